@@ -1,0 +1,32 @@
+import type { Knex } from 'knex';
+
+export type Dialect = 'sqlite' | 'mssql';
+
+/**
+ * One open database. SQLite has one writer and one reader connection per file: knex's pool of one blocks when a
+ * transaction is open, and a second writer would freeze the event loop.
+ */
+export interface Database {
+  readonly dialect: Dialect;
+  /** Where it is, without any secret: fit for a screen or a log. */
+  readonly location: string;
+  /** Reads outside a transaction. On SQLite its own connection: it never waits for a writer. */
+  readonly reader: Knex;
+  /** Runs `fn` in one write transaction; await nothing but SQL inside. Retries deadlock victims and SQLITE_BUSY from the start. */
+  transaction<T>(fn: (tx: Knex.Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** One numbered migration of a family. */
+export interface Migration {
+  /** `0001-what-it-does`, unique in its family; the order is the number's. */
+  readonly name: string;
+  up(tx: Knex.Transaction, dialect: Dialect): Promise<void>;
+  down(tx: Knex.Transaction, dialect: Dialect): Promise<void>;
+}
+
+/** Migrations of one family (`plugin`, `host`, `queue`, `service`, `control`). */
+export interface MigrationFamily {
+  readonly family: string;
+  readonly migrations: readonly Migration[];
+}

@@ -1,0 +1,43 @@
+import type { CalendarDate } from '../../lib/ilr/model.ts';
+
+/**
+ * What the rules need to know of a tenant's settings. The config keys of `plugin.json` resolve to an object that
+ * has these fields (`plugin/config`); the domain knows nothing of layers or labels.
+ */
+export interface RuleSettings {
+  /** Days between rounds (*Interval (Days)*). */
+  readonly intervalDays: number;
+  /** Days after the actual end date on which contact stops (*Stop contact after (days)*). */
+  readonly stopContactAfterDays: number;
+  /** Leavers before this day are not surveyed; null: before the day of switching on. */
+  readonly backPopulationDate: CalendarDate | null;
+  /** Days after termination before the first contact. */
+  readonly firstContactAfterDays: number;
+  /** Reminders after the first contact; null: unlimited (guide). */
+  readonly mostReminders: number | null;
+  readonly contactPreset: 'guide' | 'manual' | 'opt-in' | 'by-start-date';
+  /** KNOWN: skip a leaver with an outcome on record (ours). */
+  readonly skipKnown: boolean;
+  /** AWAITING_RETURN: hold a 16–19 funded summer leaver until 15 October (ours). */
+  readonly awaitReturn: boolean;
+  /** TRANSFERRED (ours). */
+  readonly excludeTransfers: boolean;
+  /** CUSTODY (ours). */
+  readonly excludeCustody: boolean;
+  /** UNDER_AGE: youngest age on the day of sending; null: off (ours). */
+  readonly minimumAge: number | null;
+  /** TOO_LATE (ours). */
+  readonly skipTooLate: boolean;
+  /** An address of more persons than this is held for staff; null: never (ours). */
+  readonly mostPersonsPerAddress: number | null;
+  /** OUT_OF_SCOPE: funding models surveyed; empty: all. */
+  readonly fundModels: readonly number[];
+  /** Start of an outcome under way at leaving: the day after termination (ours), or the date told. */
+  readonly startOfContinuing: 'after-termination' | 'as-told';
+  /** OTH-3 even where a real outcome is on record (guide). */
+  readonly nonResponseDespiteOutcome: boolean;
+  /** OTH-3 for suppressed learners (`DO_NOT_CONTACT`), off by default. */
+  readonly nonResponseForSuppressed: boolean;
+  /** Interim OTH-3 shaped row this many days after the actual end; null: off. */
+  readonly interimAfterDays: number | null;
+}
