@@ -1,3 +1,124 @@
 import { defineErrors } from '../definition.ts';
 
-export const pluginErrors = defineErrors({});
+export const pluginErrors = defineErrors({
+  // the survey service, as its client meets it
+  SERVICE_UNREACHABLE: {
+    message: 'The survey service at {url} cannot be reached ({why})',
+    hint: 'Check that the service runs and that this machine may connect to it; nothing was lost, the next run goes on',
+    retryable: true,
+    exitCode: 5,
+    httpStatus: 503,
+  },
+  SERVICE_KEY_REFUSED: {
+    message: 'The survey service at {url} does not know the API key',
+    hint: 'Check the reference in "API Key" and that the key was not revoked',
+    exitCode: 4,
+    httpStatus: 502,
+  },
+  SERVICE_BUSY: {
+    message: 'The survey service at {url} asks to wait',
+    hint: 'It is tried again by itself',
+    retryable: true,
+    exitCode: 5,
+    httpStatus: 503,
+  },
+  SERVICE_FAILED: {
+    message: 'The survey service at {url} failed with status {status}',
+    hint: 'It is tried again by itself; if it lasts, look at the log of the service',
+    retryable: true,
+    exitCode: 5,
+    httpStatus: 502,
+  },
+  SERVICE_REFUSED: {
+    message: 'The survey service refused the request with status {status} ({code})',
+    hint: 'Look the code up in the documentation of errors',
+    exitCode: 5,
+    httpStatus: 502,
+  },
+  SERVICE_REPLY_MALFORMED: {
+    message: 'The reply of the survey service is not what the contract says: {what}',
+    hint: 'Check the address of the service and that its version fits; nothing of the reply was used',
+    retryable: true,
+    exitCode: 5,
+    httpStatus: 502,
+  },
+  SERVICE_SURVEY_UNKNOWN: {
+    message: 'The survey service does not know this survey',
+    hint: 'Nothing to do: it was never sent or has been erased there',
+    exitCode: 5,
+    httpStatus: 404,
+  },
+  SERVICE_NEEDS_TLS: {
+    message: 'The survey service at {url} is not on this machine and not https',
+    hint: 'Set "Service URL" to an https address',
+    exitCode: 4,
+  },
+  SERVICE_BAD_URL: {
+    message: 'The address of the survey service is not a URL',
+    hint: 'Set "Service URL" to an address like https://surveys.example.org',
+    exitCode: 4,
+  },
+  FEED_UNKNOWN_CURSOR: {
+    message: 'The survey service does not know the place up to which its events were read',
+    hint: 'The next run reconciles survey by survey; nothing to do',
+    exitCode: 5,
+    httpStatus: 410,
+  },
+  // sync
+  CURSOR_MOVED: {
+    message: 'Another run moved the "{cursor}" cursor meanwhile',
+    hint: 'The page is read again by itself',
+    retryable: true,
+  },
+  ROW_CHANGED: {
+    message: 'A destination row of learner {learner} was changed meanwhile',
+    hint: 'The page is decided again by itself',
+    retryable: true,
+  },
+  RUN_NOT_FINISHED: {
+    message: 'Run {run} stopped before its end: {why}',
+    hint: 'See the dead jobs with `destinations queue list`; what was done stays done and the next run goes on',
+    exitCode: 6,
+  },
+  // admin
+  PERMISSION_NOT_SET: {
+    message: 'The permission "{permission}" is not set for {actor}',
+    hint: 'Set it under Commands › Trainee Editor',
+    exitCode: 3,
+    httpStatus: 403,
+  },
+  PERMISSION_DENIED: {
+    message: 'The permission "{permission}" is denied to {actor}',
+    hint: 'Ask whoever manages permissions under Commands › Trainee Editor; a denial of the user or of any group wins',
+    exitCode: 3,
+    httpStatus: 403,
+  },
+  LEARNER_UNKNOWN: {
+    message: 'There is no learner {learner}',
+    hint: 'Check the reference as the MIS shows it',
+    exitCode: 2,
+    httpStatus: 404,
+  },
+  SEND_REFUSED: {
+    message: 'No survey was sent to learner {learner}: {reason}',
+    hint: '`destinations explain {learner}` says why',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  SEND_NEEDS_CONFIRMING: {
+    message: 'Learner {learner} was sent a survey on {last}, less than {days} days ago',
+    hint: 'Confirm to send another one all the same',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  TRACKING_SWITCHED_OFF: {
+    message: 'Destination tracking is switched off for this tenant',
+    hint: 'Set "Enable destination tracking" to on; a single learner can be sent a survey while it is off',
+    exitCode: 4,
+  },
+  SUPPRESSION_LIST_NEEDED: {
+    message: 'No import ever carried contact preferences: who must not be contacted is not known',
+    hint: 'Give the list of learners not to contact, or confirm that it is empty, before switching on',
+    exitCode: 4,
+  },
+});

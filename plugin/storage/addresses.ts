@@ -1,0 +1,100 @@
+import type { Knex } from 'knex';
+import { inChunks } from '../../lib/sql/index.ts';
+import { type Connection, defineTable } from './table.ts';
+
+/**
+ * `current`: as the MIS has it. `bounced`, `undelivered`: a message came back for good. `wrong-person`: somebody
+ * else reads it. `confirmed`: shared, and staff said that it may be used. A corrected address starts as `current`.
+ */
+export type AddressState = 'current' | 'bounced' | 'undelivered' | 'wrong-person' | 'confirmed';
+
+export interface AddressRow {
+  readonly learnerRef: string;
+  readonly channel: 'email' | 'sms';
+  /** Normalised as text only (case, spaces): telephone numbers are parsed when a message is due, the dearest step. */
+  readonly address: string;
+  readonly state: AddressState;
+  readonly changedAt: string;
+}
+
+const table = defineTable<AddressRow>(
+  'dt_address',
+  ['learnerRef', 'channel'],
+  ['learnerRef', 'channel', 'address', 'state', 'changedAt'],
+);
+
+/** Keeps the state of an address that did not change; a new one starts over. Tells which addresses are new here. */
+export async function keepAddresses(
+  tx: Knex.Transaction,
+  rows: readonly AddressRow[],
+): Promise<AddressRow[]> {
+  const before = new Map(
+    (
+      await addressesOf(
+        tx,
+        rows.map((row) => row.learnerRef),
+      )
+    ).map((row) => [keyOf(row), row]),
+  );
+  const fresh = rows.filter((row) => before.get(keyOf(row))?.address !== row.address);
+  await table.upsert(tx, fresh);
+  const gone = [...before.values()].filter((row) => !rows.some((kept) => keyOf(kept) === keyOf(row)));
+  for (const row of gone)
+    await tx('dt_address').where({ learner_ref: row.learnerRef, channel: row.channel }).delete();
+  return fresh;
+}
+
+export async function addressesOf(connection: Connection, refs: readonly string[]): Promise<AddressRow[]> {
+  const rows: AddressRow[] = [];
+  for (const page of inChunks([...new Set(refs)], 400))
+    rows.push(...(await table.read(connection).whereIn('learner_ref', page)));
+  return rows;
+}
+
+/** How many persons have each of these addresses; only those of two or more. */
+export async function sharedBy(
+  connection: Connection,
+  channel: 'email' | 'sms',
+  addresses: readonly string[],
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const page of inChunks([...new Set(addresses)], 400)) {
+    const rows = await connection('dt_address as a')
+      .join('dt_person as p', 'p.learner_ref', 'a.learner_ref')
+      .where('a.channel', channel)
+      .whereIn('a.address', page)
+      .groupBy('a.address')
+      .havingRaw('count(distinct p.person_key) > 1')
+      .select('a.address as address')
+      .select(connection.raw('count(distinct p.person_key) as persons'));
+    for (const row of rows) counts.set(row.address as string, Number(row.persons));
+  }
+  return counts;
+}
+
+/** Learner records that have one of these addresses. */
+export async function learnersAt(connection: Connection, rows: readonly AddressRow[]): Promise<string[]> {
+  const refs = new Set<string>();
+  for (const channel of ['email', 'sms'] as const) {
+    const addresses = [...new Set(rows.filter((row) => row.channel === channel).map((row) => row.address))];
+    for (const page of inChunks(addresses, 400)) {
+      const found = await connection('dt_address')
+        .where('channel', channel)
+        .whereIn('address', page)
+        .select('learner_ref');
+      for (const row of found) refs.add(row.learner_ref as string);
+    }
+  }
+  return [...refs];
+}
+
+export async function setAddressState(
+  tx: Knex.Transaction,
+  address: { readonly learnerRef: string; readonly channel: 'email' | 'sms' },
+  state: AddressState,
+  at: string,
+): Promise<void> {
+  await table.update(tx, address, { state, changedAt: at });
+}
+
+const keyOf = (row: Pick<AddressRow, 'learnerRef' | 'channel'>) => `${row.channel}:${row.learnerRef}`;

@@ -1,0 +1,122 @@
+import type { Knex } from 'knex';
+import { inChunks } from '../../lib/sql/index.ts';
+import { type Connection, defineTable } from './table.ts';
+
+/**
+ * One message meant or sent. `planned` until the service has it, then `accepted`; after that the feed says what
+ * became of it. `refused` and `conflict` are the service's answers at once.
+ */
+export type ContactState =
+  | 'planned'
+  | 'accepted'
+  | 'refused'
+  | 'conflict'
+  | 'sent'
+  | 'failed'
+  | 'skipped'
+  | 'uncertain'
+  | 'delivered'
+  | 'bounced'
+  | 'undelivered'
+  | 'expired';
+
+export interface ContactRow {
+  readonly surveyId: string;
+  readonly number: number;
+  readonly channel: 'email' | 'sms';
+  readonly kind: string;
+  readonly state: ContactState;
+  readonly learnerRef: string;
+  readonly address: string;
+  readonly givenName: string;
+  readonly course: string;
+  readonly language: 'en' | 'cy';
+  /** 1: the form asks about living arrangements. */
+  readonly living: number;
+  readonly notBefore: string;
+  readonly sendBefore: string;
+  readonly askedBy: string;
+  readonly why: string | null;
+  readonly plannedAt: string;
+  readonly sentAt: string | null;
+}
+
+const table = defineTable<ContactRow>(
+  'dt_contact',
+  ['surveyId', 'number', 'channel'],
+  [
+    'surveyId',
+    'number',
+    'channel',
+    'kind',
+    'state',
+    'learnerRef',
+    'address',
+    'givenName',
+    'course',
+    'language',
+    'living',
+    'notBefore',
+    'sendBefore',
+    'askedBy',
+    'why',
+    'plannedAt',
+    'sentAt',
+  ],
+);
+
+export const upsertContacts = table.upsert;
+
+export type ContactKey = Pick<ContactRow, 'surveyId' | 'number' | 'channel'>;
+
+/** The first contacts the service does not have yet; of one survey, when it is named. */
+export async function contactsToSend(
+  connection: Connection,
+  request: { readonly limit: number; readonly surveyId?: string },
+): Promise<ContactRow[]> {
+  const query = table.read(connection).where('state', 'planned');
+  if (request.surveyId !== undefined) query.andWhere('survey_id', request.surveyId);
+  return query.orderBy(['survey_id', 'number', 'channel']).limit(request.limit);
+}
+
+export async function contactsOf(
+  connection: Connection,
+  surveyIds: readonly string[],
+): Promise<ContactRow[]> {
+  const rows: ContactRow[] = [];
+  for (const page of inChunks([...new Set(surveyIds)], 400))
+    rows.push(...(await table.read(connection).whereIn('survey_id', page)));
+  return rows;
+}
+
+export async function setContactState(
+  tx: Knex.Transaction,
+  key: ContactKey,
+  change: Partial<Pick<ContactRow, 'state' | 'why' | 'sentAt' | 'address'>>,
+): Promise<void> {
+  await table.update(tx, { surveyId: key.surveyId, number: key.number, channel: key.channel }, change);
+}
+
+/** Contacts sent within a span of instants, oldest first, by keyset. */
+export async function contactsSent(
+  connection: Connection,
+  request: {
+    readonly from: string;
+    readonly until: string;
+    readonly after: { sentAt: string; surveyId: string } | null;
+    readonly limit: number;
+  },
+): Promise<ContactRow[]> {
+  const query = table
+    .read(connection)
+    .where('sent_at', '>=', request.from)
+    .andWhere('sent_at', '<', request.until);
+  const after = request.after;
+  if (after !== null)
+    query.where((where) =>
+      where
+        .where('sent_at', '>', after.sentAt)
+        .orWhere((same) => same.where('sent_at', after.sentAt).andWhere('survey_id', '>', after.surveyId)),
+    );
+  return query.orderBy(['sent_at', 'survey_id', 'number', 'channel']).limit(request.limit);
+}

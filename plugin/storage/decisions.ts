@@ -1,0 +1,90 @@
+import type { CalendarDate } from '../../lib/ilr/model.ts';
+import { inChunks } from '../../lib/sql/index.ts';
+import { type Connection, defineTable } from './table.ts';
+
+/** The one decision a POT has now; how it came about stays in `dt_event`. */
+export interface DecisionRow {
+  readonly learnerRef: string;
+  readonly potId: string;
+  readonly personKey: string;
+  readonly reason: string;
+  /** JSON: the facts the rule used. */
+  readonly facts: string;
+  /** 1 where the channel is allowed and has a usable address and the learner is surveyed. */
+  readonly email: number;
+  readonly sms: number;
+  readonly potStart: CalendarDate;
+  readonly actualEnd: CalendarDate | null;
+  readonly termination: CalendarDate | null;
+  /** The tenant's date on which a run first saw the POT ended. */
+  readonly firstSeenEnded: CalendarDate | null;
+  readonly reviewOn: CalendarDate | null;
+  readonly ruleVersion: string;
+  readonly runId: number;
+  readonly decidedAt: string;
+}
+
+const table = defineTable<DecisionRow>(
+  'dt_decision',
+  ['learnerRef', 'potId'],
+  [
+    'learnerRef',
+    'potId',
+    'personKey',
+    'reason',
+    'facts',
+    'email',
+    'sms',
+    'potStart',
+    'actualEnd',
+    'termination',
+    'firstSeenEnded',
+    'reviewOn',
+    'ruleVersion',
+    'runId',
+    'decidedAt',
+  ],
+);
+
+export const upsertDecisions = table.upsert;
+
+export async function decisionsOf(connection: Connection, refs: readonly string[]): Promise<DecisionRow[]> {
+  const rows: DecisionRow[] = [];
+  for (const page of inChunks(refs, 400))
+    rows.push(...(await table.read(connection).whereIn('learner_ref', page)));
+  return rows;
+}
+
+/** Decisions in order of learner and POT start, by keyset: the page after `after`. */
+export async function decisionsAfter(
+  connection: Connection,
+  request: {
+    readonly after: { learnerRef: string; potId: string } | null;
+    readonly limit: number;
+    readonly reason?: string;
+  },
+): Promise<DecisionRow[]> {
+  const query = table
+    .read(connection)
+    .orderBy([{ column: 'learner_ref' }, { column: 'pot_id' }])
+    .limit(request.limit);
+  if (request.reason !== undefined) query.where('reason', request.reason);
+  const after = request.after;
+  if (after !== null)
+    query.where((where) =>
+      where
+        .where('learner_ref', '>', after.learnerRef)
+        .orWhere((same) => same.where('learner_ref', after.learnerRef).andWhere('pot_id', '>', after.potId)),
+    );
+  return query;
+}
+
+/** How many POTs have each reason now. */
+export async function countByReason(connection: Connection): Promise<Record<string, number>> {
+  const rows = await connection('dt_decision')
+    .select('reason')
+    .count({ pots: '*' })
+    .groupBy('reason')
+    .orderBy('reason');
+  return Object.fromEntries(rows.map((row) => [row.reason as string, Number(row.pots)]));
+}

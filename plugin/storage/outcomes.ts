@@ -1,0 +1,64 @@
+import type { Knex } from 'knex';
+import type { CalendarDate } from '../../lib/ilr/model.ts';
+import { inChunks } from '../../lib/sql/index.ts';
+import { type Connection, defineTable } from './table.ts';
+
+/** One thing we did to one destination row of the host: the link between the row and the survey it came from. */
+export interface OutcomeRow {
+  readonly hostRowId: string;
+  readonly learnerRef: string;
+  readonly potId: string | null;
+  readonly surveyId: string | null;
+  readonly op: 'append' | 'amend' | 'withdraw';
+  /** answered | partial | silent | unsubscribed | barred | interim | returned | confirmed */
+  readonly cause: string;
+  readonly outType: string;
+  readonly outCode: number;
+  readonly startDate: CalendarDate;
+  readonly ruleVersion: string;
+  /** Id of the withdrawing or amending entry that made this one history. */
+  readonly supersededBy: number | null;
+  readonly at: string;
+}
+
+const table = defineTable<OutcomeRow>(
+  'dt_outcome',
+  ['hostRowId'],
+  [
+    'hostRowId',
+    'learnerRef',
+    'potId',
+    'surveyId',
+    'op',
+    'cause',
+    'outType',
+    'outCode',
+    'startDate',
+    'ruleVersion',
+    'supersededBy',
+    'at',
+  ],
+);
+
+/** Records what was done; a withdrawal supersedes the entries that stood for its row. */
+export async function recordOutcomes(tx: Knex.Transaction, rows: readonly OutcomeRow[]): Promise<void> {
+  await table.insert(tx, rows);
+  for (const row of rows.filter((one) => one.op === 'withdraw')) {
+    const last = await tx('dt_outcome')
+      .where({ host_row_id: row.hostRowId, op: 'withdraw' })
+      .max({ id: 'id' })
+      .first();
+    await tx('dt_outcome')
+      .where({ host_row_id: row.hostRowId })
+      .whereNull('superseded_by')
+      .andWhere('id', '<', Number(last?.id))
+      .update({ superseded_by: Number(last?.id) });
+  }
+}
+
+export async function outcomesOf(connection: Connection, refs: readonly string[]): Promise<OutcomeRow[]> {
+  const rows: OutcomeRow[] = [];
+  for (const page of inChunks(refs, 400))
+    rows.push(...(await table.read(connection).whereIn('learner_ref', page).orderBy('id')));
+  return rows;
+}

@@ -1,0 +1,116 @@
+import type { Knex } from 'knex';
+import type { CalendarDate } from '../../lib/ilr/model.ts';
+import { inChunks } from '../../lib/sql/index.ts';
+import type { SurveyState } from '../domain/index.ts';
+import { type Connection, defineTable } from './table.ts';
+
+/** One survey: person + POT + wave, in one opening. */
+export interface SurveyRow {
+  readonly surveyId: string;
+  readonly personKey: string;
+  readonly learnerRef: string;
+  readonly potId: string;
+  readonly wave: number;
+  readonly opening: number;
+  readonly state: SurveyState;
+  /** Reason code of the decision that opened or last moved it. */
+  readonly reason: string;
+  readonly potStart: CalendarDate;
+  readonly actualEnd: CalendarDate | null;
+  readonly termination: CalendarDate;
+  readonly stopOn: CalendarDate;
+  readonly closesOn: CalendarDate;
+  /** Rounds planned so far. */
+  readonly rounds: number;
+  /** Date of the first sending of the last round; null before the first. */
+  readonly lastRoundOn: CalendarDate | null;
+  /** Cause of a non-response row that `close` still has to settle: barred, unsubscribed; null when nothing is owed. */
+  readonly owes: 'barred' | 'unsubscribed' | null;
+  readonly changedAt: string;
+}
+
+const table = defineTable<SurveyRow>(
+  'dt_survey',
+  ['surveyId'],
+  [
+    'surveyId',
+    'personKey',
+    'learnerRef',
+    'potId',
+    'wave',
+    'opening',
+    'state',
+    'reason',
+    'potStart',
+    'actualEnd',
+    'termination',
+    'stopOn',
+    'closesOn',
+    'rounds',
+    'lastRoundOn',
+    'owes',
+    'changedAt',
+  ],
+);
+
+export const upsertSurveys = table.upsert;
+
+export async function updateSurvey(
+  tx: Knex.Transaction,
+  surveyId: string,
+  change: Partial<SurveyRow>,
+): Promise<void> {
+  await table.update(tx, { surveyId }, change);
+}
+
+export async function surveysOfPersons(
+  connection: Connection,
+  personKeys: readonly string[],
+): Promise<SurveyRow[]> {
+  const rows: SurveyRow[] = [];
+  for (const page of inChunks(personKeys, 400))
+    rows.push(...(await table.read(connection).whereIn('person_key', page)));
+  return rows;
+}
+
+export async function surveysById(
+  connection: Connection,
+  ids: readonly string[],
+): Promise<Map<string, SurveyRow>> {
+  const rows = new Map<string, SurveyRow>();
+  for (const page of inChunks([...new Set(ids)], 400))
+    for (const row of (await table.read(connection).whereIn('survey_id', page)) as SurveyRow[])
+      rows.set(row.surveyId, row);
+  return rows;
+}
+
+/** Surveys on which `close` may have to act: unanswered past `before`, or owing a non-response row. By keyset. */
+export async function surveysToClose(
+  connection: Connection,
+  request: { readonly before: CalendarDate; readonly after: string; readonly limit: number },
+): Promise<SurveyRow[]> {
+  return table
+    .read(connection)
+    .where('survey_id', '>', request.after)
+    .where((where) =>
+      where
+        .whereNotNull('owes')
+        .orWhere((open) =>
+          open
+            .whereIn('state', ['due', 'invited', 'partly-answered'])
+            .andWhere('stop_on', '<', request.before),
+        ),
+    )
+    .orderBy('survey_id')
+    .limit(request.limit);
+}
+
+/** How many surveys are in each state. */
+export async function countByState(connection: Connection): Promise<Record<string, number>> {
+  const rows = await connection('dt_survey')
+    .select('state')
+    .count({ surveys: '*' })
+    .groupBy('state')
+    .orderBy('state');
+  return Object.fromEntries(rows.map((row) => [row.state as string, Number(row.surveys)]));
+}

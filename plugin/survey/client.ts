@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import got, { type Got, HTTPError, RequestError } from 'got';
+import { CodedError } from '../../lib/errors/index.ts';
+import type {
+  WireAccount,
+  WireContact,
+  WireContactResult,
+  WireEventPage,
+  WireSurvey,
+  WireSurveyPage,
+} from './wire.ts';
+
+/** The survey service as the plugin sees it: its HTTP contract, nothing else. */
+export interface SurveyClient {
+  /** Throws when the service cannot be reached or does not know the key. */
+  check(): Promise<void>;
+  /** Up to 500 contacts; a result for each, in order. The same content again answers `already`. */
+  sendContacts(contacts: readonly WireContact[], signal?: AbortSignal): Promise<readonly WireContactResult[]>;
+  /** The events after `cursor` (null: from the beginning). @throws `FEED_UNKNOWN_CURSOR` → reconcile. */
+  events(cursor: string | null, signal?: AbortSignal): Promise<WireEventPage>;
+  survey(surveyId: string): Promise<WireSurvey>;
+  /** Every survey the service has, by pages: how a plugin finds its place again. */
+  surveys(after: string | null, signal?: AbortSignal): Promise<WireSurveyPage>;
+  withdraw(surveyId: string, mode: 'withdraw' | 'erase', signal?: AbortSignal): Promise<void>;
+  account(): Promise<WireAccount>;
+  putAccount(account: WireAccount): Promise<void>;
+  hold(request: { readonly held: boolean; readonly by: string; readonly reason: string }): Promise<void>;
+}
+
+const EVENTS_PER_PAGE = 1000;
+const SURVEYS_PER_PAGE = 500;
+/** A page of the feed is well under this; what is larger is not our service speaking. */
+const LARGEST_REPLY_BYTES = 32 * 1024 * 1024;
+
+/**
+ * @param options.url base address of the service; anything but loopback must be https
+ * @param options.apiKey the tenant's key, already resolved from its reference
+ */
+export function createSurveyClient(options: {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly timeoutSeconds?: number;
+}): SurveyClient {
+  requireTls(options.url);
+  const http = got.extend({
+    prefixUrl: options.url,
+    headers: { authorization: `Bearer ${options.apiKey}`, accept: 'application/json' },
+    responseType: 'json',
+    // Attempts are counted once, by the queue.
+    retry: { limit: 0 },
+    followRedirect: false,
+    timeout: { request: (options.timeoutSeconds ?? 15) * 1000 },
+  });
+
+  async function call<T>(
+    schema: string | null,
+    request: () => Promise<{ body: unknown; rawBody: Buffer }>,
+  ): Promise<T> {
+    let reply: { body: unknown; rawBody: Buffer };
+    try {
+      reply = await request();
+    } catch (error) {
+      throw translate(error, options.url);
+    }
+    if (reply.rawBody.length > LARGEST_REPLY_BYTES)
+      throw new CodedError('SERVICE_REPLY_MALFORMED', { what: 'too large' });
+    if (schema !== null) assertReply(schema, reply.body);
+    return reply.body as T;
+  }
+  const withSignal = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { signal });
+
+  return {
+    async check() {
+      await call<unknown>('account', () => get(http, 'v1/account'));
+    },
+    async sendContacts(contacts, signal) {
+      const reply = await call<{ results: WireContactResult[] }>(
+        'contacts-response',
+        () => http.post('v1/contacts', { json: { contacts }, ...withSignal(signal) }) as never,
+      );
+      if (reply.results.length !== contacts.length)
+        throw new CodedError('SERVICE_REPLY_MALFORMED', { what: 'a result per contact' });
+      return reply.results;
+    },
+    async events(cursor, signal) {
+      const searchParams = { limit: EVENTS_PER_PAGE, ...(cursor === null ? {} : { after: cursor }) };
+      return call('events-response', () => get(http, 'v1/events', { searchParams, ...withSignal(signal) }));
+    },
+    async survey(surveyId) {
+      return call('survey', () => get(http, `v1/surveys/${surveyId}`));
+    },
+    async surveys(after, signal) {
+      const searchParams = { limit: SURVEYS_PER_PAGE, ...(after === null ? {} : { after }) };
+      return call('surveys-response', () => get(http, 'v1/surveys', { searchParams, ...withSignal(signal) }));
+    },
+    async withdraw(surveyId, mode, signal) {
+      await call(
+        null,
+        () =>
+          http.delete(`v1/surveys/${surveyId}`, { searchParams: { mode }, ...withSignal(signal) }) as never,
+      );
+    },
+    async account() {
+      return call('account', () => get(http, 'v1/account'));
+    },
+    async putAccount(account) {
+      await call(null, () => http.put('v1/account', { json: account }) as never);
+    },
+    async hold(request) {
+      await call(null, () => http.post('v1/account/hold', { json: request }) as never);
+    },
+  };
+}
+
+function get(http: Got, path: string, more: object = {}): Promise<{ body: unknown; rawBody: Buffer }> {
+  return http.get(path, more) as never;
+}
+
+function requireTls(url: string): void {
+  const { protocol, hostname } = parseUrl(url);
+  const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+  if (protocol !== 'https:' && !loopback) throw new CodedError('SERVICE_NEEDS_TLS', { url: safe(url) });
+}
+
+function parseUrl(url: string): URL {
+  try {
+    return new URL(url);
+  } catch (error) {
+    throw new CodedError('SERVICE_BAD_URL', {}, { cause: error });
+  }
+}
+
+/** An address without whatever credentials somebody put into it. */
+function safe(url: string): string {
+  return parseUrl(url).origin;
+}
+
+function translate(error: unknown, url: string): unknown {
+  if (error instanceof HTTPError) {
+    const status = error.response.statusCode;
+    if (status === 401 || status === 403) return new CodedError('SERVICE_KEY_REFUSED', { url: safe(url) });
+    if (status === 404) return new CodedError('SERVICE_SURVEY_UNKNOWN', {});
+    if (status === 410) return new CodedError('FEED_UNKNOWN_CURSOR', {});
+    if (status === 429) {
+      const seconds = Number(error.response.headers['retry-after']);
+      return new CodedError(
+        'SERVICE_BUSY',
+        { url: safe(url) },
+        Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : {},
+      );
+    }
+    if (status >= 500) return new CodedError('SERVICE_FAILED', { url: safe(url), status });
+    const problem = error.response.body as { code?: unknown } | undefined;
+    const code = typeof problem?.code === 'string' ? problem.code.slice(0, 64) : 'unknown';
+    return new CodedError('SERVICE_REFUSED', { status, code });
+  }
+  if (error instanceof RequestError) {
+    if (error.code === 'ERR_BODY_PARSE_FAILURE')
+      return new CodedError('SERVICE_REPLY_MALFORMED', { what: 'not JSON' });
+    return new CodedError('SERVICE_UNREACHABLE', { url: safe(url), why: error.code }, { cause: error });
+  }
+  return error;
+}
+
+const validators = new Map<string, ValidateFunction>();
+let ajv: Ajv2020 | undefined;
+
+/** Replies are checked against the contract before anything of them is used. */
+function assertReply(schema: string, body: unknown): void {
+  let validate = validators.get(schema);
+  if (validate === undefined) {
+    ajv ??= createAjv();
+    validate = ajv.getSchema(`https://destination-tracking.example/schemas/wire/${schema}.json`)!;
+    validators.set(schema, validate);
+  }
+  if (!validate(body)) {
+    const first = validate.errors?.[0];
+    throw new CodedError('SERVICE_REPLY_MALFORMED', {
+      what: `${first?.instancePath ?? ''} ${first?.message ?? ''}`.trim(),
+    });
+  }
+}
+
+function createAjv(): Ajv2020 {
+  const made = new Ajv2020({ allErrors: false, strict: true, allowUnionTypes: true });
+  addFormats.default(made);
+  const require = createRequire(import.meta.url);
+  for (const name of [
+    'answers',
+    'account',
+    'survey',
+    'surveys-response',
+    'contacts-response',
+    'events-response',
+  ])
+    made.addSchema(JSON.parse(readFileSync(require.resolve(`#package/manifests/wire/${name}.json`), 'utf8')));
+  return made;
+}

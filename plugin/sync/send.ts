@@ -1,0 +1,117 @@
+import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
+import { type ContactRow, contactsToSend, setContactState } from '../storage/contacts.ts';
+import { appendEvents } from '../storage/events.ts';
+import { reviewLearners } from '../storage/persons.ts';
+import { addCounts } from '../storage/runs.ts';
+import { type SurveyRow, surveysById } from '../storage/surveys.ts';
+import type { WireContact, WireContactResult } from '../survey/wire.ts';
+import type { SyncContext } from './context.ts';
+import { nextPage, nextStep, type StepPayload } from './steps.ts';
+
+/** Contacts per POST, as the wire contract allows. */
+const CONTACTS_PER_POST = 500;
+
+/**
+ * Hands planned contacts to the service, a batch a job. Identity is the item's, so a batch that is posted again
+ * after a crash repeats nothing: the service answers `already`.
+ *
+ *  (1) before the POST: nothing happened; the job runs again
+ *  (2) after the POST, before our commit: the service has them, we do not know; posted again, answered `already`
+ *  (3) after the commit: settled, the next batch's job is there
+ */
+export function sendStep(context: SyncContext): JobHandler {
+  return async (job, { signal, settleIn }) => {
+    const payload = job.payload as StepPayload;
+    const { host } = context;
+    const contacts = await contactsToSend(host.database.reader, {
+      limit: CONTACTS_PER_POST,
+      ...(payload.surveyId === undefined ? {} : { surveyId: payload.surveyId }),
+    });
+    const surveys = await surveysById(
+      host.database.reader,
+      contacts.map((contact) => contact.surveyId),
+    );
+    const now = host.clock.now();
+    const late = contacts.filter((contact) => contact.sendBefore <= now);
+    const due = contacts.filter((contact) => contact.sendBefore > now);
+
+    const results =
+      due.length === 0
+        ? []
+        : await (await context.client()).sendContacts(
+            due.map((contact) => toWire(contact, surveys.get(contact.surveyId)!, host.tenant.name)),
+            signal,
+          );
+
+    await host.transaction(async (tx) => {
+      for (const [index, contact] of due.entries()) await settleContact(tx, contact, results[index]!);
+      for (const contact of late)
+        await setContactState(tx, contact, { state: 'expired', why: 'send-before' });
+      const troubled = [...late, ...due.filter((_, index) => !isAccepted(results[index]!))];
+      await reviewLearners(
+        tx,
+        troubled.map((contact) => contact.learnerRef),
+        host.clock.today(),
+      );
+      await appendEvents(
+        tx,
+        troubled.map((contact) => ({
+          at: now,
+          learnerRef: contact.learnerRef,
+          surveyId: contact.surveyId,
+          what: 'contact-not-accepted',
+          why: contact.sendBefore <= now ? 'send-before' : 'service',
+          who: 'system',
+          data: JSON.stringify({ number: contact.number, channel: contact.channel }),
+        })),
+      );
+      const accepted = results.filter(isAccepted).length;
+      await addCounts(tx, payload.runId, { handedOver: accepted, notAccepted: troubled.length });
+      // Whatever came of them, these are no longer `planned`: the next page begins at the front again.
+      const more = contacts.length === CONTACTS_PER_POST;
+      const following = payload.surveyId === undefined ? 'close' : 'finish';
+      await enqueue(tx, [more ? nextPage('send', payload, '') : nextStep(following, payload)]);
+      await settleIn(tx);
+    });
+    return { outcome: 'done' };
+  };
+}
+
+function isAccepted(result: WireContactResult): boolean {
+  return result.result === 'accepted' || result.result === 'already';
+}
+
+async function settleContact(
+  tx: Parameters<typeof setContactState>[0],
+  contact: ContactRow,
+  result: WireContactResult,
+): Promise<void> {
+  if (isAccepted(result)) await setContactState(tx, contact, { state: 'accepted' });
+  else
+    await setContactState(tx, contact, {
+      state: result.result as 'refused' | 'conflict',
+      why: result.code ?? null,
+    });
+}
+
+function toWire(contact: ContactRow, survey: SurveyRow, provider: string): WireContact {
+  return {
+    surveyId: contact.surveyId,
+    contactNumber: contact.number,
+    channel: contact.channel,
+    kind: contact.kind,
+    address: contact.address,
+    notBefore: contact.notBefore,
+    sendBefore: contact.sendBefore,
+    survey: {
+      learner: contact.learnerRef,
+      givenName: contact.givenName,
+      course: contact.course,
+      provider,
+      language: contact.language,
+      endedOn: survey.termination,
+      closesOn: survey.closesOn,
+      livingQuestion: contact.living === 1,
+    },
+  };
+}
