@@ -1,0 +1,29 @@
+import type { Knex } from 'knex';
+import { dialectOf } from './dialect.ts';
+
+type Table = Knex.CreateTableBuilder;
+type Column = Knex.ColumnBuilder;
+
+/** An instant. Read and written as ISO 8601 in UTC with milliseconds (`2025-07-31T09:30:00.000Z`), so that text sorts as time does. */
+export function instant(table: Table, name: string): Column {
+  return portable(table, name, 'text', 'datetime2(6)');
+}
+
+/** A calendar date without a time or zone, read and written as `YYYY-MM-DD`. */
+export function calendarDate(table: Table, name: string): Column {
+  return portable(table, name, 'text', 'date');
+}
+
+/** A JSON document as text. Whoever writes it makes the text, whoever reads it parses it: no driver guesses. */
+export function json(table: Table, name: string): Column {
+  return portable(table, name, 'text', 'nvarchar(max)');
+}
+
+/** A UUID as its 36 characters in lower case: the same text in every store, log and message. */
+export function uuid(table: Table, name: string): Column {
+  return portable(table, name, 'text', 'char(36)');
+}
+
+function portable(table: Table, name: string, sqlite: string, mssql: string): Column {
+  return table.specificType(name, dialectOf(table) === 'sqlite' ? sqlite : mssql);
+}

@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import { sqlError } from './errors.ts';
+import { openSqliteKnex } from './sqlite-connection.ts';
+import { createTransactions } from './transactions.ts';
+import type { Database } from './types.ts';
+
+/** Where a database is. The folder must exist; the file is made when it does not. */
+export interface SqliteLocation {
+  readonly client: 'sqlite';
+  readonly file: string;
+}
+
+/**
+ * Opens a database and checks that it answers. Connections are made when needed and given back when idle.
+ *
+ * @throws SQL_UNREACHABLE when the file cannot be opened, SQL_DAMAGED when it is no database, SQL_BUSY when another
+ *   process keeps it locked
+ */
+export async function openDatabase(location: SqliteLocation): Promise<Database> {
+  const writer = openSqliteKnex(location.file, 'writer');
+  const reader = openSqliteKnex(location.file, 'reader');
+  const database: Database = {
+    dialect: 'sqlite',
+    location: location.file,
+    reader,
+    ...createTransactions(writer, () => database),
+  };
+  try {
+    // The first transaction makes the file, so that the reader finds it.
+    await database.transaction(async (tx) => tx.raw('select count(*) from sqlite_master'));
+    await reader.raw('select count(*) from sqlite_master');
+  } catch (error) {
+    await Promise.all([writer.destroy(), reader.destroy()]);
+    throw sqlError(unwrapped(error), location.file);
+  }
+  return database;
+}
+
+/** better-sqlite3 reports a missing folder as a TypeError without a code. */
+function unwrapped(error: unknown): unknown {
+  return error instanceof TypeError ? Object.assign(error, { code: 'SQLITE_CANTOPEN' }) : error;
+}
+
+/** An empty database in memory, of one connection, to compare a real one with. */
+export function openScratch(): Knex {
+  return openSqliteKnex(':memory:', 'scratch');
+}
