@@ -1,3 +1,68 @@
 import { defineErrors } from '../definition.ts';
 
-export const configErrors = defineErrors({});
+/** Settings: no message ever carries the value of a secret. */
+export const configErrors = defineErrors({
+  CONFIG_UNKNOWN_KEY: {
+    message: 'No setting is called {key} (in {from})',
+    hint: 'The nearest name is {suggestion}; `destinations config list` shows them all',
+    exitCode: 4,
+    httpStatus: 400,
+  },
+  CONFIG_DUPLICATE_KEY: {
+    message: '{key} is given twice in {from}, with and without its prefix',
+    hint: 'Keep one of the two',
+    exitCode: 4,
+    httpStatus: 400,
+  },
+  CONFIG_WRONG_TYPE: {
+    message: '{key} is {value} (in {from}), which is not {expected}',
+    hint: 'Give {key} {expected}',
+    exitCode: 4,
+    httpStatus: 400,
+  },
+  CONFIG_OUT_OF_RANGE: {
+    message: '{key} is {value} (in {from}), outside {minimum} to {maximum}',
+    hint: 'Give {key} a value from {minimum} to {maximum}',
+    exitCode: 4,
+    httpStatus: 400,
+  },
+  CONFIG_INSECURE_URL: {
+    message: '{key} (in {from}) is not an https address',
+    hint: 'Use https; plain http is accepted for this very machine only (localhost, 127.0.0.1, [::1])',
+    exitCode: 4,
+    httpStatus: 400,
+  },
+  CONFIG_SECRET_VALUE: {
+    message: '{key} (in {from}) holds a secret itself instead of a reference to one',
+    hint: 'Put the secret in an environment variable or a file and give {key} as ${env:NAME} or ${file:PATH}; replace the secret, since it has been written down',
+    exitCode: 4,
+    httpStatus: 400,
+  },
+  CONFIG_SECRET_MISSING: {
+    message: '{reference} leads to no secret',
+    hint: 'Set the environment variable, or make the file readable for the user that runs this, and start again',
+    exitCode: 4,
+  },
+  CONFIG_BAD_ASSIGNMENT: {
+    message: 'An assignment is not of the form key=value',
+    hint: 'Write for example --set intervalDays=30, without spaces around =',
+    exitCode: 2,
+    httpStatus: 400,
+  },
+  CONFIG_FILE_UNREADABLE: {
+    message: '{file} cannot be read: {problem}',
+    hint: 'Check that the file exists, may be read, and is well-formed JSON or YAML',
+    exitCode: 4,
+  },
+  CONFIG_FILE_INVALID: {
+    message: '{file} is not as its schema wants it: {path} {problem}',
+    hint: 'Compare it with {schema}, or open it in an editor that knows JSON Schema',
+    exitCode: 4,
+    httpStatus: 400,
+  },
+  CONFIG_FILE_EXECUTABLE: {
+    message: '{file} is code, and settings are never run',
+    hint: 'Give the settings as JSON or YAML, and remove the file',
+    exitCode: 4,
+  },
+});

@@ -1,0 +1,681 @@
+/** Made from manifests/wire by npm run generate: change it there. */
+
+/**
+ * Every message of the wire, by name
+ */
+export interface Wire {
+  Account: Account;
+  Answers: Answers;
+  ContactsRequest: ContactsRequest;
+  ContactsResponse: ContactsResponse;
+  EventsResponse: EventsResponse;
+  Hold: Hold;
+  Problem: Problem;
+  Survey: Survey;
+  SurveysResponse: SurveysResponse;
+}
+/**
+ * GET and PUT /v1/account
+ */
+export interface Account {
+  /**
+   * Name of the provider as learners know it
+   */
+  name: string;
+  /**
+   * IANA zone of dates told to learners, default Europe/London
+   */
+  timeZone?: string;
+  sender: {
+    /**
+     * From name
+     */
+    name: string;
+    /**
+     * From address
+     */
+    address: string;
+    /**
+     * Reply-to address
+     */
+    replyTo?: string;
+    /**
+     * SMS sender name
+     */
+    sms?: string;
+  };
+  /**
+   * Per kind of message; what is absent uses the product's text
+   */
+  texts?: {
+    invitation?: {
+      /**
+       * Subject
+       */
+      subject?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * Body of the email; placeholders {given_name} {course} {provider} {link} {closes_on} {contact}
+       */
+      body?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * SMS text
+       */
+      sms?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+    };
+    reminder?: {
+      /**
+       * Subject
+       */
+      subject?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * Body of the email; placeholders {given_name} {course} {provider} {link} {closes_on} {contact}
+       */
+      body?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * SMS text
+       */
+      sms?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+    };
+    'last-reminder'?: {
+      /**
+       * Subject
+       */
+      subject?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * Body of the email; placeholders {given_name} {course} {provider} {link} {closes_on} {contact}
+       */
+      body?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * SMS text
+       */
+      sms?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+    };
+    'partly-answered'?: {
+      /**
+       * Subject
+       */
+      subject?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * Body of the email; placeholders {given_name} {course} {provider} {link} {closes_on} {contact}
+       */
+      body?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * SMS text
+       */
+      sms?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+    };
+    'thank-you'?: {
+      /**
+       * Subject
+       */
+      subject?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * Body of the email; placeholders {given_name} {course} {provider} {link} {closes_on} {contact}
+       */
+      body?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * SMS text
+       */
+      sms?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+    };
+  };
+  colours?: {
+    /**
+     * #rrggbb
+     */
+    background: string;
+    /**
+     * #rrggbb
+     */
+    text: string;
+  };
+  /**
+   * PNG or JPEG, base64; re-encoded or refused
+   */
+  logo?: string;
+  /**
+   * @minItems 1
+   */
+  languages?: ('en' | 'cy')[];
+  /**
+   * Data controller named in the privacy notice
+   */
+  controller: string;
+  /**
+   * Lawful basis as the privacy notice words it
+   */
+  lawfulBasis?: string;
+  retentionDays?: number;
+  contact: {
+    /**
+     * Whom to ask
+     */
+    name?: string;
+    telephone?: string;
+    email?: string;
+  };
+}
+/**
+ * What was told, in the words of the form; codes are the plugin's business
+ */
+export interface Answers {
+  /**
+   * In page order
+   *
+   * @maxItems 12
+   */
+  activities: {
+    kind:
+      | 'employed'
+      | 'self-employed'
+      | 'apprenticeship'
+      | 'traineeship'
+      | 'supported-internship'
+      | 'course'
+      | 'higher-education'
+      | 'voluntary'
+      | 'not-working'
+      | 'living'
+      | 'something-else';
+    /**
+     * Hours a week: employed and self-employed
+     */
+    hours?: '16-or-more' | 'fewer-than-16';
+    /**
+     * course
+     */
+    mode?: 'full-time' | 'part-time';
+    /**
+     * not-working: looking for work and available, or not
+     */
+    looking?: 'looking' | 'not-looking';
+    /**
+     * living: SDE code told
+     */
+    living?: 1 | 2 | 3 | 4;
+    /**
+     * higher-education: the place is deferred with a gap year
+     */
+    gapYear?: boolean;
+    /**
+     * When it started or will start
+     */
+    start:
+      | {
+          when: 'date';
+          /**
+           * The day
+           */
+          value: string;
+        }
+      | {
+          when: 'month';
+          value: string;
+        }
+      | {
+          when: 'unknown';
+        };
+    /**
+     * When it ended; null or absent: still going on
+     */
+    end?:
+      | null
+      | {
+          when: 'date';
+          /**
+           * The day
+           */
+          value: string;
+        }
+      | {
+          when: 'month';
+          value: string;
+        }
+      | {
+          when: 'unknown';
+        };
+    /**
+     * What the learner wrote: evidence, never a code
+     */
+    text?: string;
+  }[];
+  /**
+   * The learner prefers not to say
+   */
+  preferNotToSay: boolean;
+}
+/**
+ * POST /v1/contacts
+ */
+export interface ContactsRequest {
+  /**
+   * @minItems 1
+   * @maxItems 500
+   *
+   * Items: One message of one round. Identity: surveyId, contactNumber, channel. The same content again answers `already`, other content `conflict`
+   */
+  contacts: {
+    /**
+     * UUIDv5 of tenant, person, POT, wave and opening
+     */
+    surveyId: string;
+    /**
+     * Number of the round within the survey, from 1
+     */
+    contactNumber: number;
+    /**
+     * Channel of the message
+     */
+    channel: 'email' | 'sms';
+    /**
+     * Which text is sent
+     */
+    kind: 'invitation' | 'reminder' | 'last-reminder' | 'partly-answered';
+    /**
+     * Email address, or telephone number in E.164
+     */
+    address: string;
+    /**
+     * Earliest instant of sending: quiet hours, weekends and caps are the plugin's planning
+     */
+    notBefore?: string;
+    /**
+     * The message is not sent at or after this instant: the service emits `expired` and the plugin plans again. Not part of the item's identity
+     */
+    sendBefore: string;
+    /**
+     * What the survey needs to know of the learner; the same for every contact of one survey
+     */
+    survey: {
+      /**
+       * Opaque reference of the learner: the service gives it no meaning
+       */
+      learner: string;
+      /**
+       * How the message greets; may be empty
+       */
+      givenName: string;
+      /**
+       * What the learner was enrolled on, in words they recognise; may be empty
+       */
+      course: string;
+      /**
+       * Name of the college or training provider
+       */
+      provider: string;
+      /**
+       * Language of the message and of the first page
+       */
+      language: 'en' | 'cy';
+      /**
+       * Termination date of the POT: told on the first page, and the yardstick for 'after you left'
+       */
+      endedOn: string;
+      /**
+       * Last day on which the link takes answers
+       */
+      closesOn: string;
+      /**
+       * Ask the living arrangements question (high needs 16 to 19 only)
+       */
+      livingQuestion: boolean;
+    };
+  }[];
+}
+/**
+ * Results in the order of the request
+ */
+export interface ContactsResponse {
+  /**
+   * @maxItems 500
+   */
+  results: {
+    /**
+     * UUIDv5 of tenant, person, POT, wave and opening
+     */
+    surveyId: string;
+    contactNumber: number;
+    /**
+     * Channel of the message
+     */
+    channel: 'email' | 'sms';
+    /**
+     * `conflict` is the item's 409: same identity, other content; `refused` says why in code
+     */
+    result: 'accepted' | 'already' | 'conflict' | 'refused';
+    /**
+     * Coded reason of a conflict or refusal
+     */
+    code?: string;
+    /**
+     * The reason in words, without personal data
+     */
+    message?: string;
+  }[];
+}
+/**
+ * GET /v1/events
+ */
+export interface EventsResponse {
+  /**
+   * @maxItems 1000
+   *
+   * Items: One event. Erasure blanks everything but position, type `erased` and at
+   */
+  events: {
+    /**
+     * Position in the tenant's feed
+     */
+    position: number;
+    type:
+      | 'sent'
+      | 'failed'
+      | 'skipped'
+      | 'uncertain'
+      | 'delivered'
+      | 'bounced'
+      | 'undelivered'
+      | 'page-opened'
+      | 'partly-answered'
+      | 'answered'
+      | 'unsubscribed'
+      | 'resubscribed'
+      | 'address-corrected'
+      | 'not-this-person'
+      | 'deceased'
+      | 'expired'
+      | 'erased';
+    /**
+     * When it happened, by the service's clock
+     */
+    at: string;
+    /**
+     * UUIDv5 of tenant, person, POT, wave and opening
+     */
+    surveyId?: string;
+    contactNumber?: number;
+    /**
+     * Channel of the message
+     */
+    channel?: 'email' | 'sms';
+    /**
+     * skipped, failed, bounced, undelivered: coded reason (answered, unsubscribed, suppressed, held, withdrawn, hard-bounce, soft-bounce, ...)
+     */
+    reason?: string;
+    /**
+     * unsubscribed, resubscribed: what was asked
+     */
+    scope?: 'survey' | 'channel' | 'all';
+    /**
+     * answered: the day the survey was submitted in the tenant's zone; the collection date
+     */
+    submittedOn?: string;
+    /**
+     * answered, partly-answered, deceased: who answered
+     */
+    by?: 'learner' | 'proxy' | 'staff';
+    /**
+     * answered by staff: the member's name as told by the host
+     */
+    staff?: string;
+    /**
+     * address-corrected: the address told; bounced: absent
+     */
+    address?: string;
+    answers?: Answers;
+  }[];
+  /**
+   * epoch.position of the last event given: opaque to the plugin
+   */
+  cursor: string;
+  /**
+   * There are further events after the cursor
+   */
+  more: boolean;
+  /**
+   * When `more` is false: everything that happened before this instant has now been given
+   */
+  completeTo: string;
+}
+/**
+ * POST /v1/account/hold
+ */
+export interface Hold {
+  held: boolean;
+  /**
+   * The person
+   */
+  by: string;
+  /**
+   * Why
+   */
+  reason: string;
+}
+export interface Problem {
+  /**
+   * URI of the problem kind
+   */
+  type: string;
+  /**
+   * What happened
+   */
+  title: string;
+  status: number;
+  /**
+   * To what
+   */
+  detail?: string;
+  /**
+   * Coded error
+   */
+  code: string;
+  /**
+   * What to do next
+   */
+  hint?: string;
+  /**
+   * Request id
+   */
+  instance?: string;
+}
+export interface Survey {
+  /**
+   * UUIDv5 of tenant, person, POT, wave and opening
+   */
+  surveyId: string;
+  state: 'open' | 'answered' | 'unsubscribed' | 'withdrawn' | 'suppressed' | 'erased';
+  /**
+   * Opaque reference
+   */
+  learner: string;
+  /**
+   * Last day for answers
+   */
+  closesOn: string;
+  submittedOn?: string | null;
+  answers?: Answers | null;
+  messages: {
+    contactNumber: number;
+    /**
+     * Channel of the message
+     */
+    channel: 'email' | 'sms';
+    kind: string;
+    state:
+      | 'waiting'
+      | 'sending'
+      | 'sent'
+      | 'failed'
+      | 'skipped'
+      | 'uncertain'
+      | 'expired'
+      | 'delivered'
+      | 'bounced'
+      | 'undelivered';
+    /**
+     * Of the last change
+     */
+    at: string;
+    /**
+     * As sent
+     */
+    subject?: string;
+    /**
+     * As sent
+     */
+    text?: string;
+  }[];
+}
+/**
+ * GET /v1/surveys
+ */
+export interface SurveysResponse {
+  /**
+   * @maxItems 500
+   */
+  surveys: Survey[];
+  /**
+   * Pass as `after` for the next page
+   */
+  after: string | null;
+  more: boolean;
+  /**
+   * Feed cursor from which to go on reading once every page was taken: as of the first page
+   */
+  cursor: string;
+}
