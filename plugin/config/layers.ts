@@ -107,7 +107,15 @@ export function readAssignments(pairs: readonly string[]): Layer {
   );
 }
 
-function readLayer(declared: ReadonlyMap<SettingKey, Declaration>, layer: Layer, from: SettingSource): Found {
+/**
+ * Checks every setting of one layer.
+ * @throws CONFIG_UNKNOWN_KEY with the nearest name, CONFIG_DUPLICATE_KEY, and what a bad value throws
+ */
+export function readLayer(
+  declared: ReadonlyMap<SettingKey, Declaration>,
+  layer: Layer,
+  from: SettingSource,
+): Found {
   const found = new Map<SettingKey, ConfigValue>();
   for (const [name, value] of Object.entries(layer)) {
     if (value === undefined) continue;

@@ -14,9 +14,41 @@ const EXIT_CODES = [
   [6, 'partial'],
 ];
 
+const EFFECTS = {
+  none: 'nothing',
+  'none-yet': 'nothing until time or data change it',
+  'non-response': 'OTH-3 at once',
+  derive: 'an outcome derived from the new learning',
+  listed: 'shown to staff',
+  survey: 'surveyed',
+};
+
 export async function catalogueFiles() {
   const { catalogue } = await built('lib/errors/catalogue/index.js');
-  return errorFiles(catalogue);
+  const { REASONS } = await built('plugin/domain/reasons.js');
+  return { ...errorFiles(catalogue), ...reasonFiles(REASONS) };
+}
+
+function reasonFiles(reasons) {
+  return {
+    'manifests/catalogues/reasons.json': json('manifests/catalogues/reasons.json', { reasons }),
+    'docs/reference/reasons.md': page(
+      'Reasons of decisions',
+      'plugin/domain/reasons.ts',
+      `Every period of training has exactly one decision. The reasons are tried in this order, and the first that holds
+decides. Those marked ours are off in the profile \`guide\`.`,
+      table(
+        ['reason', 'when', 'what follows', 'ours', 'passed over when sent by hand'],
+        reasons.map((reason) => [
+          `\`${reason.code}\``,
+          reason.title,
+          EFFECTS[reason.effect],
+          reason.ours ? 'yes' : '',
+          reason.skippedByHand ? 'yes' : '',
+        ]),
+      ),
+    ),
+  };
 }
 
 function errorFiles(catalogue) {
