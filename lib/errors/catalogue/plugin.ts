@@ -80,6 +80,12 @@ export const pluginErrors = defineErrors({
     hint: 'See the dead jobs with `destinations queue list`; what was done stays done and the next run goes on',
     exitCode: 6,
   },
+  RUN_OF_TODAY_EXISTS: {
+    message: 'The daily run of {date} is there already',
+    hint: 'Look at it with `destinations report runs`, or start one by hand',
+    exitCode: 1,
+    httpStatus: 409,
+  },
   // admin
   PERMISSION_NOT_SET: {
     message: 'The permission "{permission}" is not set for {actor}',
@@ -120,5 +126,10 @@ export const pluginErrors = defineErrors({
     message: 'No import ever carried contact preferences: who must not be contacted is not known',
     hint: 'Give the list of learners not to contact, or confirm that it is empty, before switching on',
     exitCode: 4,
+  },
+  // domain
+  SURVEY_ILLEGAL_MOVE: {
+    message: 'A survey that is {from} cannot become what "{event}" would make it',
+    hint: 'Nothing was written. Report it with the history of the learner: `destinations explain` shows it',
   },
 });

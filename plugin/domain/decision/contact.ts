@@ -1,0 +1,81 @@
+import { addDays } from '../../../lib/ilr/calendar.ts';
+import { addressHold, type UsableAddress, usableEmail, usableMobile } from '../addresses.ts';
+import { type AllowedChannels, allowedChannels, earliestStart, preferencesOf } from '../channels.ts';
+import { type Channel, potKey } from '../facts.ts';
+import { firstContactOn, stopDate } from '../timing.ts';
+import type { Match, Predicate, Subject } from './types.ts';
+
+/** Contact preferences allow neither email nor SMS. */
+export const barred: Predicate = (subject) => {
+  const allowed = channelsOf(subject);
+  if (allowed.email || allowed.sms) return null;
+  const codes = preferencesOf(subject.person, subject.learner.ref).map(({ type, code }) => `${type} ${code}`);
+  return {
+    facts: { preset: subject.context.settings.contactPreset, preferences: [...new Set(codes)].sort().join(', ') },
+  };
+};
+
+/** The stop date had passed when the POT was first seen ended (ours). */
+export const tooLate: Predicate = ({ learner, pot, context }) => {
+  if (!context.settings.skipTooLate) return null;
+  const stop = stopDate(pot, context.settings);
+  const firstSeen = context.firstSeenEnded.get(potKey(learner.ref, pot.id)) ?? context.today;
+  return stop < firstSeen ? { facts: { stopDate: stop, firstSeen } } : null;
+};
+
+/** Allowed, but no allowed channel has an address that can be used. */
+export const noAddress: Predicate = (subject) => {
+  const { facts, email, sms } = reach(subject);
+  return email === null && sms === null ? { facts, reviewOn: afterStop(subject) } : null;
+};
+
+/** Nothing stands against a survey. */
+export function eligible(subject: Subject): Match {
+  const { pot, context } = subject;
+  const first = firstContactOn(pot.terminationDate!, context.settings);
+  const { facts, email, sms } = reach(subject);
+  return {
+    facts: { ...facts, firstContactOn: first, stopDate: stopDate(pot, context.settings) },
+    email,
+    sms,
+    reviewOn: first > context.today ? first : afterStop(subject),
+  };
+}
+
+function channelsOf({ person, learner, context }: Subject): AllowedChannels {
+  return allowedChannels(
+    preferencesOf(person, learner.ref),
+    context.settings.contactPreset,
+    earliestStart(person),
+  );
+}
+
+/** The address of each channel and, in the facts, what stands against it. The telephone is parsed only here: that is dear. */
+function reach(subject: Subject): Match & { email: string | null; sms: string | null } {
+  const allowed = channelsOf(subject);
+  const { learner } = subject;
+  const email = allowed.email ? check('email', usableEmail(learner.email), subject) : notAllowed;
+  const sms = allowed.sms ? check('sms', usableMobile(learner.telephone), subject) : notAllowed;
+  return { facts: { email: email.fact, sms: sms.fact }, email: email.address, sms: sms.address };
+}
+
+interface Reached {
+  readonly address: string | null;
+  readonly fact: string;
+}
+
+const notAllowed: Reached = { address: null, fact: 'not allowed' };
+
+function check(channel: Channel, found: UsableAddress, { context }: Subject): Reached {
+  if (!found.ok) return { address: null, fact: found.problem };
+  const standing = context.standing(channel, found.address);
+  const hold = addressHold(channel, standing, context.told, context.settings);
+  if (hold === null) return { address: found.address, fact: 'usable' };
+  const why = hold === 'unusable' ? standing.unusable! : hold === 'shared' ? `shared by ${standing.persons}` : hold;
+  return { address: null, fact: why };
+}
+
+function afterStop({ pot, context }: Subject): string | null {
+  const after = addDays(stopDate(pot, context.settings), 1);
+  return after > context.today ? after : null;
+}

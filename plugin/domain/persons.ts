@@ -1,0 +1,97 @@
+import type { CalendarDate } from '../../lib/ilr/model.ts';
+
+/** What tells one person from another. */
+export interface PersonIdentity {
+  readonly ref: string;
+  readonly prevRef: string | null;
+  readonly uln: number;
+  readonly familyName: string | null;
+  readonly dateOfBirth: CalendarDate | null;
+}
+
+/** The ULN of whoever has none yet. */
+export const TEMPORARY_ULN = 9_999_999_999;
+
+export interface PersonGroup {
+  /** The reference that sorts first among the person's records: the same whatever the order of reading. */
+  readonly personKey: string;
+  readonly refs: readonly string[];
+}
+
+/** Records that share a ULN, or a birth date and family name, and yet were not found to be one person. Never merged. */
+export interface PossibleDuplicate {
+  readonly shares: 'uln' | 'birth-date-and-name';
+  readonly refs: readonly string[];
+}
+
+/** A family name without case, accents, spaces and punctuation; empty when nothing is left. */
+export function normaliseFamilyName(name: string | null): string {
+  return (name ?? '')
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/**
+ * The key that two records of one person share: ULN, birth date and normalised family name together. Null where one of
+ * them is missing, as then nothing can be told. An email, a telephone or a ULN alone is no key: real files share them.
+ */
+export function matchKey(identity: PersonIdentity): string | null {
+  const name = normaliseFamilyName(identity.familyName);
+  if (identity.uln === TEMPORARY_ULN || identity.dateOfBirth === null || name === '') return null;
+  return `${identity.uln}|${identity.dateOfBirth}|${name}`;
+}
+
+/**
+ * Groups learner records into persons (F10): by `matchKey`, or linked by `PrevLearnRefNumber`, across any number of
+ * steps. Every record is in exactly one group; groups and their references are sorted.
+ */
+export function groupPersons(learners: readonly PersonIdentity[]): PersonGroup[] {
+  const parent = new Map(learners.map((learner) => [learner.ref, learner.ref]));
+  const root = (ref: string): string => {
+    let at = ref;
+    while (parent.get(at) !== at) at = parent.get(at)!;
+    parent.set(ref, at);
+    return at;
+  };
+  const join = (one: string, other: string) => {
+    const [first, second] = [root(one), root(other)].sort() as [string, string];
+    parent.set(second, first);
+  };
+  const firstWithKey = new Map<string, string>();
+  for (const learner of learners) {
+    if (learner.prevRef !== null && parent.has(learner.prevRef)) join(learner.ref, learner.prevRef);
+    const key = matchKey(learner);
+    if (key === null) continue;
+    const first = firstWithKey.get(key);
+    if (first === undefined) firstWithKey.set(key, learner.ref);
+    else join(first, learner.ref);
+  }
+  const groups = new Map<string, string[]>();
+  for (const ref of [...parent.keys()].sort()) groups.set(root(ref), [...(groups.get(root(ref)) ?? []), ref]);
+  return [...groups].map(([personKey, refs]) => ({ personKey, refs }));
+}
+
+/** Lists what looks like one person and was not merged, for staff to look at. */
+export function possibleDuplicates(learners: readonly PersonIdentity[]): PossibleDuplicate[] {
+  const personOf = new Map(
+    groupPersons(learners).flatMap((group) => group.refs.map((ref) => [ref, group.personKey] as const)),
+  );
+  const sharing = (shares: PossibleDuplicate['shares'], key: (learner: PersonIdentity) => string | null) => {
+    const refsByKey = new Map<string, string[]>();
+    for (const learner of learners) {
+      const value = key(learner);
+      if (value !== null) refsByKey.set(value, [...(refsByKey.get(value) ?? []), learner.ref]);
+    }
+    return [...refsByKey.values()]
+      .filter((refs) => new Set(refs.map((ref) => personOf.get(ref))).size > 1)
+      .map((refs) => ({ shares, refs: refs.sort() }));
+  };
+  return [
+    ...sharing('uln', (learner) => (learner.uln === TEMPORARY_ULN ? null : String(learner.uln))),
+    ...sharing('birth-date-and-name', (learner) => {
+      const name = normaliseFamilyName(learner.familyName);
+      return learner.dateOfBirth === null || name === '' ? null : `${learner.dateOfBirth}|${name}`;
+    }),
+  ];
+}

@@ -1,0 +1,65 @@
+import { Temporal } from 'temporal-polyfill';
+import type { CalendarDate } from '../../lib/ilr/model.ts';
+
+/** When messages may go out, in the tenant's zone. Times of day are "HH:MM". */
+export interface SendingHours {
+  /** No message goes from `from` until `until`, which may lie on the next day; null: any hour. */
+  readonly quiet: { readonly from: string; readonly until: string } | null;
+  readonly weekends: boolean;
+  readonly zone: string;
+}
+
+/** UTC instants: a message goes at or after the first and before the second. */
+export interface SendWindow {
+  readonly notBefore: string;
+  readonly sendBefore: string;
+}
+
+/**
+ * Decides when a message planned `now` may be sent: the first stretch outside quiet hours and, where they are left out,
+ * weekends. It ends with that stretch, with the last day of contact, or after a day: then the plugin plans again, with
+ * what it knows by then. Quiet hours delay a message, they never drop it.
+ * @param now UTC instant
+ * @param stopOn last day of contact
+ * @returns null when the last day of contact ends first
+ */
+export function sendWindow(now: string, stopOn: CalendarDate, hours: SendingHours): SendWindow | null {
+  const start = Temporal.Instant.from(now).toZonedDateTimeISO(hours.zone);
+  const contactEnds = startOfDay(Temporal.PlainDate.from(stopOn).add({ days: 1 }), hours.zone);
+  const turns = [start, ...turningPoints(start, hours)];
+  const notBefore = turns.find((at) => isOpen(at, hours));
+  if (notBefore === undefined || !before(notBefore, contactEnds)) return null;
+  const aDayOn = notBefore.add({ days: 1 });
+  const closes = turns.find((at) => before(notBefore, at) && !isOpen(at, hours)) ?? aDayOn;
+  const ends = [aDayOn, closes, contactEnds].sort(Temporal.ZonedDateTime.compare)[0]!;
+  return { notBefore: notBefore.toInstant().toString(), sendBefore: ends.toInstant().toString() };
+}
+
+/** The moments of the days to come at which sending may open or close, in order: enough days to reach past a weekend. */
+function turningPoints(start: Temporal.ZonedDateTime, { quiet, zone }: SendingHours): Temporal.ZonedDateTime[] {
+  const times = quiet === null ? [] : [quiet.from, quiet.until];
+  return [0, 1, 2, 3, 4]
+    .map((days) => start.toPlainDate().add({ days }))
+    .flatMap((date) => [
+      startOfDay(date, zone),
+      ...times.map((time) => date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })),
+    ])
+    .filter((at) => before(start, at))
+    .sort(Temporal.ZonedDateTime.compare);
+}
+
+function isOpen(at: Temporal.ZonedDateTime, { quiet, weekends }: SendingHours): boolean {
+  if (!weekends && at.dayOfWeek > 5) return false;
+  if (quiet === null) return true;
+  const time = at.toPlainTime().toString({ smallestUnit: 'second' });
+  const [from, until] = [`${quiet.from}:00`, `${quiet.until}:00`];
+  return from <= until ? time < from || time >= until : time >= until && time < from;
+}
+
+function startOfDay(date: Temporal.PlainDate, zone: string): Temporal.ZonedDateTime {
+  return date.toZonedDateTime(zone);
+}
+
+function before(a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime): boolean {
+  return Temporal.ZonedDateTime.compare(a, b) < 0;
+}

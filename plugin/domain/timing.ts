@@ -1,0 +1,101 @@
+import { addDays, addMonths, earliest, latest, teachingYearEnd } from '../../lib/ilr/calendar.ts';
+import type { CalendarDate, PeriodOfTraining } from '../../lib/ilr/model.ts';
+import type { RuleSettings } from './settings.ts';
+
+/** Days that a later wave is asked for: from the day it is due to its own stop date (ours). */
+export const WAVE_OPEN_DAYS = 60;
+
+/** First day on which a first message may go: the termination date + *First contact after (days)*. */
+export function firstContactOn(
+  terminationDate: CalendarDate,
+  settings: Pick<RuleSettings, 'firstContactAfterDays'>,
+): CalendarDate {
+  return addDays(terminationDate, settings.firstContactAfterDays);
+}
+
+/**
+ * Last day of contact: the **actual end date** + *Stop contact after (days)*, the termination date where there is none.
+ * Silence is recorded by the first run after it. The POT must have ended.
+ */
+export function stopDate(
+  pot: Pick<PeriodOfTraining, 'actualEndDate' | 'terminationDate'>,
+  settings: Pick<RuleSettings, 'stopContactAfterDays'>,
+): CalendarDate {
+  return addDays(pot.actualEndDate ?? pot.terminationDate!, settings.stopContactAfterDays);
+}
+
+/** Last day on which a link takes answers: 31 July of the teaching year after the one of the stop date. */
+export function linkClosesOn(stopOn: CalendarDate): CalendarDate {
+  return teachingYearEnd(addDays(teachingYearEnd(stopOn), 1));
+}
+
+/** Day from which a leaver without an answer gets a row marked interim; null when interim rows are off. */
+export function interimDueOn(
+  pot: Pick<PeriodOfTraining, 'actualEndDate' | 'terminationDate'>,
+  settings: Pick<RuleSettings, 'interimAfterDays'>,
+): CalendarDate | null {
+  const { interimAfterDays } = settings;
+  return interimAfterDays === null ? null : addDays(pot.actualEndDate ?? pot.terminationDate!, interimAfterDays);
+}
+
+/** When a later wave is asked: `months` calendar months after termination, until its own stop date (last day of contact). */
+export function waveDates(
+  terminationDate: CalendarDate,
+  months: number,
+): { readonly dueOn: CalendarDate; readonly stopOn: CalendarDate } {
+  const dueOn = addMonths(terminationDate, months);
+  return { dueOn, stopOn: addDays(dueOn, WAVE_OPEN_DAYS) };
+}
+
+export type RoundKind = 'invitation' | 'reminder' | 'last-reminder' | 'partly-answered';
+
+/** A survey as far as rounds go. */
+export interface RoundFacts {
+  readonly dueOn: CalendarDate;
+  /** Last day of contact. */
+  readonly stopOn: CalendarDate;
+  /** Rounds whose sending was asked for in this opening. */
+  readonly rounds: number;
+  /** Local date of the first sending of the last round; null before the first. */
+  readonly lastRoundOn: CalendarDate | null;
+  readonly partlyAnswered: boolean;
+  /** The same of the person's other surveys (POTs, waves, earlier openings): no second round within the interval. */
+  readonly otherRoundOn: CalendarDate | null;
+}
+
+type RoundSettings = Pick<RuleSettings, 'intervalDays' | 'mostReminders'>;
+
+/**
+ * The next day on which a round is due, which may have passed; null when no round is left: the reminders are used up or
+ * the stop date comes first. One round per person per interval across POTs and waves.
+ */
+export function nextRoundOn(facts: RoundFacts, settings: RoundSettings): CalendarDate | null {
+  const most = settings.mostReminders;
+  if (most !== null && facts.rounds > most) return null;
+  const after = (date: CalendarDate | null) => (date === null ? facts.dueOn : addDays(date, settings.intervalDays));
+  const next = latest(facts.dueOn, after(facts.lastRoundOn), after(facts.otherRoundOn));
+  return next <= facts.stopOn ? next : null;
+}
+
+/**
+ * Decides whether a round is due today and which text it takes. A reminder is the last one when the limit or the stop
+ * date allows none after it.
+ */
+export function roundDue(
+  facts: RoundFacts,
+  settings: RoundSettings,
+  today: CalendarDate,
+): { readonly kind: RoundKind; readonly number: number } | null {
+  const next = nextRoundOn(facts, settings);
+  if (next === null || next > today || today > facts.stopOn) return null;
+  const number = facts.rounds + 1;
+  if (facts.partlyAnswered) return { kind: 'partly-answered', number };
+  if (facts.rounds === 0) return { kind: 'invitation', number };
+  const following = nextRoundOn({ ...facts, rounds: number, lastRoundOn: today }, settings);
+  return { kind: following === null ? 'last-reminder' : 'reminder', number };
+}
+
+/** The earlier of two dates of which either may be missing. */
+export function earlierOf(a: CalendarDate | null, b: CalendarDate | null): CalendarDate | null {
+  return a === null || b === null ? (a ?? b) : earliest(a, b);
+}
