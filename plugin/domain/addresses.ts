@@ -34,7 +34,9 @@ export function usableEmail(text: string | null): UsableAddress {
   const [local = '', domain = ''] = bare.toLowerCase().split('@');
   const host = asciiDomain(domain);
   const fits = local.length <= 64 && local.length + 1 + (host?.length ?? 0) <= 254;
-  return host !== null && fits && LOCAL_PART.test(local) ? { ok: true, address: `${local}@${host}` } : problem('malformed');
+  return host !== null && fits && LOCAL_PART.test(local)
+    ? { ok: true, address: `${local}@${host}` }
+    : problem('malformed');
 }
 
 function asciiDomain(domain: string): string | null {
@@ -57,11 +59,7 @@ const INVENTED_MOBILE = /^\+447700900\d{3}$/;
  * Dear (tens of microseconds): ask it last.
  */
 export function usableMobile(text: string | null): UsableAddress {
-  const typed = (text ?? '')
-    .normalize('NFKC')
-    .replace(INVISIBLE, '')
-    .trim()
-    .replace(/^tel:/i, '');
+  const typed = (text ?? '').normalize('NFKC').replace(INVISIBLE, '').trim().replace(/^tel:/i, '');
   if (typed === '') return problem('missing');
   const number = parsePhoneNumberFromString(typed, { defaultCountry: 'GB', extract: false });
   if (number === undefined || number.ext !== undefined) return problem('malformed');

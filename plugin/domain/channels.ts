@@ -83,11 +83,14 @@ export function allowedChannels(
   earliestStart: CalendarDate | null,
 ): AllowedChannels {
   const { eras } = CONTACT_PRESETS[preset];
-  const { rule } = eras.find((era) => era.until === null || (earliestStart !== null && earliestStart <= era.until))!;
+  const { rule } = eras.find(
+    (era) => era.until === null || (earliestStart !== null && earliestStart <= era.until),
+  )!;
   const has = (type: ContactPreference['type'], code: number) =>
     preferences.some((preference) => preference.type === type && preference.code === code);
   const open =
-    !rule.barringRui.some((code) => has('RUI', code)) && (rule.needsRui === null || has('RUI', rule.needsRui));
+    !rule.barringRui.some((code) => has('RUI', code)) &&
+    (rule.needsRui === null || has('RUI', rule.needsRui));
   const allows = (channel: ChannelRule) =>
     open &&
     !(channel.barredByPmc !== null && has('PMC', channel.barredByPmc)) &&

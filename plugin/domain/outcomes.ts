@@ -4,3 +4,8 @@ import type { DpOutcome } from '../../lib/ilr/model.ts';
 export function isRealOutcome(row: Pick<DpOutcome, 'outType' | 'outCode'>): boolean {
   return !(row.outType === 'OTH' && (row.outCode === 3 || row.outCode === 4));
 }
+
+/** OTH 3, unable to contact. */
+export function isUnreached(row: Pick<DpOutcome, 'outType' | 'outCode'>): boolean {
+  return row.outType === 'OTH' && row.outCode === 3;
+}

@@ -36,13 +36,18 @@ export function sendWindow(now: string, stopOn: CalendarDate, hours: SendingHour
 }
 
 /** The moments of the days to come at which sending may open or close, in order: enough days to reach past a weekend. */
-function turningPoints(start: Temporal.ZonedDateTime, { quiet, zone }: SendingHours): Temporal.ZonedDateTime[] {
+function turningPoints(
+  start: Temporal.ZonedDateTime,
+  { quiet, zone }: SendingHours,
+): Temporal.ZonedDateTime[] {
   const times = quiet === null ? [] : [quiet.from, quiet.until];
   return [0, 1, 2, 3, 4]
     .map((days) => start.toPlainDate().add({ days }))
     .flatMap((date) => [
       startOfDay(date, zone),
-      ...times.map((time) => date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })),
+      ...times.map((time) =>
+        date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }),
+      ),
     ])
     .filter((at) => before(start, at))
     .sort(Temporal.ZonedDateTime.compare);

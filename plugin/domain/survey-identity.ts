@@ -22,7 +22,10 @@ const NAMESPACE = '6f0d1a52-3c1e-5b7e-9a44-0c8f5a2e71d3';
 export function surveyId(identity: SurveyIdentity): string {
   const { tenant, personKey, learnerRef, potId, wave, opening } = identity;
   const name = JSON.stringify([tenant, personKey, learnerRef, potId, wave, opening]);
-  const hash = createHash('sha1').update(Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex')).update(name).digest();
+  const hash = createHash('sha1')
+    .update(Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex'))
+    .update(name)
+    .digest();
   hash[6] = (hash[6]! & 0x0f) | 0x50;
   hash[8] = (hash[8]! & 0x3f) | 0x80;
   const hex = hash.toString('hex').slice(0, 32);

@@ -1,4 +1,4 @@
-import { addDays, addMonths, earliest, latest, teachingYearEnd } from '../../lib/ilr/calendar.ts';
+import { addDays, addMonths, latest, teachingYearEnd } from '../../lib/ilr/calendar.ts';
 import type { CalendarDate, PeriodOfTraining } from '../../lib/ilr/model.ts';
 import type { RuleSettings } from './settings.ts';
 
@@ -35,7 +35,9 @@ export function interimDueOn(
   settings: Pick<RuleSettings, 'interimAfterDays'>,
 ): CalendarDate | null {
   const { interimAfterDays } = settings;
-  return interimAfterDays === null ? null : addDays(pot.actualEndDate ?? pot.terminationDate!, interimAfterDays);
+  return interimAfterDays === null
+    ? null
+    : addDays(pot.actualEndDate ?? pot.terminationDate!, interimAfterDays);
 }
 
 /** When a later wave is asked: `months` calendar months after termination, until its own stop date (last day of contact). */
@@ -72,7 +74,8 @@ type RoundSettings = Pick<RuleSettings, 'intervalDays' | 'mostReminders'>;
 export function nextRoundOn(facts: RoundFacts, settings: RoundSettings): CalendarDate | null {
   const most = settings.mostReminders;
   if (most !== null && facts.rounds > most) return null;
-  const after = (date: CalendarDate | null) => (date === null ? facts.dueOn : addDays(date, settings.intervalDays));
+  const after = (date: CalendarDate | null) =>
+    date === null ? facts.dueOn : addDays(date, settings.intervalDays);
   const next = latest(facts.dueOn, after(facts.lastRoundOn), after(facts.otherRoundOn));
   return next <= facts.stopOn ? next : null;
 }
@@ -93,9 +96,4 @@ export function roundDue(
   if (facts.rounds === 0) return { kind: 'invitation', number };
   const following = nextRoundOn({ ...facts, rounds: number, lastRoundOn: today }, settings);
   return { kind: following === null ? 'last-reminder' : 'reminder', number };
-}
-
-/** The earlier of two dates of which either may be missing. */
-export function earlierOf(a: CalendarDate | null, b: CalendarDate | null): CalendarDate | null {
-  return a === null || b === null ? (a ?? b) : earliest(a, b);
 }

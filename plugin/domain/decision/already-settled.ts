@@ -1,6 +1,6 @@
+import { isRealOutcome } from '../outcomes.ts';
 import { endOfLearning } from './pot.ts';
 import type { Predicate } from './types.ts';
-import { isRealOutcome } from '../outcomes.ts';
 
 /** Skipping is on (ours) and another's real outcome, started on or after the end of learning, is on record. */
 export const known: Predicate = ({ person, pot, context }) => {
@@ -11,7 +11,12 @@ export const known: Predicate = ({ person, pot, context }) => {
     .find((each) => each.source !== 'survey' && isRealOutcome(each) && each.startDate >= end);
   if (row === undefined) return null;
   return {
-    facts: { outcome: `${row.outType} ${row.outCode}`, start: row.startDate, source: row.source, actualEnd: end },
+    facts: {
+      outcome: `${row.outType} ${row.outCode}`,
+      start: row.startDate,
+      source: row.source,
+      actualEnd: end,
+    },
   };
 };
 
@@ -19,7 +24,9 @@ const SPEAKS_FOR_THE_PERSON: ReadonlySet<string> = new Set(['KNOWN', 'BARRED', '
 
 /** Another POT of the person ended later, and its own decision speaks for the person. */
 export const laterPot: Predicate = ({ others }) => {
-  const later = others.find((other) => other.decision !== null && SPEAKS_FOR_THE_PERSON.has(other.decision.reason));
+  const later = others.find(
+    (other) => other.decision !== null && SPEAKS_FOR_THE_PERSON.has(other.decision.reason),
+  );
   if (later === undefined) return null;
   return {
     facts: {

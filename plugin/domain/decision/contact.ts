@@ -11,7 +11,10 @@ export const barred: Predicate = (subject) => {
   if (allowed.email || allowed.sms) return null;
   const codes = preferencesOf(subject.person, subject.learner.ref).map(({ type, code }) => `${type} ${code}`);
   return {
-    facts: { preset: subject.context.settings.contactPreset, preferences: [...new Set(codes)].sort().join(', ') },
+    facts: {
+      preset: subject.context.settings.contactPreset,
+      preferences: [...new Set(codes)].sort().join(', '),
+    },
   };
 };
 
@@ -71,7 +74,8 @@ function check(channel: Channel, found: UsableAddress, { context }: Subject): Re
   const standing = context.standing(channel, found.address);
   const hold = addressHold(channel, standing, context.told, context.settings);
   if (hold === null) return { address: found.address, fact: 'usable' };
-  const why = hold === 'unusable' ? standing.unusable! : hold === 'shared' ? `shared by ${standing.persons}` : hold;
+  const why =
+    hold === 'unusable' ? standing.unusable! : hold === 'shared' ? `shared by ${standing.persons}` : hold;
   return { address: null, fact: why };
 }
 

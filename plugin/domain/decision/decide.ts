@@ -1,6 +1,6 @@
+import type { PeriodOfTraining } from '../../../lib/ilr/model.ts';
 import type { LearnerFacts, PersonFacts } from '../facts.ts';
 import { REASONS, type Reason, type ReasonCode, reasonOf } from '../reasons.ts';
-import type { PeriodOfTraining } from '../../../lib/ilr/model.ts';
 import { RULE_VERSION } from '../versions.ts';
 import { known, laterPot } from './already-settled.ts';
 import { barred, eligible, noAddress, tooLate } from './contact.ts';
@@ -48,7 +48,11 @@ export function decidePerson(person: PersonFacts, context: DecisionContext): Dec
  * a known destination and the wait for a return; everything else holds as ever.
  * @returns the decision on the POT that would be surveyed, else on the learner's latest POT; null without POTs
  */
-export function decideByHand(person: PersonFacts, learnerRef: string, context: DecisionContext): Decision | null {
+export function decideByHand(
+  person: PersonFacts,
+  learnerRef: string,
+  context: DecisionContext,
+): Decision | null {
   const reasons = REASONS.filter((reason) => !reason.skippedByHand);
   const all = decideAll(person, context, reasons);
   const own = all.filter((decision) => decision.learnerRef === learnerRef);
@@ -90,13 +94,23 @@ function firstMatch(subject: Subject, reasons: readonly Reason[]): Decision {
 
 /** Reasons tried before any that looks at the person's other POTs in time: those cannot change them. */
 const BEFORE_OTHERS: ReadonlySet<ReasonCode> = new Set(
-  REASONS.slice(0, REASONS.findIndex((reason) => reason.code === 'STILL_LEARNING')).map((reason) => reason.code),
+  REASONS.slice(
+    0,
+    REASONS.findIndex((reason) => reason.code === 'STILL_LEARNING'),
+  ).map((reason) => reason.code),
 );
 
-function decision({ person, learner, pot, others, context }: Subject, reason: ReasonCode, match: Match): Decision {
+function decision(
+  { person, learner, pot, others, context }: Subject,
+  reason: ReasonCode,
+  match: Match,
+): Decision {
   const byOthers = BEFORE_OTHERS.has(reason)
     ? []
-    : others.flatMap((other) => [...turningPoints(other.pot, context.today), other.decision?.reviewOn ?? null]);
+    : others.flatMap((other) => [
+        ...turningPoints(other.pot, context.today),
+        other.decision?.reviewOn ?? null,
+      ]);
   const reviews = [match.reviewOn ?? null, ...byOthers].filter((date) => date !== null).sort();
   return {
     learnerRef: learner.ref,

@@ -1,5 +1,5 @@
-import type { Predicate } from './types.ts';
 import { hasEnded, turningPoints } from './pot.ts';
+import type { Predicate } from './types.ts';
 
 /** ProgType of an apprenticeship standard. */
 const STANDARD = 25;

@@ -1,0 +1,160 @@
+import type { CalendarDate, DpOutcome } from '../../lib/ilr/model.ts';
+import { type ClashRule, clashWith } from './answers/clashes.ts';
+import type { OutcomeRow } from './answers/types.ts';
+import type { OutcomeOnRecord, RowProvenance } from './facts.ts';
+import { isRealOutcome, isUnreached } from './outcomes.ts';
+
+/** What is asked of the host; its destination writes have this shape. */
+export type RowWrite =
+  | {
+      readonly op: 'append';
+      readonly learnerRef: string;
+      readonly potId: string | null;
+      readonly row: DpOutcome;
+      readonly provenance: RowProvenance;
+    }
+  | {
+      readonly op: 'amend';
+      readonly id: string;
+      readonly expectedVersion: number;
+      readonly change: Partial<Pick<DpOutcome, 'startDate' | 'endDate' | 'collDate'>>;
+      readonly provenance: RowProvenance;
+    }
+  | {
+      readonly op: 'withdraw';
+      readonly id: string;
+      readonly expectedVersion: number;
+      readonly provenance: RowProvenance;
+    };
+
+/** What staff must look at: another's row says otherwise, or a published rule keeps our row out. */
+export interface MergeConflict {
+  readonly rowId: string;
+  readonly kind: 'end-told' | ClashRule;
+  readonly told: DpOutcome;
+}
+
+export interface MergeContext {
+  readonly learnerRef: string;
+  readonly potId: string;
+  readonly surveyId: string | null;
+  /** 0 for the survey at leaving. */
+  readonly wave: number;
+  readonly plugin: string;
+  readonly ruleVersion: string;
+  /** Who caused it: the learner, a proxy, a member of staff, or the system. */
+  readonly by: string;
+}
+
+export interface MergeResult {
+  readonly writes: readonly RowWrite[];
+  readonly conflicts: readonly MergeConflict[];
+}
+
+/**
+ * Decides how new rows of one survey meet what is on record (domain.md, *Merging*):
+ *
+ * 1. same type, code and start: the collection date moves forward, anyone's row; no new row
+ * 2. in a later wave, same type and code, still current and unchanged: the same
+ * 3. a row from an answer withdraws our OTH 3 or interim row of the POT, and what an earlier partial answer gave
+ * 4. another's row is otherwise never changed; an end told closes ours, on another's it is a conflict
+ * 5. is `nonResponse`'s: no OTH 3 where a real outcome is on record
+ *
+ * A new row that a published rule keeps from standing beside a row on record is a conflict and is not written.
+ * @param onRecord all rows of the person, withdrawn ones left out
+ */
+export function mergeRows(
+  rows: readonly OutcomeRow[],
+  onRecord: readonly OutcomeOnRecord[],
+  context: MergeContext,
+): MergeResult {
+  const superseded = onRecord.filter((row) => isSuperseded(row, rows, context));
+  const kept = onRecord.filter((row) => !superseded.includes(row));
+  // New rows never clash with each other: they come as a set that passed.
+  const beside = kept.filter((row) => row.learnerRef === context.learnerRef);
+  const cause = rows[0]?.cause ?? 'answered';
+  const writes: RowWrite[] = superseded.map((row) => ({
+    op: 'withdraw',
+    id: row.id,
+    expectedVersion: row.version,
+    provenance: provenanceOf(cause, null, context),
+  }));
+  const conflicts: MergeConflict[] = [];
+
+  for (const told of rows) {
+    const provenance = provenanceOf(told.cause, told.toldStart, context);
+    const held = heldRow(told, kept, context);
+    if (held !== undefined) {
+      if (contradicts(held, told.row)) conflicts.push({ rowId: held.id, kind: 'end-told', told: told.row });
+      else writes.push(...confirm(held, told.row, provenance));
+      continue;
+    }
+    const clash = clashWith(told.row, beside);
+    if (clash !== null) {
+      conflicts.push({ rowId: clash.other.id, kind: clash.rule, told: told.row });
+      continue;
+    }
+    const { learnerRef, potId } = context;
+    writes.push({ op: 'append', learnerRef, potId, row: told.row, provenance });
+  }
+  return { writes, conflicts };
+}
+
+/** Rule 3, and the same for what a partial answer or an OTH 4 said before this answer. */
+function isSuperseded(row: OutcomeOnRecord, rows: readonly OutcomeRow[], context: MergeContext): boolean {
+  if (row.source !== 'survey' || row.potId !== context.potId || heldByAny(row, rows, context)) return false;
+  if (isUnreached(row)) return rows.some((told) => !isUnreached(told.row));
+  if (!isRealOutcome(row)) return rows.some((told) => isRealOutcome(told.row));
+  const fromPartial = row.provenance?.cause === 'partial' && row.provenance.surveyId === context.surveyId;
+  return fromPartial && rows.some((told) => told.cause === 'answered');
+}
+
+function heldByAny(row: OutcomeOnRecord, rows: readonly OutcomeRow[], context: MergeContext): boolean {
+  return rows.some((told) => heldRow(told, [row], context) !== undefined);
+}
+
+/** The row on record that says what was told: rule 1, then rule 2. */
+function heldRow(
+  told: OutcomeRow,
+  onRecord: readonly OutcomeOnRecord[],
+  context: MergeContext,
+): OutcomeOnRecord | undefined {
+  const sameCode = onRecord.filter(
+    ({ outType, outCode }) => outType === told.row.outType && outCode === told.row.outCode,
+  );
+  const unchanged = ({ startDate, endDate }: OutcomeOnRecord) =>
+    context.wave > 0 &&
+    endDate === null &&
+    (told.toldStart === null || told.row.startDate <= startDate) &&
+    (told.row.endDate === null || told.row.endDate >= startDate);
+  return sameCode.find((row) => row.startDate === told.row.startDate) ?? sameCode.find(unchanged);
+}
+
+/** Another's row and the learner differ on whether, or when, it ended. */
+function contradicts(held: OutcomeOnRecord, told: DpOutcome): boolean {
+  return held.source !== 'survey' && held.endDate !== told.endDate;
+}
+
+function confirm(held: OutcomeOnRecord, told: DpOutcome, provenance: RowProvenance): RowWrite[] {
+  const later: CalendarDate | null = told.collDate > held.collDate ? told.collDate : null;
+  const change = {
+    ...(later === null ? {} : { collDate: later }),
+    ...(held.endDate === told.endDate ? {} : { endDate: told.endDate }),
+  };
+  if (Object.keys(change).length === 0) return [];
+  const onlyConfirmed = isRealOutcome(told) && !('endDate' in change);
+  return [
+    {
+      op: 'amend',
+      id: held.id,
+      expectedVersion: held.version,
+      change,
+      provenance: onlyConfirmed ? { ...provenance, cause: 'confirmed' } : provenance,
+    },
+  ];
+}
+
+function provenanceOf(cause: string, toldStart: string | null, context: MergeContext): RowProvenance {
+  const { plugin, surveyId, ruleVersion, by } = context;
+  return { plugin, surveyId, cause, ruleVersion, by, ...(toldStart === null ? {} : { toldStart }) };
+}
