@@ -26,7 +26,7 @@ export async function readDocument(
 ): Promise<{ readonly file: string; readonly content: unknown } | undefined> {
   const code = LIBRARY_CODE.find((file) => existsSync(resolve(file)));
   if (code !== undefined) throw new CodedError('CONFIG_FILE_EXECUTABLE', { file: code });
-  if ('file' in where && !DATA.includes(extname(where.file))) refuse(where.file);
+  if ('file' in where) checkExtension(where.file);
   const name = 'name' in where ? where.name : 'settings';
   const explorer = cosmiconfig(name, {
     searchPlaces: DATA.map((extension) => name + extension),
@@ -34,8 +34,14 @@ export async function readDocument(
     loaders: Object.fromEntries(CODE.map((extension) => [extension, refuse])),
   });
   try {
-    const found = await ('file' in where ? explorer.load(where.file) : explorer.search(where.folder));
-    return found ? { file: found.filepath, content: found.config } : undefined;
+    if ('file' in where) {
+      const loaded: { readonly config: unknown } | null = await explorer.load(where.file);
+      return { file: where.file, content: loaded?.config ?? null };
+    }
+    const found: { readonly filepath: string; readonly config: unknown } | null = await explorer.search(
+      where.folder,
+    );
+    return found === null ? undefined : { file: found.filepath, content: found.config };
   } catch (error) {
     if (error instanceof CodedError) throw error;
     const file = 'file' in where ? where.file : resolve(where.folder, name);
@@ -69,6 +75,13 @@ function validator(schema: SchemaName): ValidateFunction {
     validators.set(schema, validate);
   }
   return validate;
+}
+
+function checkExtension(file: string): void {
+  const extension = extname(file);
+  if (CODE.includes(extension)) refuse(file);
+  if (!DATA.includes(extension))
+    throw new CodedError('CONFIG_FILE_UNREADABLE', { file, problem: `it is none of ${DATA.join(', ')}` });
 }
 
 function refuse(file: string): never {
