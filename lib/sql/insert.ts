@@ -1,6 +1,6 @@
-import type BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { dialectOf } from './dialect.ts';
+import { hotConnection } from './hot.ts';
 
 /** A row as written: column to value. `undefined` and absent columns are null; instants and dates are text, JSON is made text by the caller. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -66,12 +66,9 @@ async function runEach(
   rows: readonly Row[],
   columns: readonly string[],
 ): Promise<number[]> {
-  const { client } = tx as unknown as { client: { acquireConnection(): Promise<BetterSqlite3.Database> } };
-  const connection = await client.acquireConnection();
   const counts: number[] = [];
   for (const turn of inChunks(rows, ROWS_PER_TURN)) {
-    if (tx.isCompleted()) throw new Error('the transaction is over');
-    const statement = connection.prepare(sql);
+    const statement = (await hotConnection(tx)).prepare(sql);
     for (const row of turn) counts.push(statement.run(columns.map((column) => toValue(row[column]))).changes);
     if (rows.length > ROWS_PER_TURN) await new Promise(setImmediate);
   }
