@@ -47,7 +47,21 @@ export function matchKey(identity: PersonIdentity): string | null {
  * steps. Every record is in exactly one group; groups and their references are sorted.
  */
 export function groupPersons(learners: readonly PersonIdentity[]): PersonGroup[] {
-  const parent = new Map(learners.map((learner) => [learner.ref, learner.ref]));
+  return groupRecords(
+    learners.map((learner) => ({ ref: learner.ref, prevRef: learner.prevRef, matchKey: matchKey(learner) })),
+  );
+}
+
+/** What ties one record to others. The match key may be any digest of `matchKey`. */
+export interface RecordLinks {
+  readonly ref: string;
+  readonly prevRef: string | null;
+  readonly matchKey: string | null;
+}
+
+/** As `groupPersons`, for records whose match key was taken before. */
+export function groupRecords(records: readonly RecordLinks[]): PersonGroup[] {
+  const parent = new Map(records.map((record) => [record.ref, record.ref]));
   const root = (ref: string): string => {
     let at = ref;
     while (parent.get(at) !== at) at = parent.get(at)!;
@@ -59,13 +73,12 @@ export function groupPersons(learners: readonly PersonIdentity[]): PersonGroup[]
     parent.set(second, first);
   };
   const firstWithKey = new Map<string, string>();
-  for (const learner of learners) {
-    if (learner.prevRef !== null && parent.has(learner.prevRef)) join(learner.ref, learner.prevRef);
-    const key = matchKey(learner);
+  for (const { ref, prevRef, matchKey: key } of records) {
+    if (prevRef !== null && parent.has(prevRef)) join(ref, prevRef);
     if (key === null) continue;
     const first = firstWithKey.get(key);
-    if (first === undefined) firstWithKey.set(key, learner.ref);
-    else join(first, learner.ref);
+    if (first === undefined) firstWithKey.set(key, ref);
+    else join(first, ref);
   }
   const groups = new Map<string, string[]>();
   for (const ref of [...parent.keys()].sort()) groups.set(root(ref), [...(groups.get(root(ref)) ?? []), ref]);

@@ -4,6 +4,7 @@ import { clashWith } from './clashes.ts';
 import { codeOf } from './codes.ts';
 import { earliestStartAllowed, maySameStart, placeActivity, toldText } from './dates.ts';
 import type {
+  Activity,
   AnswerFacts,
   Answers,
   Evidence,
@@ -109,7 +110,7 @@ function read(told: Activity, answers: Answers, facts: AnswerFacts) {
   const code = codeOf(told);
   if (code === null) return 'incomplete';
   if (told.kind === 'living' && !facts.highNeeds) return 'living-not-asked';
-  if (isApprenticeshipJob(told, answers)) return 'part-of-apprenticeship';
+  if (isApprenticeshipJob(told, answers, facts)) return 'part-of-apprenticeship';
   const placed = placeActivity(told, facts);
   return 'no' in placed ? placed.no : { code, placed };
 }
@@ -132,10 +133,15 @@ function fewerHours({ row }: Candidate): boolean {
   );
 }
 
-/** A job with an employer that may have started with an apprenticeship told beside it is that apprenticeship. */
-function isApprenticeshipJob(told: Activity, { activities }: Answers): boolean {
+/** A job with an employer that may have started with an apprenticeship that gets a row is that apprenticeship. */
+function isApprenticeshipJob(told: Activity, { activities }: Answers, facts: AnswerFacts): boolean {
   if (told.kind !== 'employed') return false;
-  return activities.some((other) => other.kind === 'apprenticeship' && maySameStart(other.start, told.start));
+  return activities.some(
+    (other) =>
+      other.kind === 'apprenticeship' &&
+      maySameStart(other.start, told.start) &&
+      !('no' in placeActivity(other, facts)),
+  );
 }
 
 /** The day of submission; a service whose clock runs ahead never makes it later than today. */
