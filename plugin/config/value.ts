@@ -104,7 +104,7 @@ function fits(declaration: Declaration, value: unknown): boolean {
 function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    Temporal.PlainDate.from(text);
     return true;
   } catch {
     return false;
