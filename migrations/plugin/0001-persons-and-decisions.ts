@@ -47,6 +47,7 @@ export const personsAndDecisions: Migration = {
       t.string('person_key', 64).notNullable();
       t.string('reason', 32).notNullable();
       json(t, 'facts').notNullable();
+      t.string('held', 8);
       t.integer('email').notNullable();
       t.integer('sms').notNullable();
       calendarDate(t, 'pot_start').notNullable();

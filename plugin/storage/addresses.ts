@@ -23,6 +23,18 @@ const table = defineTable<AddressRow>(
   ['learnerRef', 'channel', 'address', 'state', 'changedAt'],
 );
 
+/**
+ * The form in which addresses are compared: text only, no parsing, for it is asked of every learner. Telephone
+ * numbers lose everything but digits and begin with 0, whether written 07…, +44 7… or 0044 (0)7….
+ */
+export function addressKey(channel: 'email' | 'sms', text: string): string {
+  if (channel === 'email') return text.trim().toLowerCase().slice(0, 254);
+  return text
+    .replace(/\D/g, '')
+    .replace(/^(00)?440?/, '0')
+    .slice(0, 254);
+}
+
 /** Keeps the state of an address that did not change; a new one starts over. Tells which addresses are new here. */
 export async function keepAddresses(
   tx: Knex.Transaction,

@@ -10,6 +10,8 @@ export interface DecisionRow {
   readonly reason: string;
   /** JSON: the facts the rule used. */
   readonly facts: string;
+  /** Nothing is sent although the decision stands: absent from the newest file, or a test learner. */
+  readonly held: 'absent' | 'test' | null;
   /** 1 where the channel is allowed and has a usable address and the learner is surveyed. */
   readonly email: number;
   readonly sms: number;
@@ -33,6 +35,7 @@ const table = defineTable<DecisionRow>(
     'personKey',
     'reason',
     'facts',
+    'held',
     'email',
     'sms',
     'potStart',
@@ -81,10 +84,12 @@ export async function decisionsAfter(
 
 /** How many POTs have each reason now. */
 export async function countByReason(connection: Connection): Promise<Record<string, number>> {
-  const rows = await connection('dt_decision')
+  const query = connection('dt_decision')
     .select('reason')
     .count({ pots: '*' })
+    .whereNull('held')
     .groupBy('reason')
     .orderBy('reason');
-  return Object.fromEntries(rows.map((row) => [row.reason as string, Number(row.pots)]));
+  const rows = (await query) as { reason: string; pots: number }[];
+  return Object.fromEntries(rows.map((row) => [row.reason, Number(row.pots)]));
 }

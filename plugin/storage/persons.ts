@@ -21,17 +21,13 @@ const table = defineTable<PersonRow>(
 
 export const upsertPersons = table.upsert;
 
+/** What ties a record to others. */
+export type RecordLinks = Pick<PersonRow, 'learnerRef' | 'matchKey' | 'prevRef'>;
+
 /** Every record that could be of the same persons as `records`: same digest, linked by a previous reference, or grouped before. */
-export async function relatedPersons(
-  tx: Connection,
-  records: readonly {
-    readonly learnerRef: string;
-    readonly matchKey: string | null;
-    readonly prevRef: string | null;
-  }[],
-): Promise<PersonRow[]> {
+export async function relatedPersons(tx: Connection, records: readonly RecordLinks[]): Promise<PersonRow[]> {
   const found = new Map<string, PersonRow>();
-  let frontier: readonly { learnerRef: string; matchKey: string | null; prevRef: string | null }[] = records;
+  let frontier = records;
   while (frontier.length > 0) {
     const next: PersonRow[] = [];
     for (const page of inChunks(frontier, 300)) {

@@ -53,6 +53,8 @@ const table = defineTable<SurveyRow>(
   ],
 );
 
+const OPEN_STATES: SurveyState[] = ['due', 'invited', 'partly-answered'];
+
 export const upsertSurveys = table.upsert;
 
 export async function updateSurvey(
@@ -107,10 +109,25 @@ export async function surveysToClose(
 
 /** How many surveys are in each state. */
 export async function countByState(connection: Connection): Promise<Record<string, number>> {
-  const rows = await connection('dt_survey')
+  const query = connection('dt_survey')
     .select('state')
     .count({ surveys: '*' })
     .groupBy('state')
     .orderBy('state');
-  return Object.fromEntries(rows.map((row) => [row.state as string, Number(row.surveys)]));
+  const rows = (await query) as { state: string; surveys: number }[];
+  return Object.fromEntries(rows.map((row) => [row.state, Number(row.surveys)]));
+}
+
+/** Surveys still open whose stop date lies in `from` ≤ stop < `before`: past their stop date and not closed. */
+export async function countPastStop(
+  connection: Connection,
+  span: { readonly from: CalendarDate; readonly before: CalendarDate },
+): Promise<number> {
+  const row = await connection('dt_survey')
+    .whereIn('state', OPEN_STATES)
+    .andWhere('stop_on', '>=', span.from)
+    .andWhere('stop_on', '<', span.before)
+    .count({ surveys: '*' })
+    .first();
+  return Number((row as { surveys: number } | undefined)?.surveys ?? 0);
 }

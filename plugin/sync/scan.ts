@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
-import { groupPersons, matchText, type PersonRecord } from '../domain/index.ts';
+import { groupRecords, matchKey } from '../domain/index.ts';
 import type { HostLearner, Transaction } from '../host.ts';
-import { type AddressRow, keepAddresses, learnersAt } from '../storage/addresses.ts';
+import { type AddressRow, addressKey, keepAddresses, learnersAt } from '../storage/addresses.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
 import {
   type PersonRow,
+  type RecordLinks,
   relatedPersons,
   removePersons,
   reviewLearners,
@@ -45,52 +46,62 @@ export function scanStep({ host }: SyncContext): JobHandler {
   };
 }
 
+/**
+ * Learns of these learners now, without waiting for a run to read them: who they are and where they can be reached.
+ * What a person does to one learner must not depend on when the last run was.
+ */
+export async function learnLearners({ host }: SyncContext, learners: readonly HostLearner[]): Promise<void> {
+  await host.transaction(async (tx) => {
+    await groupLearners(tx, learners, host.clock.today());
+    await keepAddresses(
+      tx,
+      learners.flatMap((learner) => addressesOfLearner(learner, host.clock.now())),
+    );
+  });
+}
+
 /** Groups the records with all that belong to them, and puts every person touched into this run. */
 async function groupLearners(
   tx: Transaction,
   learners: readonly HostLearner[],
   today: string,
 ): Promise<void> {
-  const records = learners.map(toRecord);
-  const related = await relatedPersons(tx, records);
-  const all = new Map<string, PersonRecord>(related.map((row) => [row.learnerRef, row]));
-  for (const record of records) all.set(record.learnerRef, record);
-  const keys = groupPersons([...all.values()]);
+  const records = learners.map(linksOf);
+  const before = new Map((await relatedPersons(tx, records)).map((row) => [row.learnerRef, row]));
+  const all = new Map<string, RecordLinks>([
+    ...before,
+    ...records.map((record) => [record.learnerRef, record] as const),
+  ]);
+  const read = new Set(records.map((record) => record.learnerRef));
 
-  const before = new Map(related.map((row) => [row.learnerRef, row]));
-  const touched = new Set(records.map((record) => keys.get(record.learnerRef)!));
-  for (const row of related)
-    if (keys.get(row.learnerRef) !== row.personKey) touched.add(keys.get(row.learnerRef)!);
-  const rows: PersonRow[] = [...all.values()].map((record) => {
-    const personKey = keys.get(record.learnerRef)!;
-    const held = before.get(record.learnerRef);
-    return {
-      learnerRef: record.learnerRef,
-      matchKey: record.matchKey,
-      prevRef: record.prevRef,
+  const groups = groupRecords([...all.values()].map((record) => ({ ...record, ref: record.learnerRef })));
+  const rows: PersonRow[] = groups.flatMap(({ personKey, refs }) => {
+    const touched = refs.some((ref) => read.has(ref) || before.get(ref)?.personKey !== personKey);
+    return refs.map((ref) => ({
+      learnerRef: ref,
       personKey,
-      reviewOn: touched.has(personKey) ? today : (held?.reviewOn ?? null),
-    };
+      matchKey: all.get(ref)!.matchKey,
+      prevRef: all.get(ref)!.prevRef,
+      reviewOn: touched ? today : (before.get(ref)?.reviewOn ?? null),
+    }));
   });
   await upsertPersons(tx, rows);
 }
 
 /** What records of one person share, as a digest: the plugin's tables need not repeat names and birth dates. */
-function toRecord(learner: HostLearner): PersonRecord {
-  const text = matchText(learner);
+function linksOf(learner: HostLearner): RecordLinks {
+  const shared = matchKey(learner);
   return {
     learnerRef: learner.ref,
     prevRef: learner.prevRef,
-    matchKey: text === null ? null : createHash('sha256').update(text).digest('base64url'),
+    matchKey: shared === null ? null : createHash('sha256').update(shared).digest('base64url'),
   };
 }
 
 function addressesOfLearner(learner: HostLearner, changedAt: string): AddressRow[] {
-  const email = learner.email?.trim().toLowerCase() ?? '';
-  const sms = learner.telephone?.replace(/\D/g, '') ?? '';
-  const row = (channel: 'email' | 'sms', address: string): AddressRow[] =>
-    address === ''
-      ? []
-      : [{ learnerRef: learner.ref, channel, address: address.slice(0, 254), state: 'current', changedAt }];
-  return [...row('email', email), ...row('sms', sms)];
+  const row = (channel: 'email' | 'sms', text: string | null): AddressRow[] => {
+    const address = addressKey(channel, text ?? '');
+    return address === '' ? [] : [{ learnerRef: learner.ref, channel, address, state: 'current', changedAt }];
+  };
+  return [...row('email', learner.email), ...row('sms', learner.telephone)];
 }

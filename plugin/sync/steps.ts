@@ -7,12 +7,15 @@ export type Step = 'retrieve' | 'reconcile' | 'scan' | 'plan' | 'send' | 'close'
 /** What a job of the procedure is told: which run, and where its page begins. References only, never personal data. */
 export interface StepPayload {
   readonly runId: number;
+  readonly kind: 'daily' | 'by-hand' | 'responses' | 'single';
   /** Keyset position: the page begins after it. */
   readonly after: string;
   /** Rises by one with each page, so that every job of a run has its own key. */
   readonly page: number;
   /** `single` runs: the one survey that is sent. */
   readonly surveyId?: string;
+  /** `reconcile`: where the feed is read on once every survey was compared. */
+  readonly feedCursor?: string;
 }
 
 export const FIRST_PAGE = { after: '', page: 0 } as const;
@@ -25,6 +28,11 @@ export function stepJob(step: Step, payload: StepPayload): NewJob {
 /** The next page of the same step. */
 export function nextPage(step: Step, payload: StepPayload, after: string): NewJob {
   return stepJob(step, { ...payload, after, page: payload.page + 1 });
+}
+
+/** Another step in place of this one, numbered on: the run may come back to a step it was in before. */
+export function continueAs(step: Step, payload: StepPayload): NewJob {
+  return nextPage(step, payload, '');
 }
 
 /** The first page of the step that follows. */

@@ -15,10 +15,10 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'lib/queue': ['lib/sql'],
   'plugin/host': ['lib/ilr', 'lib/sql'],
   'plugin/domain': ['lib/ilr'],
-  'plugin/storage': ['lib/sql', 'plugin/domain', 'plugin/host', ...PLUGIN_TABLES],
+  'plugin/storage': ['lib/sql', 'lib/ilr', 'plugin/domain', 'plugin/host', ...PLUGIN_TABLES],
   'plugin/survey': ['plugin/domain', 'plugin/host'],
   'plugin/config': ['plugin/domain', 'plugin/host'],
-  'plugin/sync': ['plugin/storage', 'plugin/survey', 'plugin/domain', 'plugin/host', 'lib/queue'],
+  'plugin/sync': ['plugin/storage', 'plugin/survey', 'plugin/domain', 'plugin/host', 'lib/queue', 'lib/ilr'],
   'plugin/admin': [
     ...['sync', 'storage', 'survey', 'config', 'domain', 'host'].map((room) => `plugin/${room}`),
     ...LIB,

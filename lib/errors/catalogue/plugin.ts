@@ -48,6 +48,12 @@ export const pluginErrors = defineErrors({
     exitCode: 5,
     httpStatus: 404,
   },
+  SERVICE_NOT_SET: {
+    message: 'No survey service is set for this tenant',
+    hint: 'Set "Survey service address" and "API Key"',
+    exitCode: 4,
+    httpStatus: 409,
+  },
   SERVICE_NEEDS_TLS: {
     message: 'The survey service at {url} is not on this machine and not https',
     hint: 'Set "Service URL" to an https address',

@@ -1,0 +1,79 @@
+import { Temporal } from 'temporal-polyfill';
+import type { CalendarDate } from './model.ts';
+
+/**
+ * What needs a calendar. Dates are ISO text (decision 0005), so that comparing is comparing text; Temporal does the
+ * arithmetic. Nothing here knows what day it is.
+ */
+
+const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Tells whether a text is a date that exists: 2024-02-29 is one, 2025-02-29 is not. */
+export function isCalendarDate(text: string): boolean {
+  const [, year, month, day] = ISO_DATE.exec(text)?.map(Number) ?? [];
+  if (year === undefined || month === undefined || day === undefined || month < 1 || month > 12 || day < 1)
+    return false;
+  const leap = month === 2 && (year % 400 === 0 || (year % 4 === 0 && year % 100 !== 0));
+  return day <= DAYS_IN_MONTH[month - 1]! + (leap ? 1 : 0);
+}
+
+/** The date `days` later, or earlier when negative. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** The date `months` calendar months later; the last day of the month where the day does not exist there. */
+export function addMonths(date: CalendarDate, months: number): CalendarDate {
+  return Temporal.PlainDate.from(date).add({ months }).toString();
+}
+
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
+}
+
+/** The latest of some dates. */
+export function latest(first: CalendarDate, ...others: readonly CalendarDate[]): CalendarDate {
+  return others.reduce((a, b) => (b > a ? b : a), first);
+}
+
+/** The earliest of some dates. */
+export function earliest(first: CalendarDate, ...others: readonly CalendarDate[]): CalendarDate {
+  return others.reduce((a, b) => (b < a ? b : a), first);
+}
+
+/** 1 August of the teaching year that a date lies in. */
+export function teachingYearStart(date: CalendarDate): CalendarDate {
+  const year = Number(date.slice(0, 4));
+  return date.slice(5) >= '08-01'
+    ? `${date.slice(0, 4)}-08-01`
+    : `${String(year - 1).padStart(4, '0')}-08-01`;
+}
+
+/** 31 July of the teaching year that a date lies in. */
+export function teachingYearEnd(date: CalendarDate): CalendarDate {
+  const year = Number(teachingYearStart(date).slice(0, 4));
+  return `${String(year + 1).padStart(4, '0')}-07-31`;
+}
+
+/** Age in full years on a day. Born on 29 February: a year older on 1 March of common years. */
+export function ageOn(birth: CalendarDate, date: CalendarDate): number {
+  const years = Number(date.slice(0, 4)) - Number(birth.slice(0, 4));
+  return date.slice(5) >= birth.slice(5) ? years : years - 1;
+}
+
+/** The date that an instant has in a time zone. @param instant ISO 8601 in UTC @param zone IANA name */
+export function dateIn(instant: string, zone: string): CalendarDate {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/**
+ * The instant at which a clock in a time zone shows a time on a date. A time that occurs twice is the first of the two;
+ * one that the clocks skip is moved on by what they skip.
+ * @param timeOfDay "HH:MM"
+ */
+export function instantOf(date: CalendarDate, timeOfDay: string, zone: string): string {
+  const plain = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(timeOfDay));
+  return plain.toZonedDateTime(zone, { disambiguation: 'compatible' }).toInstant().toString();
+}

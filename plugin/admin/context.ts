@@ -1,0 +1,51 @@
+import { CodedError } from '../../lib/errors/index.ts';
+import {
+  type Layer,
+  ownManifest,
+  type ResolvedSettings,
+  resolveSecret,
+  resolveSettings,
+} from '../config/index.ts';
+import type { Host } from '../host.ts';
+import { createSurveyClient, type SurveyClient } from '../survey/client.ts';
+import type { SyncContext } from '../sync/context.ts';
+
+/** Where settings come from besides the host's store, and the environment that secrets are taken from. */
+export interface ContextOptions {
+  readonly installation?: Layer;
+  readonly tenant?: Layer;
+  /** `--set` */
+  readonly overrides?: Layer;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** What everything in `admin/` stands on, for one tenant. */
+export interface AdminContext extends SyncContext {
+  /** The settings in force, each with where it came from. */
+  resolve(): Promise<ResolvedSettings>;
+}
+
+export function createContext(host: Host, options: ContextOptions = {}): AdminContext {
+  const manifest = ownManifest();
+  const { env = process.env, ...layers } = options;
+  let held: { readonly url: string; readonly apiKey: string; readonly client: SurveyClient } | undefined;
+
+  async function resolve(): Promise<ResolvedSettings> {
+    return resolveSettings({ manifest, store: await host.config.all(), ...layers });
+  }
+  return {
+    host,
+    resolve,
+    settings: async () => (await resolve()).settings,
+    async client() {
+      const { settings } = await resolve();
+      if (settings.serviceUrl === null || settings.apiKey === null) throw new CodedError('SERVICE_NOT_SET');
+      const apiKey = resolveSecret(settings.apiKey, env);
+      if (held === undefined || held.url !== settings.serviceUrl || held.apiKey !== apiKey) {
+        const client = createSurveyClient({ url: settings.serviceUrl, apiKey });
+        held = { url: settings.serviceUrl, apiKey, client };
+      }
+      return held.client;
+    },
+  };
+}

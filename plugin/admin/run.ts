@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { CodedError } from '../../lib/errors/index.ts';
+import type { Actor } from '../host.ts';
+import { moveCursor, readCursor } from '../storage/cursors.ts';
+import { reviewEverybody } from '../storage/persons.ts';
+import { openProcedure, type RunReport, runProcedure } from '../sync/run.ts';
+import { PERMISSIONS, permitted } from './access.ts';
+import type { AdminContext } from './context.ts';
+
+/**
+ * Runs the procedure now and waits for its end.
+ * @throws `TRACKING_SWITCHED_OFF`, `SUPPRESSION_LIST_NEEDED`, what the service answers, `RUN_NOT_FINISHED`
+ */
+export async function runNow(context: AdminContext, actor: Actor): Promise<RunReport> {
+  const act = { name: 'run', target: null, permission: PERMISSIONS.send };
+  return permitted(context.host, actor, act, async () => {
+    await prepareRun(context);
+    // Asked before anything is written: a service that is down or does not know us is the first thing to say.
+    await (await context.client()).check();
+    return runProcedure(context, { kind: 'by-hand', askedBy: actor.id });
+  });
+}
+
+/** The daily schedule: opens the run of this local date, once; a worker carries it out. */
+export async function runDaily(context: AdminContext, actor: Actor): Promise<RunReport | null> {
+  const act = { name: 'daily-run', target: context.host.clock.today(), permission: PERMISSIONS.send };
+  return permitted(context.host, actor, act, async () => {
+    if (!(await context.settings()).enableDestinationTracking) return null;
+    await prepareRun(context);
+    const runId = await openProcedure(context, { kind: 'daily', askedBy: actor.id });
+    return runId === null ? null : { runId, state: 'running', counts: {} };
+  });
+}
+
+/** Confirms that the list of learners not to contact was given (or is empty): a data set that never told preferences asks for it. */
+export async function confirmSuppressionList(
+  context: AdminContext,
+  actor: Actor,
+  learners: number,
+): Promise<void> {
+  const act = { name: 'confirm-suppression-list', target: String(learners), permission: PERMISSIONS.send };
+  const { host } = context;
+  await permitted(host, actor, act, () =>
+    host.transaction(async (tx) => {
+      const seen = await readCursor(tx, 'suppression-list');
+      await moveCursor(tx, 'suppression-list', seen, `${host.clock.now()} ${learners}`, host.clock.now());
+    }),
+  );
+}
+
+/** What has to hold before a run: switched on, preferences known, and everybody looked at again after a settings change. */
+async function prepareRun(context: AdminContext): Promise<void> {
+  const { host } = context;
+  const settings = await context.settings();
+  if (!settings.enableDestinationTracking) throw new CodedError('TRACKING_SWITCHED_OFF');
+  const known = await host.population.preferencesEverKnown();
+  if (!known && (await readCursor(host.database.reader, 'suppression-list')) === null)
+    throw new CodedError('SUPPRESSION_LIST_NEEDED');
+
+  const digest = createHash('sha256').update(JSON.stringify(settings)).digest('base64url');
+  const today = host.clock.today();
+  await host.transaction(async (tx) => {
+    if ((await readCursor(tx, 'switched-on')) === null)
+      await moveCursor(tx, 'switched-on', null, today, host.clock.now());
+    const seen = await readCursor(tx, 'settings');
+    if (seen === digest) return;
+    await reviewEverybody(tx, today);
+    await moveCursor(tx, 'settings', seen, digest, host.clock.now());
+  });
+}

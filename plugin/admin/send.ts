@@ -1,0 +1,123 @@
+import { CodedError } from '../../lib/errors/index.ts';
+import { addDays } from '../../lib/ilr/calendar.ts';
+import { type Decision, decideByHand, reasonOf } from '../domain/index.ts';
+import type { Actor } from '../host.ts';
+import { type ContactRow, contactsOf, upsertContacts } from '../storage/contacts.ts';
+import { appendEvents } from '../storage/events.ts';
+import { personOf } from '../storage/persons.ts';
+import { upsertSurveys } from '../storage/surveys.ts';
+import { roundByHand, surveyByHand } from '../sync/by-hand.ts';
+import { type PersonPage, readFacts } from '../sync/person-facts.ts';
+import { runProcedure } from '../sync/run.ts';
+import { learnLearners } from '../sync/scan.ts';
+import { PERMISSIONS, permitted } from './access.ts';
+import type { AdminContext } from './context.ts';
+
+export interface SendReport {
+  readonly surveyId: string;
+  readonly channels: readonly ContactRow['channel'][];
+  /** What *Send destination survey* tells the person who pressed it. */
+  readonly message: string;
+}
+
+/**
+ * *Send destination survey* (F06): sends to one learner now, even while tracking is switched off. Goes past the
+ * back-population date, a known destination, delays, quiet hours and caps; never past the rest.
+ *
+ * @param options.confirmed the person was asked about a second send within the interval and said yes
+ * @throws `LEARNER_UNKNOWN`, `SEND_REFUSED` with the reason, `SEND_NEEDS_CONFIRMING`, what the service answers
+ */
+export async function sendToLearner(
+  context: AdminContext,
+  actor: Actor,
+  learnerRef: string,
+  options: { readonly confirmed: boolean },
+): Promise<SendReport> {
+  const act = { name: 'send-destination-survey', target: learnerRef, permission: PERMISSIONS.send };
+  const { host } = context;
+  return permitted(host, actor, act, async () => {
+    const settings = await context.settings();
+    await (await context.client()).check();
+    const person = await readPerson(context, learnerRef);
+    const page = await readFacts(host, settings, [person]);
+    const facts = page.persons[0]!;
+    const decision = requireSendable(learnerRef, decideByHand(facts, learnerRef, page.context(facts)));
+    requireInterval(learnerRef, facts, settings.intervalDays, host.clock.today(), options.confirmed);
+
+    const now = host.clock.now();
+    const survey = surveyByHand(decision, facts.surveys, { tenant: host.tenant.id, settings, now });
+    if (survey === null) throw refusal(learnerRef, 'the survey of this period of training has ended');
+    const learner = facts.learners.find((candidate) => candidate.ref === decision.learnerRef)!;
+    const content = { decision, learner, now, today: host.clock.today(), askedBy: actor.id };
+    const round = roundByHand(survey, content);
+    await host.transaction(async (tx) => {
+      await upsertSurveys(tx, [round.survey]);
+      await upsertContacts(tx, round.contacts);
+      await appendEvents(tx, [
+        {
+          at: now,
+          learnerRef: decision.learnerRef,
+          surveyId: survey.surveyId,
+          what: 'sent-by-hand',
+          why: decision.reason,
+          who: actor.id,
+          data: JSON.stringify({
+            number: round.survey.rounds,
+            channels: round.contacts.map(({ channel }) => channel),
+          }),
+        },
+      ]);
+    });
+    await runProcedure(context, { kind: 'single', askedBy: actor.id, surveyId: survey.surveyId });
+    return sendReport(
+      learnerRef,
+      await contactsOf(host.database.reader, [survey.surveyId]),
+      round.survey.rounds,
+    );
+  });
+}
+
+/** The person of a learner record, learned now if no run has read it yet. */
+async function readPerson(context: AdminContext, learnerRef: string): Promise<string> {
+  const { host } = context;
+  const [learner] = await host.learners.getMany([learnerRef]);
+  if (learner === undefined) throw new CodedError('LEARNER_UNKNOWN', { learner: learnerRef });
+  await learnLearners(context, [learner]);
+  return (await personOf(host.database.reader, learnerRef))!.personKey;
+}
+
+function requireSendable(learnerRef: string, decision: Decision | null): Decision {
+  if (decision === null) throw refusal(learnerRef, 'there is no period of training');
+  if (decision.held === 'absent') throw refusal(learnerRef, 'the learner is not in the newest file');
+  if (decision.effect !== 'survey')
+    throw refusal(learnerRef, `${decision.reason}, ${reasonOf(decision.reason).title}`);
+  return decision;
+}
+
+/** One round per person per interval: a second one asks first. */
+function requireInterval(
+  learnerRef: string,
+  person: PersonPage,
+  days: number,
+  today: string,
+  confirmed: boolean,
+): void {
+  const last = person.surveys
+    .flatMap((survey) => survey.lastRoundOn ?? [])
+    .sort()
+    .at(-1);
+  if (last === undefined || confirmed || addDays(last, days) <= today) return;
+  throw new CodedError('SEND_NEEDS_CONFIRMING', { learner: learnerRef, last, days });
+}
+
+function refusal(learner: string, reason: string): CodedError {
+  return new CodedError('SEND_REFUSED', { learner, reason });
+}
+
+function sendReport(learnerRef: string, contacts: readonly ContactRow[], number: number): SendReport {
+  const sent = contacts.filter((contact) => contact.number === number && contact.state === 'accepted');
+  const channels = sent.map((contact) => contact.channel);
+  if (channels.length === 0) throw refusal(learnerRef, 'the survey service did not take the messages');
+  const words = channels.map((channel) => (channel === 'email' ? 'email' : 'SMS')).join(' and ');
+  return { surveyId: sent[0]!.surveyId, channels, message: `Destination survey sent by ${words}.` };
+}

@@ -1,0 +1,45 @@
+/** The rules, by what they decide. Pure: no clock, no random, no database, no network. */
+export { type AddressProblem, type UsableAddress, usableEmail, usableMobile } from './addresses.ts';
+export { asksLiving } from './answers/high-needs.ts';
+export { rowsFromAnswers, rowsFromPartial } from './answers/rows.ts';
+export type {
+  Activity,
+  AnswerFacts,
+  Answers,
+  Evidence,
+  OutcomeRow,
+  RowCause,
+  RowsResult,
+} from './answers/types.ts';
+export { decideByHand, decidePerson } from './decision/decide.ts';
+export type { Decision, DecisionContext, DecisionFacts } from './decision/types.ts';
+export {
+  type AddressStanding,
+  type Channel,
+  type LearnerFacts,
+  NOTHING_TOLD,
+  type OutcomeOnRecord,
+  type PersonFacts,
+  potKey,
+  type ToldFacts,
+} from './facts.ts';
+export { canMove, move, type SurveyEvent, type SurveyStanding, type SurveyState } from './lifecycle.ts';
+export { type MergeConflict, mergeRows, type RowWrite } from './merging.ts';
+export { amendNonResponse, type NonResponseCause, nonResponse } from './non-response.ts';
+export { isRealOutcome, isUnreached } from './outcomes.ts';
+export { groupRecords, matchKey } from './persons.ts';
+export { REASONS, type ReasonCode, reasonOf } from './reasons.ts';
+export { returnedOutcome, returnUndone } from './returned.ts';
+export { type SendWindow, sendWindow } from './send-window.ts';
+export type { RuleSettings } from './settings.ts';
+export { surveyId } from './survey-identity.ts';
+export {
+  firstContactOn,
+  linkClosesOn,
+  nextRoundOn,
+  type RoundFacts,
+  type RoundKind,
+  roundDue,
+  stopDate,
+} from './timing.ts';
+export { RULE_VERSION } from './versions.ts';

@@ -1,0 +1,33 @@
+import { canMove, type Decision, type SendWindow } from '../domain/index.ts';
+import type { SurveyRow } from '../storage/surveys.ts';
+import type { SyncSettings } from './context.ts';
+import { BY_HAND, isOpen, newestOpening, openSurvey, standingOf } from './follow-decision.ts';
+import { composeRound, type PlannedRound, type RoundContent } from './plan-round.ts';
+
+/** A message sent by hand goes now; a day later it would be news to nobody. */
+const HOURS_TO_SEND = 24;
+
+/**
+ * The survey that *Send destination survey* sends: the open one of the POT, or a new opening. Null when the POT's survey
+ * has ended in a way that sending again cannot change (answered, lapsed, unsubscribed).
+ */
+export function surveyByHand(
+  decision: Decision,
+  surveys: readonly SurveyRow[],
+  where: { readonly tenant: string; readonly settings: SyncSettings; readonly now: string },
+): SurveyRow | null {
+  const held = newestOpening(surveys, decision);
+  const place = { ...where, reason: BY_HAND };
+  if (held === undefined) return openSurvey(decision, 1, place).survey;
+  if (isOpen(held)) return held;
+  return canMove(standingOf(held), 'reopened') ? openSurvey(decision, held.opening + 1, place).survey : null;
+}
+
+/** The round that goes at once: no delay, no quiet hours, no cap. */
+export function roundByHand(survey: SurveyRow, content: RoundContent): PlannedRound {
+  const until = new Date(Date.parse(content.now) + HOURS_TO_SEND * 3_600_000).toISOString();
+  const window: SendWindow = { notBefore: content.now, sendBefore: until };
+  const kind =
+    survey.state === 'partly-answered' ? 'partly-answered' : survey.rounds === 0 ? 'invitation' : 'reminder';
+  return composeRound(survey, { kind, number: survey.rounds + 1 }, window, content);
+}

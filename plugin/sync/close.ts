@@ -1,0 +1,180 @@
+import { dateIn } from '../../lib/ilr/calendar.ts';
+import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
+import {
+  type Answers,
+  asksLiving,
+  isUnreached,
+  move,
+  type NonResponseCause,
+  nonResponse,
+  type OutcomeRow,
+  rowsFromPartial,
+} from '../domain/index.ts';
+import type { HostLearner } from '../host.ts';
+import { appendEvents, type EventRow } from '../storage/events.ts';
+import { type ResponseRow, responsesOf } from '../storage/responses.ts';
+import { addCounts, findRun } from '../storage/runs.ts';
+import { countPastStop, type SurveyRow, surveysToClose, upsertSurveys } from '../storage/surveys.ts';
+import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
+import { earlierOf } from './earlier.ts';
+import { isOpen, standingOf } from './follow-decision.ts';
+import { readPersons } from './person-facts.ts';
+import { type RowWrites, surveyRows } from './row-writes.ts';
+import { nextPage, nextStep, type StepPayload } from './steps.ts';
+import { writeOutcomes } from './write-outcomes.ts';
+
+/**
+ * Settles surveys to which no answer came: silent past the stop date, unsubscribed, barred. Never ahead of the feed: a
+ * stop date counts only when it lies before the day up to which this run read the feed completely; the others are held
+ * and counted (`FEED_BEHIND`), so that an outage never turns an answer into "unable to contact".
+ */
+export function closeStep(context: SyncContext): JobHandler {
+  return async (job, { settleIn }) => {
+    const payload = job.payload as StepPayload;
+    const { host } = context;
+    const reader = host.database.reader;
+    const today = host.clock.today();
+    const run = await findRun(reader, payload.runId);
+    const readTo = run?.feedCompleteTo ?? null;
+    const before = readTo === null ? NEVER : earlierOf(today, dateIn(readTo, host.tenant.timeZone))!;
+
+    const surveys = await surveysToClose(reader, { before, after: payload.after, limit: PAGE_SIZE });
+    const held = payload.page === 0 ? await countPastStop(reader, { from: before, before: today }) : 0;
+    const settings = await context.settings();
+    const facts = await readClosing(context, surveys);
+    const closings = surveys.flatMap((survey) => closing(survey, facts, settings, today, host.clock.now()));
+
+    await host.transaction(async (tx) => {
+      const written = await writeOutcomes(
+        tx,
+        host,
+        closings.map(({ rows }) => rows),
+      );
+      await upsertSurveys(
+        tx,
+        closings.map(({ survey }) => survey),
+      );
+      await appendEvents(
+        tx,
+        closings.map(({ event }) => event),
+      );
+      await addCounts(tx, payload.runId, {
+        surveysClosed: closings.length,
+        rowsAppended: written.appended,
+        rowsAmended: written.amended,
+        FEED_BEHIND: held,
+      });
+      const last = surveys.at(-1);
+      const more = surveys.length === PAGE_SIZE && last !== undefined;
+      await enqueue(tx, [more ? nextPage('close', payload, last.surveyId) : nextStep('finish', payload)]);
+      await settleIn(tx);
+    });
+    return { outcome: 'done' };
+  };
+}
+
+/** Before every date: nothing is closed for silence. */
+const NEVER = '0000-01-01';
+
+interface ClosingFacts {
+  readonly learners: ReadonlyMap<string, readonly HostLearner[]>;
+  readonly responses: ReadonlyMap<string, ResponseRow>;
+}
+
+async function readClosing({ host }: SyncContext, surveys: readonly SurveyRow[]): Promise<ClosingFacts> {
+  const learners = await readPersons(
+    host,
+    surveys.map((survey) => survey.personKey),
+  );
+  return {
+    learners,
+    responses: await responsesOf(
+      host.database.reader,
+      surveys.map((survey) => survey.surveyId),
+    ),
+  };
+}
+
+interface Closing {
+  readonly survey: SurveyRow;
+  readonly rows: RowWrites;
+  readonly event: EventRow;
+}
+
+function closing(
+  survey: SurveyRow,
+  facts: ClosingFacts,
+  settings: SyncSettings,
+  today: string,
+  now: string,
+): Closing[] {
+  const learners = facts.learners.get(survey.personKey) ?? [];
+  const learner = learners.find((candidate) => candidate.ref === survey.learnerRef);
+  // Gone, absent from the newest file, or a test learner: contact and rows are held, the survey stays as it is.
+  if (learner === undefined || learner.absent || learner.test) return [];
+  const cause = causeOf(survey);
+  const rows = closingRows(
+    survey,
+    cause,
+    learner,
+    learners,
+    facts.responses.get(survey.surveyId),
+    settings,
+    today,
+  );
+  const lapsed = isOpen(survey);
+  const state = lapsed ? move(standingOf(survey), 'lapsed').state : survey.state;
+  return [
+    {
+      survey: { ...survey, state, owes: null, changedAt: now },
+      rows: surveyRows(rows, survey, learners, 'system'),
+      event: {
+        at: now,
+        learnerRef: survey.learnerRef,
+        surveyId: survey.surveyId,
+        what: lapsed ? 'survey-lapsed' : 'survey-settled',
+        why: rows.length === 0 ? 'known' : cause,
+        who: 'system',
+        data: JSON.stringify({ stopOn: survey.stopOn }),
+      },
+    },
+  ];
+}
+
+function causeOf(survey: SurveyRow): NonResponseCause {
+  if (survey.owes !== null) return survey.owes;
+  return survey.state === 'partly-answered' ? 'partial' : 'silent';
+}
+
+function closingRows(
+  survey: SurveyRow,
+  cause: NonResponseCause,
+  learner: HostLearner,
+  learners: readonly HostLearner[],
+  response: ResponseRow | undefined,
+  settings: SyncSettings,
+  today: string,
+): readonly OutcomeRow[] {
+  const pot = learner.pots.find((candidate) => candidate.id === survey.potId);
+  if (cause === 'partial' && response !== undefined) {
+    const told = rowsFromPartial(JSON.parse(response.answers) as Answers, {
+      submittedOn: response.submittedOn ?? today,
+      today,
+      terminationDate: survey.termination,
+      highNeeds: pot !== undefined && asksLiving(learner.fams, pot),
+      startOfContinuing: settings.startOfContinuing,
+    });
+    if (told.rows.some(({ row }) => !isUnreached(row))) return told.rows;
+  }
+  const row = nonResponse(
+    {
+      cause,
+      today,
+      terminationDate: survey.termination,
+      actualEndDate: survey.actualEnd,
+      onRecord: learners.flatMap((one) => one.destinations),
+    },
+    settings,
+  );
+  return row === null ? [] : [row];
+}

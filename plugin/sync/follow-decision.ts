@@ -1,0 +1,167 @@
+import {
+  canMove,
+  type Decision,
+  linkClosesOn,
+  move,
+  type ReasonCode,
+  type SurveyEvent,
+  type SurveyStanding,
+  stopDate,
+  surveyId,
+} from '../domain/index.ts';
+import type { SurveyRow } from '../storage/surveys.ts';
+import type { SyncSettings } from './context.ts';
+
+/** The wave asked at leaving. */
+export const LEAVING_WAVE = 0;
+
+/** `reason` of a survey that a person sent: the rules that they went past do not end it. */
+export const BY_HAND = 'BY_HAND';
+
+export interface SurveyChange {
+  readonly survey: SurveyRow;
+  /** What happened to it, for the timeline. */
+  readonly event: SurveyEvent | 'opened' | 'amended';
+  /** Links already sent to the learner must stop working. */
+  readonly withdrawAtService: boolean;
+}
+
+/** Reasons by which there is nothing left to ask: the survey is withdrawn and may be opened again. */
+const NOTHING_TO_ASK: ReadonlySet<ReasonCode> = new Set([
+  'NOT_ENDED',
+  'GATEWAY',
+  'RESTARTED',
+  'STILL_LEARNING',
+  'RETURNED',
+  'AWAITING_RETURN',
+  'LATER_POT',
+]);
+
+/**
+ * Decides what a POT's decision means for its survey: opened, moved, amended, or left as it is (null).
+ *
+ * @param held the newest opening of the POT's survey at leaving, if there is one
+ * @param reason what a new survey is opened for: the decision's reason, or `BY_HAND`
+ */
+export function followDecision(
+  decision: Decision,
+  held: SurveyRow | undefined,
+  where: {
+    readonly tenant: string;
+    readonly settings: SyncSettings;
+    readonly now: string;
+    readonly reason: string;
+  },
+): SurveyChange | null {
+  const asks = decision.effect === 'survey' || decision.reason === 'NO_ADDRESS';
+  if (asks) {
+    if (held === undefined) return openSurvey(decision, 1, where);
+    if (canMove(standingOf(held), 'reopened') && decision.effect === 'survey')
+      return openSurvey(decision, held.opening + 1, where);
+    return isOpen(held) ? amend(decision, held, where) : null;
+  }
+  if (decision.effect === 'non-response') {
+    const event = decision.reason === 'DECEASED' ? 'deceased' : 'barred';
+    const survey = held ?? openSurvey(decision, 1, where).survey;
+    if (!isOpen(survey)) return null;
+    const moved = step(survey, event, decision.reason, where.now);
+    return { ...moved, survey: { ...moved.survey, owes: 'barred' } };
+  }
+  if (held === undefined || !isOpen(held)) return null;
+  return step(held, endingOf(decision.reason), decision.reason, where.now);
+}
+
+/** The newest opening of the POT's survey at leaving. */
+export function newestOpening(surveys: Iterable<SurveyRow>, decision: Decision): SurveyRow | undefined {
+  return [...surveys]
+    .filter(
+      (survey) =>
+        survey.learnerRef === decision.learnerRef &&
+        survey.potId === decision.potId &&
+        survey.wave === LEAVING_WAVE,
+    )
+    .sort((a, b) => b.opening - a.opening)[0];
+}
+
+/** A survey that is still being asked. */
+export function isOpen(survey: SurveyRow): boolean {
+  return survey.state === 'due' || survey.state === 'invited' || survey.state === 'partly-answered';
+}
+
+export function standingOf(survey: SurveyRow): SurveyStanding {
+  return {
+    state: survey.state,
+    opening: survey.opening,
+    deceased: survey.state === 'excluded' && survey.reason === 'DECEASED',
+  };
+}
+
+function endingOf(reason: ReasonCode): SurveyEvent {
+  if (reason === 'DECEASED') return 'deceased';
+  if (reason === 'KNOWN') return 'lapsed';
+  return NOTHING_TO_ASK.has(reason) ? 'withdrawn' : 'excluded';
+}
+
+function step(survey: SurveyRow, event: SurveyEvent, reason: string, now: string): SurveyChange {
+  const { state } = move(standingOf(survey), event);
+  return {
+    survey: { ...survey, state, reason, changedAt: now },
+    event,
+    withdrawAtService: survey.rounds > 0,
+  };
+}
+
+type Where = Parameters<typeof followDecision>[2];
+
+export function openSurvey(
+  decision: Decision,
+  opening: number,
+  { tenant, settings, now, reason }: Where,
+): SurveyChange {
+  const { personKey, learnerRef, potId } = decision;
+  const termination = decision.termination!;
+  const stopOn = stopOf(decision, settings);
+  return {
+    survey: {
+      surveyId: surveyId({ tenant, personKey, learnerRef, potId, wave: LEAVING_WAVE, opening }),
+      personKey,
+      learnerRef,
+      potId,
+      wave: LEAVING_WAVE,
+      opening,
+      state: 'due',
+      reason,
+      potStart: decision.potStart,
+      actualEnd: decision.actualEnd,
+      termination,
+      stopOn,
+      closesOn: linkClosesOn(stopOn),
+      rounds: 0,
+      lastRoundOn: null,
+      owes: null,
+      changedAt: now,
+    },
+    event: opening === 1 ? 'opened' : 'reopened',
+    withdrawAtService: false,
+  };
+}
+
+/** The MIS amended the dates, or the settings the stop date. */
+function amend(decision: Decision, survey: SurveyRow, { settings, now }: Where): SurveyChange | null {
+  const termination = decision.termination!;
+  const stopOn = stopOf(decision, settings);
+  const dates = {
+    actualEnd: decision.actualEnd,
+    termination,
+    stopOn,
+    closesOn: linkClosesOn(stopOn),
+  };
+  const same = Object.entries(dates).every(([name, value]) => survey[name as keyof typeof dates] === value);
+  return same
+    ? null
+    : { survey: { ...survey, ...dates, changedAt: now }, event: 'amended', withdrawAtService: false };
+}
+
+function stopOf({ actualEnd, termination }: Decision, settings: SyncSettings): string {
+  return stopDate({ actualEndDate: actualEnd, terminationDate: termination }, settings);
+}

@@ -1,0 +1,158 @@
+import type { AddressStanding, Channel, DecisionContext, ToldFacts } from '../domain/index.ts';
+import { NOTHING_TOLD, potKey } from '../domain/index.ts';
+import type { Host, HostLearner } from '../host.ts';
+import { type AddressRow, addressesOf, addressKey, sharedBy } from '../storage/addresses.ts';
+import { readCursor } from '../storage/cursors.ts';
+import { type DecisionRow, decisionsOf } from '../storage/decisions.ts';
+import { recordsOf } from '../storage/persons.ts';
+import { type SuppressionRow, suppressionsOf } from '../storage/suppressions.ts';
+import { type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
+import type { Connection } from '../storage/table.ts';
+import { REFS_PER_CALL, type SyncSettings } from './context.ts';
+
+/** One person with everything a decision and what follows from it depend on. */
+export interface PersonPage {
+  readonly personKey: string;
+  readonly learners: readonly HostLearner[];
+  readonly decisions: readonly DecisionRow[];
+  readonly surveys: readonly SurveyRow[];
+  readonly told: ToldFacts;
+}
+
+/** A page of persons, and what is known of the addresses on it. */
+export interface FactsPage {
+  readonly persons: readonly PersonPage[];
+  readonly context: (person: PersonPage) => DecisionContext;
+}
+
+/** Reads everything that a page of persons is decided by, in a constant number of queries. */
+export async function readFacts(
+  host: Host,
+  settings: SyncSettings,
+  personKeys: readonly string[],
+): Promise<FactsPage> {
+  const reader = host.database.reader;
+  const records = await recordsOf(reader, personKeys);
+  const refs = records.map((record) => record.learnerRef);
+  const learners = await readLearners(host, refs);
+  const [decisions, surveys, suppressions, standing, switchedOnDate] = await Promise.all([
+    decisionsOf(reader, refs),
+    surveysOfPersons(reader, personKeys),
+    suppressionsOf(reader, personKeys),
+    readStanding(reader, learners),
+    readCursor(reader, 'switched-on'),
+  ]);
+
+  const refsOf = groupBy(records, (record) => record.personKey);
+  const byRef = new Map(learners.map((learner) => [learner.ref, learner]));
+  const decisionsByRef = groupBy(decisions, (row) => row.learnerRef);
+  const surveysByPerson = groupBy(surveys, (row) => row.personKey);
+  const suppressionsByPerson = groupBy(suppressions, (row) => row.personKey);
+  const today = host.clock.today();
+
+  return {
+    persons: personKeys.map((personKey) => ({
+      personKey,
+      learners: (refsOf.get(personKey) ?? []).flatMap((record) => byRef.get(record.learnerRef) ?? []),
+      decisions: (refsOf.get(personKey) ?? []).flatMap(
+        (record) => decisionsByRef.get(record.learnerRef) ?? [],
+      ),
+      surveys: surveysByPerson.get(personKey) ?? [],
+      told: toldFacts(suppressionsByPerson.get(personKey) ?? []),
+    })),
+    context: (person) => ({
+      today,
+      settings,
+      switchedOnDate,
+      told: person.told,
+      standing,
+      firstSeenEnded: new Map(
+        person.decisions.flatMap((row) =>
+          row.firstSeenEnded === null
+            ? []
+            : [[potKey(row.learnerRef, row.potId), row.firstSeenEnded] as const],
+        ),
+      ),
+    }),
+  };
+}
+
+/** All learner records of each of these persons. */
+export async function readPersons(
+  host: Host,
+  personKeys: readonly string[],
+): Promise<Map<string, HostLearner[]>> {
+  const records = await recordsOf(host.database.reader, [...new Set(personKeys)]);
+  const learners = await readLearners(
+    host,
+    records.map((record) => record.learnerRef),
+  );
+  const byRef = new Map(learners.map((learner) => [learner.ref, learner]));
+  const grouped = groupBy(records, (record) => record.personKey);
+  return new Map(
+    [...grouped].map(([person, rows]) => [person, rows.flatMap((row) => byRef.get(row.learnerRef) ?? [])]),
+  );
+}
+
+/** Learners by reference, in as many calls as the host contract asks for. */
+async function readLearners(host: Host, refs: readonly string[]): Promise<HostLearner[]> {
+  const learners: HostLearner[] = [];
+  for (let at = 0; at < refs.length; at += REFS_PER_CALL)
+    learners.push(...(await host.learners.getMany(refs.slice(at, at + REFS_PER_CALL))));
+  return learners;
+}
+
+/** What is known of the addresses of those who left; nobody else's matter. */
+async function readStanding(
+  reader: Connection,
+  learners: readonly HostLearner[],
+): Promise<DecisionContext['standing']> {
+  const leavers = learners.filter((learner) =>
+    learner.pots.some((pot) => pot.terminationDate !== null || pot.actualEndDate !== null),
+  );
+  const rows = await addressesOf(
+    reader,
+    leavers.map((learner) => learner.ref),
+  );
+  const states = groupBy(rows, (row) => `${row.channel}:${row.address}`);
+  const persons = new Map<string, number>();
+  for (const channel of ['email', 'sms'] as const) {
+    const addresses = rows.filter((row) => row.channel === channel).map((row) => row.address);
+    for (const [address, count] of await sharedBy(reader, channel, addresses))
+      persons.set(`${channel}:${address}`, count);
+  }
+  return (channel: Channel, address: string): AddressStanding => {
+    const key = `${channel}:${addressKey(channel, address)}`;
+    const held = states.get(key) ?? [];
+    return {
+      persons: persons.get(key) ?? 1,
+      confirmed: held.some((row) => row.state === 'confirmed'),
+      unusable: held.find(isUnusable)?.state ?? null,
+    };
+  };
+}
+
+function isUnusable(row: AddressRow): boolean {
+  return row.state !== 'current' && row.state !== 'confirmed';
+}
+
+/** What a person told, or somebody for them, as the rules want it. */
+export function toldFacts(rows: readonly SuppressionRow[]): ToldFacts {
+  if (rows.length === 0) return NOTHING_TOLD;
+  const scopes = new Set(rows.filter((row) => row.reason === 'unsubscribed').map((row) => row.scope));
+  return {
+    deceased: rows.some((row) => row.reason === 'deceased'),
+    suppressed: rows.some((row) => row.reason === 'do-not-contact'),
+    unsubscribed: (['email', 'sms'] as const).filter((channel) => scopes.has(channel) || scopes.has('all')),
+  };
+}
+
+function groupBy<T, K>(rows: readonly T[], key: (row: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const row of rows) {
+    const group = groups.get(key(row));
+    if (group === undefined) groups.set(key(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}

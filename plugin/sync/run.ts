@@ -1,0 +1,102 @@
+/**
+ * The procedure: retrieve → plan → send → close, as a chain of short jobs.
+ *
+ *   retrieve   the service's feed to its end, page by page; answers become rows (reconcile first, if it lost its place)
+ *   scan       what changed in the MIS: who is one person, which addresses there are
+ *   plan       one decision for every POT of every person due; surveys opened and moved, messages planned
+ *   send       planned messages handed to the service
+ *   close      non-response rows, never ahead of the feed
+ *   finish     the run is done
+ *
+ * Each job enqueues the next in the transaction of its own work, so a run that is killed anywhere goes on by itself
+ * when a worker next looks at the queue. A `responses` run ends after retrieve, a `single` run only sends.
+ */
+import { CodedError } from '../../lib/errors/index.ts';
+import { createWorker, enqueue, type JobHandler, listJobs, type Worker } from '../../lib/queue/index.ts';
+import { dailyRunOf, findRun, openRun, type RunCounts, type RunRow } from '../storage/runs.ts';
+import { closeStep } from './close.ts';
+import { SYNC_QUEUE, type SyncContext } from './context.ts';
+import { finishStep } from './finish.ts';
+import { planStep } from './plan.ts';
+import { reconcileStep } from './reconcile.ts';
+import { retrieveStep } from './retrieve.ts';
+import { scanStep } from './scan.ts';
+import { sendStep } from './send.ts';
+import { FIRST_PAGE, type Step, stepJob } from './steps.ts';
+import { withdrawStep } from './withdraw.ts';
+
+export interface RunRequest {
+  readonly kind: RunRow['kind'];
+  readonly askedBy: string;
+  /** `single`: the survey that is sent. */
+  readonly surveyId?: string;
+}
+
+export interface RunReport {
+  readonly runId: number;
+  readonly state: RunRow['state'];
+  readonly counts: RunCounts;
+}
+
+/** A worker for the jobs of the procedure of one tenant. */
+export function createSyncWorker(context: SyncContext): Worker {
+  const handlers: Record<Step | 'withdraw', JobHandler> = {
+    retrieve: retrieveStep(context),
+    reconcile: reconcileStep(context),
+    scan: scanStep(context),
+    plan: planStep(context),
+    send: sendStep(context),
+    close: closeStep(context),
+    finish: finishStep(context),
+    withdraw: withdrawStep(context),
+  };
+  return createWorker({ database: context.host.database, queues: [SYNC_QUEUE], handlers, concurrency: 1 });
+}
+
+/**
+ * Opens a run and enqueues its first job, in one transaction.
+ * @returns the run's number; null when the daily run of this local date is there already
+ */
+export async function openProcedure({ host }: SyncContext, request: RunRequest): Promise<number | null> {
+  return host.transaction(async (tx) => {
+    const localDate = host.clock.today();
+    if (request.kind === 'daily' && (await dailyRunOf(tx, localDate)) !== undefined) return null;
+    const runId = await openRun(tx, {
+      kind: request.kind,
+      localDate,
+      askedBy: request.askedBy,
+      startedAt: host.clock.now(),
+    });
+    const payload = { ...FIRST_PAGE, runId, kind: request.kind };
+    const first = request.kind === 'single' ? 'send' : 'retrieve';
+    await enqueue(tx, [
+      stepJob(first, request.surveyId === undefined ? payload : { ...payload, surveyId: request.surveyId }),
+    ]);
+    return runId;
+  });
+}
+
+/**
+ * Runs the procedure to its end in this process.
+ * @throws `RUN_NOT_FINISHED` when a job of it died; what was done stays done
+ */
+export async function runProcedure(context: SyncContext, request: RunRequest): Promise<RunReport> {
+  const runId = await openProcedure(context, request);
+  if (runId === null) throw new CodedError('RUN_OF_TODAY_EXISTS', { date: context.host.clock.today() });
+  const worker = createSyncWorker(context);
+  await worker.drain();
+  return reportRun(context, runId);
+}
+
+/** What a run did so far. @throws `RUN_NOT_FINISHED` when it stopped before its end. */
+export async function reportRun({ host }: SyncContext, runId: number): Promise<RunReport> {
+  const run = (await findRun(host.database.reader, runId))!;
+  if (run.state !== 'done') {
+    const dead = await listJobs(host.database.reader, { queue: SYNC_QUEUE, state: 'dead', limit: 1 });
+    throw new CodedError('RUN_NOT_FINISHED', {
+      run: runId,
+      why: dead[0]?.reason ?? 'its job waits for another try',
+    });
+  }
+  return { runId, state: run.state, counts: JSON.parse(run.counts) as RunCounts };
+}

@@ -1,0 +1,95 @@
+import { CodedError } from '../../lib/errors/index.ts';
+import type { MergeConflict } from '../domain/index.ts';
+import type { DestinationWrite, Host, Transaction } from '../host.ts';
+import { appendEvents, type EventRow } from '../storage/events.ts';
+import { type OutcomeRow, recordOutcomes } from '../storage/outcomes.ts';
+import { learnerOf, outcomeAfter, type RowWrites } from './row-writes.ts';
+
+/**
+ * Writes destination rows into the host and our links to them, in the transaction of whatever caused them.
+ *
+ * @returns how many rows of the host were appended, amended and withdrawn
+ * @throws `ROW_CHANGED` when a row is no longer as it was read: nothing is written and the page is decided again
+ */
+export async function writeOutcomes(
+  tx: Transaction,
+  host: Host,
+  plans: readonly RowWrites[],
+): Promise<Written> {
+  const all = plans.flatMap((plan) => plan.writes.map((write) => ({ plan, write })));
+  if (all.length === 0 && plans.every((plan) => plan.conflicts.length === 0))
+    return { appended: 0, amended: 0, withdrawn: 0 };
+  const results = await host.destinations.write(
+    tx,
+    all.map(({ write }) => write),
+  );
+  const at = host.clock.now();
+  const links: OutcomeRow[] = [];
+  const events: EventRow[] = [];
+  for (const [index, { plan, write }] of all.entries()) {
+    const result = results[index];
+    const learnerRef = learnerOf(plan, write);
+    if (result?.status !== 'written') throw new CodedError('ROW_CHANGED', { learner: learnerRef });
+    const shape = outcomeAfter(plan, write);
+    links.push({
+      hostRowId: result.id,
+      learnerRef,
+      potId: plan.potId,
+      surveyId: write.provenance.surveyId,
+      op: write.op,
+      cause: write.provenance.cause,
+      outType: shape.outType,
+      outCode: shape.outCode,
+      startDate: shape.startDate,
+      ruleVersion: write.provenance.ruleVersion,
+      supersededBy: null,
+      at,
+    });
+    events.push({
+      at,
+      learnerRef,
+      surveyId: write.provenance.surveyId,
+      what: `row-${write.op}`,
+      why: write.provenance.cause,
+      who: write.provenance.by,
+      data: JSON.stringify({
+        row: result.id,
+        outcome: `${shape.outType} ${shape.outCode}`,
+        start: shape.startDate,
+      }),
+    });
+  }
+  for (const plan of plans)
+    events.push(...plan.conflicts.map((conflict) => conflictEvent(plan, conflict, at)));
+  await recordOutcomes(tx, links);
+  await appendEvents(tx, events);
+  return {
+    appended: count(all, 'append'),
+    amended: count(all, 'amend'),
+    withdrawn: count(all, 'withdraw'),
+  };
+}
+
+/** What staff must look at: the learner says otherwise than a row that is not ours. */
+function conflictEvent(plan: RowWrites, conflict: MergeConflict, at: string): EventRow {
+  const { outType, outCode, startDate } = conflict.told;
+  return {
+    at,
+    learnerRef: plan.learnerRef,
+    surveyId: null,
+    what: 'row-conflict',
+    why: conflict.kind,
+    who: 'system',
+    data: JSON.stringify({ row: conflict.rowId, told: `${outType} ${outCode}`, start: startDate }),
+  };
+}
+
+export interface Written {
+  readonly appended: number;
+  readonly amended: number;
+  readonly withdrawn: number;
+}
+
+function count(all: readonly { readonly write: DestinationWrite }[], op: DestinationWrite['op']): number {
+  return all.filter(({ write }) => write.op === op).length;
+}
