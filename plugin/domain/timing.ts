@@ -1,4 +1,4 @@
-import { addDays, addMonths, latest, teachingYearEnd } from '../../lib/ilr/calendar.ts';
+import { addDays, addMonths, earliest, latest, teachingYearEnd } from '../../lib/ilr/calendar.ts';
 import type { CalendarDate, PeriodOfTraining } from '../../lib/ilr/model.ts';
 import type { RuleSettings } from './settings.ts';
 
@@ -96,4 +96,9 @@ export function roundDue(
   if (facts.rounds === 0) return { kind: 'invitation', number };
   const following = nextRoundOn({ ...facts, rounds: number, lastRoundOn: today }, settings);
   return { kind: following === null ? 'last-reminder' : 'reminder', number };
+}
+
+/** The earlier of two dates of which either may be missing. */
+export function earlierOf(a: CalendarDate | null, b: CalendarDate | null): CalendarDate | null {
+  return a === null || b === null ? (a ?? b) : earliest(a, b);
 }

@@ -46,7 +46,7 @@ export function decidePerson(person: PersonFacts, context: DecisionContext): Dec
 /**
  * Decides on *Send destination survey* by hand for the learner of the open record: goes past the back-population date,
  * a known destination and the wait for a return; everything else holds as ever.
- * @returns the decision on the POT that would be surveyed, else on the learner's latest POT; null without POTs
+ * @returns the decision on the POT that would be surveyed, else on the learner's POT that ended last; null without POTs
  */
 export function decideByHand(
   person: PersonFacts,
@@ -55,9 +55,13 @@ export function decideByHand(
 ): Decision | null {
   const reasons = REASONS.filter((reason) => !reason.skippedByHand);
   const all = decideAll(person, context, reasons);
-  const own = all.filter((decision) => decision.learnerRef === learnerRef);
-  const latest = [...own].sort((a, b) => ((b.termination ?? '9999') < (a.termination ?? '9999') ? -1 : 1))[0];
-  return all.find((decision) => decision.reason === 'ELIGIBLE') ?? latest ?? null;
+  const own = all.filter((each) => each.learnerRef === learnerRef);
+  const [latest] = own.filter((each) => each.reason !== 'NOT_ENDED').sort(latestTermination);
+  return all.find((each) => each.reason === 'ELIGIBLE') ?? latest ?? own[0] ?? null;
+}
+
+function latestTermination(a: Decision, b: Decision): number {
+  return a.termination! > b.termination! ? -1 : 1;
 }
 
 interface Place {

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import type { OutcomeOnRecord } from '../../../plugin/domain/facts.ts';
+import { amendNonResponse, type NonResponseFacts, nonResponse } from '../../../plugin/domain/non-response.ts';
+import { GUIDE, onRecord, ourRow, RECOMMENDED } from './support.ts';
+
+const facts: NonResponseFacts = {
+  cause: 'silent',
+  today: '2021-11-21',
+  terminationDate: '2020-11-30',
+  actualEndDate: '2020-09-15',
+  onRecord: [],
+};
+
+describe('OTH 3', () => {
+  it.each(['silent', 'unsubscribed', 'barred', 'partial', 'interim'] as const)(
+    '%s: the day after termination, collected today',
+    (cause) => {
+      expect(nonResponse({ ...facts, cause }, RECOMMENDED)).toEqual({
+        row: { outType: 'OTH', outCode: 3, startDate: '2020-12-01', endDate: null, collDate: '2021-11-21' },
+        cause,
+        incomplete: false,
+        toldStart: null,
+        activity: null,
+      });
+    },
+  );
+
+  it.each<[string, OutcomeOnRecord, boolean]>([
+    ['a real outcome since the actual end', onRecord({ startDate: '2020-09-15' }), false],
+    ['one of ours', ourRow('returned', { outType: 'EDU', outCode: 4, startDate: '2020-09-15' }), false],
+    ['one from before the actual end', onRecord({ startDate: '2020-09-14' }), true],
+    ['another’s OTH 3', onRecord({ outType: 'OTH', outCode: 3 }), true],
+    ['OTH 4', onRecord({ outType: 'OTH', outCode: 4 }), true],
+  ])('beside %s', (_name, row, written) => {
+    const found = nonResponse({ ...facts, onRecord: [row] }, RECOMMENDED);
+    expect(found !== null).toBe(written);
+    expect(nonResponse({ ...facts, onRecord: [row] }, GUIDE)).not.toBeNull();
+  });
+
+  it('is not written where no rule would take its start', () => {
+    expect(nonResponse({ ...facts, terminationDate: '2009-07-30' }, GUIDE)).toBeNull();
+    expect(nonResponse({ ...facts, terminationDate: '2011-07-31' }, GUIDE)?.row.startDate).toBe('2011-08-01');
+  });
+});
+
+describe('an amended termination date', () => {
+  const provenance = {
+    plugin: 'destination-tracking',
+    surveyId: 'S1',
+    cause: 'silent',
+    ruleVersion: '1',
+    by: 'system',
+  };
+  const amend = (row: OutcomeOnRecord, termination: string, others: OutcomeOnRecord[] = []) =>
+    amendNonResponse([row, ...others], 'P1', termination, provenance).map((write) => ({
+      ...write,
+      provenance: write.provenance.cause,
+    }));
+
+  it('moves our row and keeps its cause', () => {
+    expect(amend(ourRow('barred'), '2020-12-14')).toEqual([
+      {
+        op: 'amend',
+        id: 'OURS',
+        expectedVersion: 1,
+        change: { startDate: '2020-12-15' },
+        provenance: 'barred',
+      },
+    ]);
+  });
+
+  it.each<[string, OutcomeOnRecord, string, OutcomeOnRecord[]]>([
+    ['a row that is right', ourRow('silent'), '2020-11-30', []],
+    ['another’s OTH 3', onRecord({ outType: 'OTH', outCode: 3 }), '2020-12-14', []],
+    ['a row of another POT', ourRow('silent', { potId: 'P9' }), '2020-12-14', []],
+    ['a row from an answer', ourRow('answered', { outType: 'EMP' }), '2020-12-14', []],
+    [
+      'a row that would clash there',
+      ourRow('silent'),
+      '2020-12-14',
+      [onRecord({ outType: 'OTH', startDate: '2020-12-15' })],
+    ],
+  ])('leaves %s', (_name, row, termination, others) => {
+    expect(amend(row, termination, others)).toEqual([]);
+  });
+});
