@@ -65,15 +65,12 @@ function prepareConnection(connection: Connection, role: Role): void {
   ) as Connection['prepare'];
 }
 
-/** Keeps the statements that knex asks for again and again, least recently used out first. */
+/** Keeps the statements that knex asks for again and again, least recently used out first. SQLite itself renews them when a table changes. */
 function keepStatements(connection: Connection): (sql: string) => Statement {
   const prepare = connection.prepare.bind(connection) as (sql: string) => Statement;
   const kept = new Map<string, Statement>();
   return (sql) => {
-    if (!KEEPABLE.test(sql)) {
-      kept.clear(); // a change of the schema may change what a kept statement returns
-      return prepare(sql);
-    }
+    if (!KEEPABLE.test(sql)) return prepare(sql);
     const known = kept.get(sql);
     kept.delete(sql);
     const statement = known ?? prepare(sql);

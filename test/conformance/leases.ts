@@ -147,6 +147,9 @@ export function leaseBehaviours(store: Store): void {
     it('is retried by filter, with a look first', async () => {
       const database = await store.create();
       await killed(database, 'a', 'b', 'odd');
+      await put(database, job('fine'));
+      await end(database, done((await take(database, 1))[0]!));
+      expect(await retryJobs(database, { queue: QUEUE }, { dryRun: true })).toMatchObject({ count: 3 });
       const filter = { queue: QUEUE, reason: 'BAD_PAGE' };
       const look = await retryJobs(database, filter, { dryRun: true });
       expect([look.count, look.sample.map((row) => row.key)]).toEqual([2, ['a', 'b']]);

@@ -217,7 +217,12 @@ export function workerBehaviours(store: Store): void {
       const full = once(events, 'two at once');
       await put(database, job('a'), job('b'), job('c'));
       await full;
-      const stopped = started.stop();
+      let isStopped = false;
+      const stopped = started.stop().then(() => {
+        isStopped = true;
+      });
+      for (let look = 0; look < 5; look += 1) await jobByKey(database, 'c');
+      expect(isStopped).toBe(false);
       events.emit('go on');
       await stopped;
       expect({ most, ended, running }).toEqual({ most: 2, ended: 2, running: 0 });

@@ -90,6 +90,29 @@ describe('transaction', () => {
     expect(await count(database)).toBe(1);
   });
 
+  it('goes on after a COMMIT that failed', async () => {
+    const database = await withTable();
+    await database.transaction((tx) =>
+      tx.raw('create table part (of_thing integer references thing (id) deferrable initially deferred)'),
+    );
+    const orphan = database.transaction((tx) => tx('part').insert({ of_thing: 99 }));
+    await expect(orphan).rejects.toMatchObject({ code: 'SQL_CONSTRAINT' });
+    await database.transaction((tx) => tx('thing').insert({ id: 3 }));
+    expect([await count(database), await database.reader('part')]).toEqual([1, []]);
+  });
+
+  it('sees a changed table with a statement it had prepared before', async () => {
+    const database = await withTable();
+    await database.transaction((tx) => tx('thing').insert({ id: 1 }));
+    const all = async () => [
+      await database.reader('thing').select('*'),
+      await database.transaction((tx) => tx('thing').select('*')),
+    ];
+    expect(await all()).toEqual(Array(2).fill([{ id: 1, secret: null }]));
+    await database.transaction((tx) => tx.raw('alter table thing add column extra integer default 7'));
+    expect(await all()).toEqual(Array(2).fill([{ id: 1, secret: null, extra: 7 }]));
+  });
+
   it('tells of a duplicate without telling the values', async () => {
     const database = await withTable();
     const twice = database.transaction((tx) =>
