@@ -1,0 +1,91 @@
+import { addDays, dateIn, instantOf } from '../lib/ilr/calendar.ts';
+import { type Database, insertIfAbsent } from '../lib/sql/index.ts';
+import type { HostLog } from '../plugin/host.ts';
+import type { DailySchedule } from './plugin-loader.ts';
+
+/**
+ * The daily schedule of a tenant. A day's run is `open`, then `claimed` by the one process that inserted its row, then
+ * `started` when the plugin's handler came back. A claim whose handler failed is given back, and one whose process died
+ * may be taken over after ten minutes; the plugin opens at most one run a day anyhow.
+ */
+
+/** Longer than any handler takes, short enough that a run still starts early on its day. */
+const CLAIM_HOLDS_MS = 600_000;
+
+export interface ScheduleContext {
+  readonly control: Database;
+  readonly tenant: string;
+  readonly log: HostLog;
+}
+
+/**
+ * Starts every schedule whose time of day has come on its local date and that has not run on it: once per date, also
+ * on the days the clocks change (a time that occurs twice is the first, one that is skipped is moved on); one that was
+ * missed starts late the same day. A handler that fails is logged and tried again at the next look.
+ *
+ * @param now instant, ISO 8601 in UTC
+ * @returns the schedules started
+ */
+export async function startDueSchedules(
+  context: ScheduleContext,
+  schedules: readonly DailySchedule[],
+  now: string,
+): Promise<string[]> {
+  const started: string[] = [];
+  for (const schedule of schedules) {
+    const localDate = dateIn(now, schedule.timeZone);
+    const due = instantOf(localDate, await schedule.timeOfDay(), schedule.timeZone);
+    if (Date.parse(now) < Date.parse(due)) continue;
+    const key = { tenant: context.tenant, schedule: schedule.id, local_date: localDate };
+    if (!(await claim(context.control, key, now))) continue;
+    try {
+      await schedule.run(localDate);
+    } catch (error) {
+      await context.control.transaction((tx) => tx('ct_schedule_run').where(key).delete());
+      const code = error instanceof Error && 'code' in error ? error.code : 'UNEXPECTED';
+      context.log.error('schedule-failed', {
+        tenant: context.tenant,
+        schedule: schedule.id,
+        localDate,
+        code,
+      });
+      continue;
+    }
+    await context.control.transaction((tx) => tx('ct_schedule_run').where(key).update({ started_at: now }));
+    started.push(schedule.id);
+  }
+  return started;
+}
+
+/** The instant at which a schedule is due next, given that it has run on `ranOn` (null: not yet today). */
+export async function nextDue(schedule: DailySchedule, now: string, ranToday: boolean): Promise<string> {
+  const today = dateIn(now, schedule.timeZone);
+  return instantOf(ranToday ? addDays(today, 1) : today, await schedule.timeOfDay(), schedule.timeZone);
+}
+
+interface RunKey {
+  readonly tenant: string;
+  readonly schedule: string;
+  readonly local_date: string;
+}
+
+async function claim(control: Database, key: RunKey, now: string): Promise<boolean> {
+  const held = await control.reader('ct_schedule_run').where(key).first('started_at');
+  if (held?.started_at) return false;
+  return control.transaction(async (tx) => {
+    const row = { ...key, claimed_at: now };
+    const { inserted } = await insertIfAbsent(
+      tx,
+      'ct_schedule_run',
+      ['tenant', 'schedule', 'local_date'],
+      [row],
+    );
+    if (inserted > 0) return true;
+    const given = new Date(Date.parse(now) - CLAIM_HOLDS_MS).toISOString();
+    const stale = () =>
+      tx('ct_schedule_run').where(key).whereNull('started_at').andWhere('claimed_at', '<', given);
+    if ((await stale().first()) === undefined) return false;
+    await stale().update({ claimed_at: now });
+    return true;
+  });
+}

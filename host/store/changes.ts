@@ -1,0 +1,70 @@
+import type { Knex } from 'knex';
+import { inChunks } from '../../lib/sql/index.ts';
+import type { LearnerChanges } from '../../plugin/host.ts';
+import { type LearnerRecord, wholeLearners } from './learner-rows.ts';
+
+/**
+ * The feed of changed learners. Each change takes the next number of one counter, in the transaction of the change:
+ * whoever commits later has the higher number, so a reader that goes on from the last number it saw misses nothing.
+ */
+export async function touchLearners(tx: Knex.Transaction, refs: readonly string[]): Promise<void> {
+  if (refs.length === 0) return;
+  const number = await nextChange(tx);
+  for (const page of inChunks(refs, 500))
+    await tx('mis_learner').whereIn('ref', page).update({ change_no: number });
+}
+
+/** The number of a change that the caller is making. */
+export async function nextChange(tx: Knex.Transaction): Promise<number> {
+  await tx('mis_counter').where({ name: 'change' }).increment('value', 1);
+  const row = await tx('mis_counter').where({ name: 'change' }).first('value');
+  return Number(row.value);
+}
+
+/** Learners of one page, however many are asked for: what one write transaction of the plugin can follow. */
+const MOST_LEARNERS = 1000;
+
+/** Whole learners changed after `cursor`, in pages. The cursor is a number and a reference: many share one number. */
+export async function learnerChanges(
+  connection: Knex,
+  request: { readonly cursor: string | null; readonly limit: number },
+): Promise<LearnerChanges> {
+  const from = parseCursor(request.cursor);
+  const limit = Math.min(request.limit, MOST_LEARNERS);
+  // Read before the learners: one committed in between then has a higher number than any of these, and is not skipped.
+  const gone = (await connection('mis_gone')
+    .where('change_no', '>', from.number)
+    .select('ref', 'change_no')) as { ref: string; change_no: number }[];
+  const records = (await connection('mis_learner')
+    .where((where) =>
+      where
+        .where('change_no', '>', from.number)
+        .orWhere((same) => same.where('change_no', from.number).andWhere('ref', '>', from.ref)),
+    )
+    .orderBy(['change_no', 'ref'])
+    .limit(limit + 1)) as LearnerRecord[];
+  const more = records.length > limit;
+  const page = records.slice(0, limit);
+  const last = page.at(-1);
+  let reached = last === undefined ? from : { number: last.change_no, ref: last.ref };
+  const told = more ? gone.filter((row) => row.change_no <= reached.number) : gone;
+  const latestGone = Math.max(0, ...gone.map((row) => row.change_no));
+  if (!more && latestGone > reached.number) reached = { number: latestGone, ref: '' };
+  return {
+    learners: await wholeLearners(connection, page),
+    gone: told.map((row) => row.ref),
+    cursor: `${reached.number}.${reached.ref}`,
+    more,
+  };
+}
+
+interface Position {
+  readonly number: number;
+  readonly ref: string;
+}
+
+function parseCursor(cursor: string | null): Position {
+  if (cursor === null) return { number: 0, ref: '' };
+  const at = cursor.indexOf('.');
+  return { number: Number(cursor.slice(0, at)), ref: cursor.slice(at + 1) };
+}

@@ -1,0 +1,5 @@
+import type { MigrationFamily } from '../../lib/sql/types.ts';
+import { tenants } from './0001-tenants.ts';
+
+/** The installation's own tables (`ct_`), in its control database. */
+export const controlMigrations: MigrationFamily = { family: 'control', migrations: [tenants] };

@@ -1,0 +1,6 @@
+import type { MigrationFamily } from '../../lib/sql/types.ts';
+import { learners } from './0001-learners.ts';
+import { administration } from './0002-administration.ts';
+
+/** The reference MIS's own tables (`mis_`), in the tenant's database. */
+export const hostMigrations: MigrationFamily = { family: 'host', migrations: [learners, administration] };
