@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { CodedError } from '../lib/errors/index.ts';
 import {
   type CommandContext,
@@ -14,6 +15,8 @@ export interface Contributions {
   readonly commands: Map<string, (context: CommandContext) => Promise<CommandOutcome>>;
   readonly reports: Map<string, ReportHandler>;
   readonly schedules: DailySchedule[];
+  /** Forgets all handlers: the plugin is gone. */
+  clear(): void;
 }
 
 export interface DailySchedule {
@@ -28,7 +31,16 @@ export function contributionPoints(manifest: PluginManifest): {
   readonly contributions: Contributions;
   readonly points: Pick<Host, 'commands' | 'reports' | 'schedule'>;
 } {
-  const contributions: Contributions = { commands: new Map(), reports: new Map(), schedules: [] };
+  const contributions: Contributions = {
+    commands: new Map(),
+    reports: new Map(),
+    schedules: [],
+    clear() {
+      this.commands.clear();
+      this.reports.clear();
+      this.schedules.length = 0;
+    },
+  };
   const declared = (point: 'ribbon' | 'reports', id: string) => {
     if (!manifest.contributes[point].some((entry) => entry.id === id))
       throw new CodedError('HOST_UNDECLARED_CONTRIBUTION', { plugin: manifest.id, point, id });
@@ -64,6 +76,12 @@ export function contributionPoints(manifest: PluginManifest): {
   };
 }
 
+/** The plugin's entry module: beside the host's own code, as source or as built. */
+export async function importPlugin(manifest: PluginManifest): Promise<PluginModule> {
+  const entry = new URL(`../${manifest.main}${extname(import.meta.url)}`, import.meta.url);
+  return (await import(entry.href)) as PluginModule;
+}
+
 /**
  * Activates a plugin for one tenant and checks that everything it declares has a handler.
  * @throws `HOST_CONTRACT_MISMATCH`, `HOST_MISSING_HANDLER`, or what `activate` throws
@@ -74,8 +92,7 @@ export async function activatePlugin(
   host: Host,
   contributions: Contributions,
 ): Promise<void> {
-  const major = HOST_CONTRACT_VERSION.split('.')[0];
-  if (manifest.host !== `^${major}.0.0` && manifest.host !== HOST_CONTRACT_VERSION)
+  if (!satisfies(HOST_CONTRACT_VERSION, manifest.host))
     throw new CodedError('HOST_CONTRACT_MISMATCH', {
       plugin: manifest.id,
       wants: manifest.host,
@@ -92,4 +109,11 @@ export async function activatePlugin(
       plugin: manifest.id,
       ids: missing.map(({ id }) => id).join(', '),
     });
+}
+
+/** A caret range: the same major version, and no older than the one named. */
+function satisfies(version: string, range: string): boolean {
+  const [has, wants] = [version, range.slice(1)].map((text) => text.split('.').map(Number));
+  if (has![0] !== wants![0]) return false;
+  return has![1]! > wants![1]! || (has![1] === wants![1] && has![2]! >= wants![2]!);
 }

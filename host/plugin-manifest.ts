@@ -12,16 +12,24 @@ export interface PluginManifest {
   readonly main: string;
   readonly host: string;
   readonly contributes: {
-    readonly configuration: unknown;
-    readonly permissions: readonly { readonly id: string; readonly title: string }[];
+    readonly configuration?: unknown;
+    readonly permissions: readonly PermissionEntry[];
     readonly ribbon: readonly RibbonCommand[];
-    readonly reports: readonly { readonly id: string; readonly title: string; readonly folder: string }[];
+    readonly reports: readonly ReportEntry[];
     readonly schedules: readonly {
       readonly id: string;
       readonly title: string;
       readonly timeOfDayKey: string;
     }[];
   };
+}
+
+export interface PermissionEntry {
+  readonly id: string;
+  readonly title: string;
+  /** Where the permission editor shows it: *Commands*, *Trainee Editor*. */
+  readonly location: readonly string[];
+  readonly description: string;
 }
 
 export interface RibbonCommand {
@@ -31,6 +39,23 @@ export interface RibbonCommand {
   readonly group?: string;
   readonly scope: 'learner' | 'tab';
   readonly permission: string;
+  readonly description: string;
+}
+
+export interface ReportEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly folder: string;
+  readonly permission: string;
+  readonly description: string;
+  readonly parameters: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly type: 'date' | 'choice';
+    readonly choices?: readonly { readonly value: string; readonly title: string }[];
+    readonly required: boolean;
+  }[];
+  readonly drill: boolean;
 }
 
 const require = createRequire(import.meta.url);
@@ -52,12 +77,37 @@ export function readPluginManifest(file: string): PluginManifest {
     throw new CodedError('HOST_MANIFEST_UNREADABLE', { file }, { cause: error });
   }
   const validate = validator();
-  if (!validate(manifest)) {
+  const valid = validate(manifest);
+  const problems = valid
+    ? contradictions(complete(manifest as PluginManifest))
+    : (validate.errors ?? []).map(describe);
+  if (problems.length > 0) {
     const plugin = String((manifest as { id?: unknown } | null)?.id ?? 'without an id');
-    const problems = (validate.errors ?? []).map(describe);
     throw new CodedError('HOST_BAD_MANIFEST', { plugin, problems: [...new Set(problems)].join('; ') });
   }
-  return manifest as PluginManifest;
+  return complete(manifest as PluginManifest);
+}
+
+/** A plugin leaves out the contribution points it has nothing for. */
+function complete(manifest: PluginManifest): PluginManifest {
+  const none = { permissions: [], ribbon: [], reports: [], schedules: [] };
+  return { ...manifest, contributes: { ...none, ...manifest.contributes } };
+}
+
+/** What no schema can see: ids given twice, and permissions that nobody declares. */
+function contradictions({ contributes }: PluginManifest): string[] {
+  const problems: string[] = [];
+  for (const point of ['permissions', 'ribbon', 'reports', 'schedules'] as const) {
+    const ids = contributes[point].map(({ id }) => id);
+    for (const [at, id] of ids.entries())
+      if (ids.indexOf(id) !== at) problems.push(`contributes/${point}/${at}/id: "${id}" is there twice`);
+  }
+  const known = new Set(contributes.permissions.map(({ id }) => id));
+  for (const point of ['ribbon', 'reports'] as const)
+    for (const [at, { permission }] of contributes[point].entries())
+      if (!known.has(permission))
+        problems.push(`contributes/${point}/${at}/permission: "${permission}" is not declared`);
+  return problems;
 }
 
 /** `contributes/ribbons: is not known here`: the contribution point first, then what is wrong with it. */

@@ -57,10 +57,16 @@ export async function startDueSchedules(
   return started;
 }
 
-/** The instant at which a schedule is due next, given that it has run on `ranOn` (null: not yet today). */
-export async function nextDue(schedule: DailySchedule, now: string, ranToday: boolean): Promise<string> {
+/** The instant at which a schedule is due next: today's while it has not run today, else tomorrow's. */
+export async function nextDue(
+  { control, tenant }: ScheduleContext,
+  schedule: DailySchedule,
+  now: string,
+): Promise<string> {
   const today = dateIn(now, schedule.timeZone);
-  return instantOf(ranToday ? addDays(today, 1) : today, await schedule.timeOfDay(), schedule.timeZone);
+  const key = { tenant, schedule: schedule.id, local_date: today };
+  const ran = (await control.reader('ct_schedule_run').where(key).first('started_at'))?.started_at;
+  return instantOf(ran ? addDays(today, 1) : today, await schedule.timeOfDay(), schedule.timeZone);
 }
 
 interface RunKey {

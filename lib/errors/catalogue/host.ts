@@ -47,6 +47,33 @@ export const hostErrors = defineErrors({
     hint: 'Choose another reference',
     exitCode: 2,
   },
+  HOST_LEARNER_UNKNOWN: {
+    message: 'The MIS has no learner {learner}',
+    hint: 'Check the learner reference (LearnRefNumber); it may have been erased',
+    exitCode: 2,
+    httpStatus: 404,
+  },
+  HOST_POT_UNKNOWN: {
+    message: 'Learner {learner} has no period of training {pot} that staff entered',
+    hint: 'A period derived from an ILR file changes with the next file, not by hand',
+    exitCode: 2,
+    httpStatus: 404,
+  },
+  HOST_NO_SUCH_PROPOSAL: {
+    message: 'Learner {learner} has no open correction of that {channel} address',
+    hint: 'List the open corrections: somebody may have decided already',
+    exitCode: 2,
+  },
+  HOST_COMMAND_NEEDS_LEARNER: {
+    message: 'The command "{id}" is pressed on a learner record',
+    hint: 'Name the learner',
+    exitCode: 2,
+  },
+  HOST_NO_PLUGIN: {
+    message: 'No plugin is active for tenant {tenant}',
+    hint: 'Load the plugin before using its commands, reports and schedules',
+    exitCode: 4,
+  },
   IMPORT_OTHER_PROVIDER: {
     message: 'The file is of provider {found}; this tenant is {expected}',
     hint: 'Choose the file of this provider, or confirm with --confirm-provider',

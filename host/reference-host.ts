@@ -1,0 +1,136 @@
+import { type Database, migrate } from '../lib/sql/index.ts';
+import { hostMigrations } from '../migrations/host/index.ts';
+import {
+  type Clock,
+  HOST_CONTRACT_VERSION,
+  type Host,
+  type HostLog,
+  type PluginModule,
+} from '../plugin/host.ts';
+import { type ImportFile, importIlr } from './import/index.ts';
+import { type LearnerScreens, learnerScreens } from './mis/learner-screens.ts';
+import { activatePlugin, contributionPoints, importPlugin } from './plugin-loader.ts';
+import { ownManifestPath, type PluginManifest, readPluginManifest } from './plugin-manifest.ts';
+import { createReportLibrary, type ReportLibrary } from './report-library.ts';
+import { createRibbon, type Ribbon } from './ribbon.ts';
+import { createSchedules, type Schedules } from './schedules.ts';
+import * as addresses from './store/addresses.ts';
+import { learnerChanges } from './store/changes.ts';
+import { configStore } from './store/config.ts';
+import { destinationHistory, writeDestinations } from './store/destinations.ts';
+import { learnersByRef, suppressLearner } from './store/learners.ts';
+import { notificationsOf, notify } from './store/notifications.ts';
+import { type PermissionStore, permissionStore } from './store/permissions.ts';
+
+export interface ReferenceHostOptions {
+  readonly tenant: Host['tenant'];
+  /** The tenant's own database; the host brings its tables up. Whoever opened it closes it. */
+  readonly database: Database;
+  /** The installation's control database, brought up with `controlMigrations` by whoever opened it. */
+  readonly control: Database;
+  readonly clock: Clock;
+  readonly log: HostLog;
+  /** The plugin's manifest; that of this package when left out. */
+  readonly manifestPath?: string;
+}
+
+/** What the MIS's own screens and scripts do, beside what the plugin sees through `Host`. */
+export interface Mis extends LearnerScreens, Omit<PermissionStore, 'check' | 'set'> {
+  readonly setPermission: PermissionStore['set'];
+  importIlr(file: ImportFile, options: MisImportOptions): ReturnType<typeof importIlr>;
+  openProposals(): Promise<addresses.AddressProposal[]>;
+  approveAddress(proposal: ProposalKey): Promise<void>;
+  rejectAddress(proposal: ProposalKey): Promise<void>;
+  listNotifications(userId: string): ReturnType<typeof notificationsOf>;
+}
+
+type ProposalKey = Pick<addresses.AddressProposal, 'learnerRef' | 'channel' | 'address'>;
+type MisImportOptions = Omit<Parameters<typeof importIlr>[2], 'ukprn' | 'at'>;
+
+export interface ReferenceHost {
+  readonly host: Host;
+  readonly manifest: PluginManifest;
+  readonly mis: Mis;
+  readonly ribbon: Ribbon;
+  readonly reports: ReportLibrary;
+  readonly schedules: Schedules;
+  /** Activates the plugin for this tenant: the module given, else the one the manifest names. */
+  loadPlugin(plugin?: PluginModule): Promise<void>;
+  unloadPlugin(): Promise<void>;
+}
+
+/**
+ * The reference MIS for one tenant.
+ * @throws `HOST_MANIFEST_UNREADABLE`, `HOST_BAD_MANIFEST`, and what bringing the tables up throws
+ */
+export async function createReferenceHost(options: ReferenceHostOptions): Promise<ReferenceHost> {
+  const { tenant, database, control, clock, log } = options;
+  const manifest = readPluginManifest(options.manifestPath ?? ownManifestPath());
+  await migrate(database, [hostMigrations]);
+
+  const now = () => clock.now();
+  const permissions = permissionStore(database, now);
+  const { contributions, points } = contributionPoints(manifest);
+  const host: Host = {
+    contractVersion: HOST_CONTRACT_VERSION,
+    tenant,
+    database,
+    clock,
+    log,
+    ...points,
+    transaction: (fn) => database.transaction(fn),
+    config: configStore(database, now),
+    permissions: { check: (actor, id) => permissions.check(actor, id) },
+    learners: {
+      changes: (request) => learnerChanges(database.reader, request),
+      getMany: (refs) => learnersByRef(database, refs),
+      destinationHistory: (ref) => destinationHistory(database.reader, ref),
+      proposeAddress: (told) => addresses.proposeAddress(database, told, now()),
+      suppress: (ref, reason, who) => suppressLearner(database, { ref, reason, who }, now()),
+    },
+    population: { preferencesEverKnown: () => preferencesEverKnown(database) },
+    destinations: { write: (tx, writes) => writeDestinations(tx, writes, now()) },
+    notify: (actor, message) => notify(database, actor, message, now()),
+  };
+
+  let active: PluginModule | undefined;
+  return {
+    host,
+    manifest,
+    mis: createMis(options, permissions),
+    ribbon: createRibbon(host, manifest, () => contributions),
+    reports: createReportLibrary(tenant, manifest, () => contributions),
+    schedules: createSchedules({ control, tenant: tenant.id, log }, contributions.schedules, now),
+    async loadPlugin(plugin) {
+      const module = plugin ?? (await importPlugin(manifest));
+      await activatePlugin(manifest, module, host, contributions);
+      active = module;
+    },
+    async unloadPlugin() {
+      await active?.deactivate(host);
+      active = undefined;
+      contributions.clear();
+    },
+  };
+}
+
+function createMis({ tenant, database, clock }: ReferenceHostOptions, permissions: PermissionStore): Mis {
+  const now = () => clock.now();
+  const { addUser, actor, set } = permissions;
+  return {
+    ...learnerScreens(database, tenant, now),
+    addUser,
+    actor,
+    setPermission: set,
+    importIlr: (file, how) => importIlr(database, file, { ...how, ukprn: tenant.ukprn, at: now() }),
+    openProposals: () => addresses.openProposals(database),
+    approveAddress: (proposal) => addresses.decideProposal(database, proposal, 'approved'),
+    rejectAddress: (proposal) => addresses.decideProposal(database, proposal, 'rejected'),
+    listNotifications: (userId) => notificationsOf(database, userId),
+  };
+}
+
+async function preferencesEverKnown(database: Database): Promise<boolean> {
+  const row = await database.reader('mis_counter').where({ name: 'preferences' }).first('value');
+  return Number(row.value) === 1;
+}
