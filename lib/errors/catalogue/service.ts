@@ -1,3 +1,117 @@
 import { defineErrors } from '../definition.ts';
 
-export const serviceErrors = defineErrors({});
+export const serviceErrors = defineErrors({
+  SURVEY_KEY_UNKNOWN: {
+    message: 'The request carries no API key that this survey service knows',
+    hint: 'Send `Authorization: Bearer <API key>` with the key shown when the tenant was made',
+    httpStatus: 401,
+  },
+  SURVEY_REQUEST_INVALID: {
+    message: 'The request does not follow the contract: {what}',
+    hint: 'Compare it with /v1/openapi.json; nothing of it was written',
+    exitCode: 2,
+    httpStatus: 400,
+  },
+  SURVEY_REQUEST_TOO_LARGE: {
+    message: 'The request is larger than {bytes} bytes',
+    hint: 'Send fewer contacts at once: at most 500',
+    exitCode: 2,
+    httpStatus: 413,
+  },
+  SURVEY_NOT_FOUND: {
+    message: 'There is no such survey or address here',
+    hint: 'Check the identifier; surveys of other tenants are not told apart from none',
+    httpStatus: 404,
+  },
+  SURVEY_CURSOR_UNKNOWN: {
+    message: 'The cursor is not of this feed',
+    hint: 'The service may have been restored: reconcile with GET /v1/surveys and go on from the cursor given there',
+    httpStatus: 410,
+  },
+  SURVEY_TOO_MANY_REQUESTS: {
+    message: 'Too many requests in a short time',
+    hint: 'Wait as long as Retry-After says',
+    retryable: true,
+    exitCode: 5,
+    httpStatus: 429,
+  },
+  SURVEY_CONTACT_CONFLICT: {
+    message: 'The same contact was accepted earlier with other content',
+    hint: 'The message first accepted stands; a changed message needs the next contact number',
+    httpStatus: 409,
+  },
+  SURVEY_ADDRESS_UNUSABLE: {
+    message: 'The address cannot be written to over {channel}',
+    hint: 'Email needs a mailbox at a domain, SMS a number in E.164 such as +447700900123',
+    httpStatus: 422,
+  },
+  SURVEY_CONTACT_TOO_LATE: {
+    message: 'The time to send by, or the day the survey closes, is past',
+    hint: 'Plan the contact again with a later time',
+    httpStatus: 422,
+  },
+  SURVEY_CLOSED: {
+    message: 'The survey takes no more messages: it is {state}',
+    hint: 'Nothing more is sent for this survey',
+    httpStatus: 422,
+  },
+  SURVEY_PLACEHOLDER_UNKNOWN: {
+    message: 'The text {text} holds a placeholder that does not exist: {placeholder}',
+    hint: 'Use only {allowed}',
+    exitCode: 2,
+    httpStatus: 422,
+  },
+  SURVEY_LINK_MISSING: {
+    message: 'The text {text} lacks the placeholder for the link',
+    hint: 'Put the placeholder link where the learner should find the address of the survey',
+    exitCode: 2,
+    httpStatus: 422,
+  },
+  SURVEY_CONTRAST_TOO_LOW: {
+    message: 'Text of colour {text} on {background} has a contrast of {ratio}:1',
+    hint: 'WCAG 2.2 asks for at least 4.5:1: choose a darker or lighter colour',
+    exitCode: 2,
+    httpStatus: 422,
+  },
+  SURVEY_LOGO_UNSUPPORTED: {
+    message: 'This service does not take a logo yet',
+    hint: 'Save the details without a logo',
+    exitCode: 2,
+    httpStatus: 422,
+  },
+  SURVEY_TIME_ZONE_UNKNOWN: {
+    message: 'There is no time zone {zone}',
+    hint: 'Name an IANA zone, for example Europe/London',
+    exitCode: 2,
+    httpStatus: 422,
+  },
+  SURVEY_TENANT_EXISTS: {
+    message: 'There is a tenant {tenant} already',
+    hint: 'Choose another name, or make a new key for the tenant that stands',
+    exitCode: 2,
+    httpStatus: 409,
+  },
+  SURVEY_TENANT_UNKNOWN: {
+    message: 'There is no tenant {tenant}',
+    hint: 'Make the tenant first',
+    exitCode: 2,
+    httpStatus: 404,
+  },
+  SURVEY_SMS_NOT_GIVEN: {
+    message: 'This service was started without a way to send SMS',
+    hint: 'Give it an SMS transport, or send by email only',
+    httpStatus: 422,
+  },
+  SURVEY_NOT_LOOPBACK: {
+    message: 'In the sandbox nothing is sent to {target}: it is not this machine',
+    hint: 'Give a loopback address such as 127.0.0.1, or do not start the service as a sandbox',
+    exitCode: 4,
+  },
+  SURVEY_MAIL_UNREACHABLE: {
+    message: 'The mail server did not take the message: {reply}',
+    hint: 'It is tried again by itself; see that the mail server runs and takes mail from here',
+    retryable: true,
+    exitCode: 5,
+    httpStatus: 503,
+  },
+});

@@ -1,0 +1,5 @@
+import type { MigrationFamily } from '../../lib/sql/types.ts';
+import { surveys } from './0001-surveys.ts';
+
+/** The survey service's tables (`sv_`), in its own database. */
+export const serviceMigrations: MigrationFamily = { family: 'service', migrations: [surveys] };
