@@ -1,0 +1,25 @@
+import type { Database } from '../lib/sql/index.ts';
+import type { SmsTransport } from './sms/transport.ts';
+
+/** Now as ISO 8601 in UTC; a simulated clock in the sandbox. Leases and retries go by the database's own clock. */
+export type Clock = () => string;
+
+/** A log of structured events: a name and fields, never an address, a name, a token or an answer. */
+export interface ServiceLog {
+  info(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(event: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(event: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** What every room of the service is given. */
+export interface ServiceContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: ServiceLog;
+  /** Absent: the service sends email only. */
+  readonly sms: SmsTransport | undefined;
+  /** Base of the links in messages, without a slash at the end. Known once the service listens. */
+  publicUrl(): string;
+  /** Fixed in `sending`, released messages go to the queue; called after what makes some due. */
+  readonly sandbox: boolean;
+}

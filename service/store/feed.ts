@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { CodedError } from '../../lib/errors/index.ts';
+import type { Database } from '../../lib/sql/index.ts';
+import type { Clock } from '../context.ts';
+import type { EventPage, FeedEvent } from '../wire.ts';
+
+export type NewEvent = Omit<FeedEvent, 'position' | 'at'>;
+
+/**
+ * Adds an event to the tenant's feed, in the transaction of what happened. The counter is taken first: it locks the
+ * tenant's row, so that positions commit in order and `at` never lies before a page that was already given.
+ */
+export async function emit(
+  tx: Knex.Transaction,
+  tenant: string,
+  clock: Clock,
+  event: NewEvent,
+): Promise<void> {
+  await tx('sv_tenant').where({ id: tenant }).increment('position', 1);
+  const row = (await tx('sv_tenant').where({ id: tenant }).first('position')) as { position: number };
+  const { type, ...body } = event;
+  await tx('sv_event').insert({
+    tenant,
+    position: row.position,
+    type,
+    at: clock(),
+    survey_id: event.surveyId ?? null,
+    body: JSON.stringify(body),
+  });
+}
+
+/**
+ * The events after a cursor, at most `limit`.
+ *
+ * @param cursor `epoch.position`; null: from the beginning
+ * @throws SURVEY_CURSOR_UNKNOWN when the cursor is of another epoch or ahead of the feed
+ */
+export async function readFeed(
+  database: Database,
+  tenant: string,
+  clock: Clock,
+  cursor: string | null,
+  limit: number,
+): Promise<EventPage> {
+  // A write: it waits for every event under way, so that `completeTo` is true when it is told.
+  return database.transaction(async (tx) => {
+    const completeTo = clock();
+    await tx('sv_tenant').where({ id: tenant }).update({ fed_at: completeTo });
+    const feed = (await tx('sv_tenant').where({ id: tenant }).first('epoch', 'position')) as FeedHead;
+    const after = cursor === null ? 0 : positionOf(cursor, feed);
+    const rows = (await tx('sv_event')
+      .where({ tenant })
+      .andWhere('position', '>', after)
+      .orderBy('position')
+      .limit(limit + 1)) as EventRow[];
+    const events = rows.slice(0, limit).map(toEvent);
+    const last = events.at(-1)?.position ?? after;
+    return { events, cursor: `${feed.epoch}.${last}`, more: rows.length > limit, completeTo };
+  });
+}
+
+/** The cursor of the feed's end: what was read before it is older. */
+export async function feedCursor(connection: Knex, tenant: string): Promise<string> {
+  const feed = (await connection('sv_tenant').where({ id: tenant }).first('epoch', 'position')) as FeedHead;
+  return `${feed.epoch}.${feed.position}`;
+}
+
+/** Gives every feed a new epoch: after a restore, so that cursors given since the backup are told from ours. */
+export async function renewEpochs(database: Database): Promise<void> {
+  await database.transaction(async (tx) => {
+    const tenants = (await tx('sv_tenant').select('id')) as { id: string }[];
+    for (const { id } of tenants) await tx('sv_tenant').where({ id }).update({ epoch: randomUUID() });
+  });
+}
+
+interface FeedHead {
+  readonly epoch: string;
+  readonly position: number;
+}
+
+interface EventRow {
+  readonly position: number;
+  readonly type: FeedEvent['type'];
+  readonly at: string;
+  readonly body: string;
+}
+
+function toEvent(row: EventRow): FeedEvent {
+  const told = JSON.parse(row.body) as Omit<NewEvent, 'type'>;
+  return { position: row.position, type: row.type, at: row.at, ...told };
+}
+
+function positionOf(cursor: string, feed: FeedHead): number {
+  const dot = cursor.lastIndexOf('.');
+  const position = Number(cursor.slice(dot + 1));
+  const ours = dot > 0 && cursor.slice(0, dot) === feed.epoch;
+  if (!ours || !Number.isSafeInteger(position) || position < 0 || position > feed.position)
+    throw new CodedError('SURVEY_CURSOR_UNKNOWN');
+  return position;
+}

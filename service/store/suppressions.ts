@@ -1,0 +1,54 @@
+import type { Knex } from 'knex';
+import type { Channel } from '../wire.ts';
+
+export type SuppressionReason = 'unsubscribed' | 'not-this-person' | 'deceased';
+
+/** Of whom or what: the learner over a channel or over all, or one address. */
+export interface Suppression {
+  readonly subject: 'learner' | 'address';
+  readonly value: string;
+  readonly channel: Channel | 'all';
+  readonly reason: SuppressionReason;
+}
+
+export async function suppress(
+  tx: Knex.Transaction,
+  tenant: string,
+  at: string,
+  suppression: Suppression,
+): Promise<void> {
+  const { subject, channel, reason } = suppression;
+  const key = { tenant, subject, value: normal(suppression), channel };
+  await tx('sv_suppression').where(key).delete();
+  await tx('sv_suppression').insert({ ...key, reason, at });
+}
+
+/** Takes back what the learner asked for by unsubscribing; a wrong address or a death stays. */
+export async function liftUnsubscribed(tx: Knex.Transaction, tenant: string, learner: string): Promise<void> {
+  await tx('sv_suppression')
+    .where({ tenant, subject: 'learner', value: learner, reason: 'unsubscribed' })
+    .delete();
+}
+
+/** Why nothing may be sent to this learner at this address over this channel; null when it may. */
+export async function suppressionOf(
+  connection: Knex,
+  tenant: string,
+  to: { readonly learner: string; readonly address: string; readonly channel: Channel },
+): Promise<SuppressionReason | null> {
+  const address = normal({ subject: 'address', value: to.address });
+  const row = (await connection('sv_suppression')
+    .where({ tenant })
+    .whereIn('channel', ['all', to.channel])
+    .andWhere((q) =>
+      q
+        .where({ subject: 'learner', value: to.learner })
+        .orWhere((or) => or.where({ subject: 'address', value: address })),
+    )
+    .first('reason')) as { reason: SuppressionReason } | undefined;
+  return row?.reason ?? null;
+}
+
+function normal(of: Pick<Suppression, 'subject' | 'value'>): string {
+  return of.subject === 'address' ? of.value.trim().toLowerCase() : of.value;
+}
