@@ -4,7 +4,7 @@ import type { ContactPreference, DpOutcome, LearnerFam } from '../../lib/ilr/mod
 import { type Database, insertIfAbsent } from '../../lib/sql/index.ts';
 import type { SuppressionReason } from '../../plugin/host.ts';
 import { nextChange } from '../store/changes.ts';
-import { appendDestination } from '../store/destinations.ts';
+import { insertDestinations } from '../store/destinations.ts';
 import type { LearnerRecord } from '../store/learner-rows.ts';
 import { changeLearner, eraseLearner, suppressLearner } from '../store/learners.ts';
 
@@ -101,7 +101,8 @@ export function learnerScreens(database: Database, tenant: { readonly ukprn: num
       return transaction(async (tx) => {
         await changeLearner(tx, ref);
         const added = { learnerRef: ref, potId, row, source: 'person' as const, provenance: null };
-        return appendDestination(tx, added, now());
+        const [id] = await insertDestinations(tx, [added], now());
+        return id!;
       });
     },
 

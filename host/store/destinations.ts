@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { OutType } from '../../lib/ilr/model.ts';
+import { CodedError } from '../../lib/errors/index.ts';
+import type { DpOutcome, OutType } from '../../lib/ilr/model.ts';
+import { bulkInsert, inChunks } from '../../lib/sql/index.ts';
 import type {
   DestinationRow,
   DestinationSource,
@@ -43,68 +45,118 @@ export function toDestination(record: DestinationRecord): DestinationRow {
 
 /**
  * Writes destination rows in the caller's transaction: each row keeps every version it had, and a write that saw an
- * older version is `stale` and changes nothing.
+ * older version is `stale` and changes nothing. A row for a learner erased meanwhile is `missing`.
+ *
+ * @throws `HOST_ROW_NOT_YOURS` for more than a new collection date on a row that is not the plugin's
  */
 export async function writeDestinations(
   tx: Knex.Transaction,
   writes: readonly DestinationWrite[],
   at: string,
 ): Promise<DestinationWriteResult[]> {
-  const results: DestinationWriteResult[] = [];
-  const touched = new Set<string>();
-  for (const write of writes) {
-    const { result, learnerRef } = await writeOne(tx, write, at);
-    results.push(result);
-    if (result.status === 'written') touched.add(learnerRef);
-  }
-  await touchLearners(tx, [...touched]);
+  const held = await heldRows(tx, writes);
+  const learners = await knownLearners(tx, writes);
+  const added: NewDestination[] = [];
+  const changed: DestinationRecord[] = [];
+  const results = writes.map((write): DestinationWriteResult => {
+    if (write.op === 'append') {
+      if (!learners.has(write.learnerRef)) return { status: 'missing', id: '' };
+      const { op, ...row } = write;
+      const id = randomUUID();
+      added.push({ ...row, id, source: 'survey' });
+      return { status: 'written', id, version: 1 };
+    }
+    const record = held.get(write.id);
+    if (record === undefined || record.withdrawn === 1) return { status: 'missing', id: write.id };
+    if (record.version !== write.expectedVersion)
+      return { status: 'stale', id: write.id, version: record.version };
+    const next = amended(record, write);
+    held.set(record.id, next);
+    changed.push(next);
+    return { status: 'written', id: next.id, version: next.version };
+  });
+  await insertDestinations(tx, added, at);
+  for (const record of changed) await tx('mis_destination').where({ id: record.id }).update(record);
+  await bulkInsert(
+    tx,
+    'mis_destination_version',
+    changed.map((record) => versionOf(record, at)),
+  );
+  const touched = [...added.map(({ learnerRef }) => learnerRef), ...changed.map((row) => row.learner_ref)];
+  await touchLearners(tx, [...new Set(touched)]);
   return results;
 }
 
-interface WrittenRow {
-  readonly result: DestinationWriteResult;
-  readonly learnerRef: string;
+function amended(
+  record: DestinationRecord,
+  write: Exclude<DestinationWrite, { op: 'append' }>,
+): DestinationRecord {
+  const ours = record.source === 'survey';
+  const change = write.op === 'withdraw' ? { withdrawn: 1 } : columnsOf(write.change);
+  // Told again is all that the plugin may say of a row that a person or another source entered.
+  if (!ours && Object.keys(change).some((column) => column !== 'coll_date'))
+    throw new CodedError('HOST_ROW_NOT_YOURS', { id: record.id, op: write.op });
+  const provenance = ours ? JSON.stringify(write.provenance) : record.provenance;
+  return { ...record, ...change, provenance, version: record.version + 1 };
 }
 
-async function writeOne(tx: Knex.Transaction, write: DestinationWrite, at: string): Promise<WrittenRow> {
-  if (write.op === 'append') {
-    const { learnerRef, potId, row, provenance } = write;
-    const id = await appendDestination(tx, { learnerRef, potId, row, source: 'survey', provenance }, at);
-    return { result: { status: 'written', id, version: 1 }, learnerRef };
-  }
-  const record = (await tx('mis_destination').where({ id: write.id, withdrawn: 0 }).first()) as
-    | DestinationRecord
-    | undefined;
-  if (record === undefined) return { result: { status: 'missing', id: write.id }, learnerRef: '' };
-  const learnerRef = record.learner_ref;
-  if (record.version !== write.expectedVersion)
-    return { result: { status: 'stale', id: write.id, version: record.version }, learnerRef };
-  // A row of somebody else stays theirs: only what is ours says why it is there.
-  const provenance = record.source === 'survey' ? JSON.stringify(write.provenance) : record.provenance;
-  const change = write.op === 'withdraw' ? { withdrawn: 1 } : columnsOf(write.change);
-  const next = { ...record, ...change, provenance, version: record.version + 1 };
-  await tx('mis_destination').where({ id: record.id }).update(next);
-  await keepVersion(tx, next, at);
-  return { result: { status: 'written', id: record.id, version: next.version }, learnerRef };
+async function heldRows(
+  tx: Knex.Transaction,
+  writes: readonly DestinationWrite[],
+): Promise<Map<string, DestinationRecord>> {
+  const ids = [...new Set(writes.flatMap((write) => (write.op === 'append' ? [] : [write.id])))];
+  const held = new Map<string, DestinationRecord>();
+  for (const page of inChunks(ids, 500))
+    for (const row of (await tx('mis_destination').whereIn('id', page)) as DestinationRecord[])
+      held.set(row.id, row);
+  return held;
+}
+
+async function knownLearners(
+  tx: Knex.Transaction,
+  writes: readonly DestinationWrite[],
+): Promise<Set<string>> {
+  const refs = [...new Set(writes.flatMap((write) => (write.op === 'append' ? [write.learnerRef] : [])))];
+  const known = new Set<string>();
+  for (const page of inChunks(refs, 500))
+    for (const row of await tx('mis_learner').whereIn('ref', page).select('ref'))
+      known.add(row.ref as string);
+  return known;
 }
 
 export interface NewDestination {
+  /** Chosen by the host when left out. */
+  readonly id?: string;
   readonly learnerRef: string;
   readonly potId: string | null;
-  readonly row: Pick<DestinationRow, 'outType' | 'outCode' | 'startDate' | 'endDate' | 'collDate'>;
+  readonly row: DpOutcome;
   readonly source: DestinationSource;
   readonly provenance: Provenance | null;
 }
 
-/** Adds a row; its id. The caller marks the learner as changed. */
-export async function appendDestination(
+/** Adds rows, each with its first version. The caller marks the learners as changed. @returns the ids, in order */
+export async function insertDestinations(
   tx: Knex.Transaction,
-  added: NewDestination,
+  added: readonly NewDestination[],
   at: string,
-): Promise<string> {
-  const { learnerRef, potId, row, source, provenance } = added;
-  const record: DestinationRecord = {
-    id: randomUUID(),
+): Promise<string[]> {
+  const records = added.map(toRecord);
+  await bulkInsert(
+    tx,
+    'mis_destination',
+    records.map((record) => ({ ...record })),
+  );
+  await bulkInsert(
+    tx,
+    'mis_destination_version',
+    records.map((record) => versionOf(record, at)),
+  );
+  return records.map(({ id }) => id);
+}
+
+function toRecord({ id, learnerRef, potId, row, source, provenance }: NewDestination): DestinationRecord {
+  return {
+    id: id ?? randomUUID(),
     learner_ref: learnerRef,
     pot_id: potId,
     out_type: row.outType,
@@ -117,9 +169,10 @@ export async function appendDestination(
     provenance: provenance === null ? null : JSON.stringify(provenance),
     withdrawn: 0,
   };
-  await tx('mis_destination').insert(record);
-  await keepVersion(tx, record, at);
-  return record.id;
+}
+
+function versionOf(record: DestinationRecord, at: string) {
+  return { id: record.id, version: record.version, row: JSON.stringify(record), at };
 }
 
 /** All destination rows of a learner, withdrawn ones too. */
@@ -128,15 +181,6 @@ export async function destinationHistory(connection: Knex, learnerRef: string) {
     .where('learner_ref', learnerRef)
     .orderBy(['start_date', 'id'])) as DestinationRecord[];
   return rows.map((record) => ({ ...toDestination(record), withdrawn: record.withdrawn === 1 }));
-}
-
-async function keepVersion(tx: Knex.Transaction, record: DestinationRecord, at: string): Promise<void> {
-  await tx('mis_destination_version').insert({
-    id: record.id,
-    version: record.version,
-    row: JSON.stringify(record),
-    at,
-  });
 }
 
 function columnsOf(change: Extract<DestinationWrite, { op: 'amend' }>['change']): Partial<DestinationRecord> {

@@ -69,6 +69,10 @@ export const hostErrors = defineErrors({
     hint: 'Name the learner',
     exitCode: 2,
   },
+  HOST_ROW_NOT_YOURS: {
+    message: 'The plugin asked to {op} destination row {id}, which a person or another source entered',
+    hint: 'Only the collection date of such a row may move; report it to the supplier of the plugin',
+  },
   HOST_NO_PLUGIN: {
     message: 'No plugin is active for tenant {tenant}',
     hint: 'Load the plugin before using its commands, reports and schedules',
@@ -77,6 +81,11 @@ export const hostErrors = defineErrors({
   IMPORT_OTHER_PROVIDER: {
     message: 'The file is of provider {found}; this tenant is {expected}',
     hint: 'Choose the file of this provider, or confirm with --confirm-provider',
+    exitCode: 1,
+  },
+  IMPORT_LEARNER_REPEATED: {
+    message: 'The file has {count} learner references more than once, the first of them {learner}',
+    hint: 'Export the file again: each learner stands in it once',
     exitCode: 1,
   },
   IMPORT_MANY_ABSENT: {

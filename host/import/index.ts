@@ -1,0 +1,91 @@
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import { CodedError } from '../../lib/errors/index.ts';
+import { yearHas } from '../../lib/ilr/index.ts';
+import type { Database } from '../../lib/sql/index.ts';
+import { applyStaged } from './apply.ts';
+import { diffStaged, type ImportDiff, refuseRepeated } from './diff.ts';
+import { dropStaged, type StagedFile, stageIlr } from './stage.ts';
+
+/** Opens the file from its start. */
+export type ImportFile = () => AsyncIterable<Uint8Array>;
+
+export interface ImportOptions {
+  readonly ukprn: number;
+  readonly who: string;
+  readonly at: string;
+  /** Only tell what would happen. */
+  readonly dryRun?: boolean;
+  readonly confirmProvider?: boolean;
+  readonly confirmAbsent?: boolean;
+}
+
+export interface ImportReport extends ImportDiff {
+  readonly learners: number;
+  readonly destinationRecords: number;
+  readonly warnings: StagedFile['warnings'];
+  readonly applied: boolean;
+}
+
+/** Share of absent learners above which an import stops and asks. */
+const MOST_ABSENT = 0.05;
+
+/**
+ * Imports an ILR file: read to its end first, then compared, then merged in one transaction. Any error leaves
+ * everything as it was.
+ *
+ * @param open opens the file; called twice, to read it and to keep it (a return is rewritten from the file it came as)
+ * @throws `IMPORT_OTHER_PROVIDER`, `IMPORT_LEARNER_REPEATED`, `IMPORT_MANY_ABSENT`, and what reading the file throws
+ */
+export async function importIlr(
+  database: Database,
+  open: ImportFile,
+  options: ImportOptions,
+): Promise<ImportReport> {
+  const staged = await stageIlr(database, open());
+  try {
+    const { header, learners, destinationRecords, warnings } = staged;
+    if (header.ukprn !== options.ukprn && options.confirmProvider !== true)
+      throw new CodedError('IMPORT_OTHER_PROVIDER', { found: header.ukprn, expected: options.ukprn });
+    await refuseRepeated(database, staged.id);
+    const diff = await diffStaged(database, staged);
+    const report = { ...diff, learners, destinationRecords, warnings };
+    if (options.dryRun === true) return { ...report, applied: false };
+    if (diff.held > 0 && diff.absent / diff.held > MOST_ABSENT && options.confirmAbsent !== true)
+      throw new CodedError('IMPORT_MANY_ABSENT', {
+        absent: diff.absent,
+        held: diff.held,
+        year: header.year,
+        percent: Math.round((1000 * diff.absent) / diff.held) / 10,
+      });
+    const pieces = await compressed(open());
+    await database.transaction(async (tx) => {
+      const hasPreferences = yearHas(header.year, 'ContactPreference');
+      await applyStaged(tx, staged, { hasPreferences, at: options.at });
+      await tx('mis_import').insert({
+        ukprn: header.ukprn,
+        year: header.year,
+        file_preparation_date: header.filePreparationDate,
+        counts: JSON.stringify(diff),
+        who: options.who,
+        at: options.at,
+      });
+      const newest = await tx('mis_import').max({ id: 'id' }).first();
+      const id = Number(newest?.id);
+      // Only the newest file of a year is rewritten; earlier ones are not kept.
+      const earlier = tx('mis_import').select('id').where({ year: header.year }).whereNot({ id });
+      await tx('mis_import_file').whereIn('import_id', earlier).delete();
+      for (const [position, bytes] of pieces.entries())
+        await tx('mis_import_file').insert({ import_id: id, position, bytes });
+    });
+    return { ...report, applied: true };
+  } finally {
+    await dropStaged(database, staged.id);
+  }
+}
+
+async function compressed(source: AsyncIterable<Uint8Array>): Promise<Buffer[]> {
+  const pieces: Buffer[] = [];
+  for await (const piece of Readable.from(source).pipe(createGzip())) pieces.push(piece as Buffer);
+  return pieces;
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { configStore } from '../../host/store/config.ts';
+import { tenantDatabase } from './support.ts';
+
+it('keeps who changed a key, when, from what to what', async () => {
+  let now = '2025-03-03T09:00:00.000Z';
+  const config = configStore(await tenantDatabase(), () => now);
+  await config.set('interval', 30, 'olga');
+  await config.set('interval', 30, 'nobody changed anything');
+  now = '2025-03-04T09:00:00.000Z';
+  await config.set('interval', 14, 'omar');
+  now = '2025-03-05T09:00:00.000Z';
+  await config.set('interval', undefined, 'olga');
+
+  expect(await config.get('interval')).toBeUndefined();
+  expect(await config.history('interval')).toEqual([
+    { key: 'interval', old: undefined, new: 30, who: 'olga', when: '2025-03-03T09:00:00.000Z' },
+    { key: 'interval', old: 30, new: 14, who: 'omar', when: '2025-03-04T09:00:00.000Z' },
+    { key: 'interval', old: 14, new: undefined, who: 'olga', when: '2025-03-05T09:00:00.000Z' },
+  ]);
+});
+
+it('tells an empty value from none', async () => {
+  const config = configStore(await tenantDatabase(), () => '2025-03-03T09:00:00.000Z');
+  await config.set('back-population', null, 'olga');
+  await config.set('models', [25, 'x'], 'olga');
+  expect(await config.get('back-population')).toBeNull();
+  expect(await config.all()).toEqual({ 'back-population': null, models: [25, 'x'] });
+});
