@@ -1,0 +1,213 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { CodedError, type ErrorCode, type ErrorDetails } from '../../lib/errors/index.ts';
+import { enqueue } from '../../lib/queue/index.ts';
+import { bulkInsert, type Database, inChunks, type Row } from '../../lib/sql/index.ts';
+import type { Contact, ContactResult } from '../wire.ts';
+import { type Message, sendJob } from './messages.ts';
+import { type SurveyState, toldColumns, updateSurvey } from './surveys.ts';
+import { newToken } from './token.ts';
+
+/** A mailbox as we write to it: nothing that could end a header or name a second recipient. */
+const EMAIL = /^[^\s@<>"(),:;[\\\]]+@[^\s@<>"(),:;[\\\]]+\.[^\s@<>"(),:;[\\\].]+$/;
+const E164 = /^\+[1-9]\d{6,14}$/;
+const IDS_PER_QUERY = 500;
+
+type Known = Pick<
+  Message,
+  'id' | 'survey_id' | 'contact_number' | 'channel' | 'content_hash' | 'state' | 'send_before'
+>;
+
+/**
+ * Takes contacts over, each by itself: the results are in their order.
+ *
+ * The identity of an item is survey, contact number and channel. The same content again is `already`, other content
+ * `conflict`. An item that expired unsent is taken again when it comes with a later time. When to send is no part of
+ * the content. What is due goes to the queue in the same transaction.
+ */
+export async function acceptContacts(
+  database: Database,
+  tenant: string,
+  now: string,
+  contacts: readonly Contact[],
+  options: { readonly sms: boolean; readonly held: boolean },
+): Promise<readonly ContactResult[]> {
+  return database.transaction(async (tx) => {
+    const known = await knownMessages(tx, tenant, contacts);
+    const states = await knownSurveys(tx, tenant, contacts);
+    const surveys: Row[] = [];
+    const messages: Row[] = [];
+    const due: string[] = [];
+    const results: ContactResult[] = [];
+    const put = (id: string, contact: Contact): number => {
+      const later = options.held || (contact.notBefore !== undefined && instantOf(contact.notBefore) > now);
+      if (!later) due.push(id);
+      return later ? 0 : 1;
+    };
+
+    for (const contact of contacts) {
+      const hash = contentHash(contact);
+      const earlier = known.get(keyOf(contact));
+      if (earlier !== undefined && earlier.content_hash !== hash) {
+        results.push(refusal(contact, 'conflict', 'SURVEY_CONTACT_CONFLICT'));
+        continue;
+      }
+      const sendBefore = instantOf(contact.sendBefore);
+      const again = earlier?.state === 'expired' && sendBefore > earlier.send_before;
+      if (earlier !== undefined && !again) {
+        results.push({ ...identity(contact), result: 'already' });
+        continue;
+      }
+      const wrong = reasonToRefuse(contact, states.get(contact.surveyId), now, options.sms);
+      if (wrong !== null) {
+        results.push(refusal(contact, 'refused', wrong.code, wrong.details));
+        continue;
+      }
+      if (earlier !== undefined) {
+        const values = {
+          state: 'waiting',
+          not_before: notBefore(contact),
+          send_before: sendBefore,
+          changed_at: now,
+        };
+        await tx('sv_message')
+          .where({ id: earlier.id })
+          .update({ ...values, queued: put(earlier.id, contact) });
+        known.set(keyOf(contact), { ...earlier, state: 'waiting', send_before: sendBefore });
+      } else {
+        if (states.has(contact.surveyId))
+          await updateSurvey(tx, { tenant, id: contact.surveyId }, toldColumns(contact.survey));
+        else surveys.push(newSurvey(tenant, contact, now));
+        const message = newMessage(tenant, contact, hash, now);
+        messages.push({ ...message, queued: put(message.id, contact) });
+        states.set(contact.surveyId, states.get(contact.surveyId) ?? 'open');
+        known.set(keyOf(contact), message);
+      }
+      results.push({ ...identity(contact), result: 'accepted' });
+    }
+    await bulkInsert(tx, 'sv_survey', surveys);
+    await bulkInsert(tx, 'sv_message', messages);
+    await enqueue(tx, due.map(sendJob));
+    return results;
+  });
+}
+
+async function knownMessages(
+  tx: Knex.Transaction,
+  tenant: string,
+  contacts: readonly Contact[],
+): Promise<Map<string, Known>> {
+  const known = new Map<string, Known>();
+  for (const ids of inChunks([...new Set(contacts.map((c) => c.surveyId))], IDS_PER_QUERY)) {
+    const rows = (await tx('sv_message')
+      .where({ tenant })
+      .whereIn('survey_id', ids)
+      .select(
+        'id',
+        'survey_id',
+        'contact_number',
+        'channel',
+        'content_hash',
+        'state',
+        'send_before',
+      )) as Known[];
+    for (const row of rows) known.set(`${row.survey_id}/${row.contact_number}/${row.channel}`, row);
+  }
+  return known;
+}
+
+async function knownSurveys(
+  tx: Knex.Transaction,
+  tenant: string,
+  contacts: readonly Contact[],
+): Promise<Map<string, SurveyState>> {
+  const states = new Map<string, SurveyState>();
+  for (const ids of inChunks([...new Set(contacts.map((c) => c.surveyId))], IDS_PER_QUERY)) {
+    const rows = (await tx('sv_survey').where({ tenant }).whereIn('id', ids).select('id', 'state')) as {
+      id: string;
+      state: SurveyState;
+    }[];
+    for (const row of rows) states.set(row.id, row.state);
+  }
+  return states;
+}
+
+function reasonToRefuse(
+  contact: Contact,
+  state: SurveyState | undefined,
+  now: string,
+  sms: boolean,
+): { code: ErrorCode; details?: ErrorDetails } | null {
+  if (state === 'erased') return { code: 'SURVEY_CLOSED', details: { state } };
+  const usable = contact.channel === 'email' ? EMAIL : E164;
+  if (!usable.test(contact.address))
+    return { code: 'SURVEY_ADDRESS_UNUSABLE', details: { channel: contact.channel } };
+  if (contact.channel === 'sms' && !sms) return { code: 'SURVEY_SMS_NOT_GIVEN' };
+  if (instantOf(contact.sendBefore) <= now || contact.survey.closesOn < now.slice(0, 10))
+    return { code: 'SURVEY_CONTACT_TOO_LATE' };
+  return null;
+}
+
+/** sha-256 of what the learner would get: everything of the item but when to send it. */
+function contentHash(contact: Contact): string {
+  const { notBefore: _from, sendBefore: _to, survey, ...item } = contact;
+  const sorted = (of: object) => Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([sorted(item), sorted(survey)]))
+    .digest('hex');
+}
+
+function newSurvey(tenant: string, contact: Contact, now: string): Row {
+  return {
+    tenant,
+    id: contact.surveyId,
+    token: newToken(),
+    state: 'open',
+    ...toldColumns(contact.survey),
+    created_at: now,
+  };
+}
+
+function newMessage(tenant: string, contact: Contact, hash: string, now: string): Known & Row {
+  return {
+    id: randomUUID(),
+    tenant,
+    survey_id: contact.surveyId,
+    contact_number: contact.contactNumber,
+    channel: contact.channel,
+    kind: contact.kind,
+    address: contact.address,
+    content_hash: hash,
+    not_before: notBefore(contact),
+    send_before: instantOf(contact.sendBefore),
+    state: 'waiting',
+    queued: 0,
+    changed_at: now,
+  };
+}
+
+function notBefore(contact: Contact): string | null {
+  return contact.notBefore === undefined ? null : instantOf(contact.notBefore);
+}
+
+/** Instants come with any offset; ours compare as text. */
+function instantOf(text: string): string {
+  return new Date(text).toISOString();
+}
+
+function identity(contact: Contact): Pick<ContactResult, 'surveyId' | 'contactNumber' | 'channel'> {
+  return { surveyId: contact.surveyId, contactNumber: contact.contactNumber, channel: contact.channel };
+}
+
+function keyOf(contact: Contact): string {
+  return `${contact.surveyId}/${contact.contactNumber}/${contact.channel}`;
+}
+
+function refusal(
+  contact: Contact,
+  result: 'conflict' | 'refused',
+  code: ErrorCode,
+  details: ErrorDetails = {},
+): ContactResult {
+  return { ...identity(contact), result, code, message: new CodedError(code, details).message };
+}

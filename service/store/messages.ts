@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { enqueue, type NewJob } from '../../lib/queue/index.ts';
+import type { Database } from '../../lib/sql/index.ts';
+import type { Channel, SurveyView } from '../wire.ts';
+
+/*
+ * The life of a message
+ *
+ *   waiting    accepted. Not yet due, held, or in the queue (`queued`: how often it was put there).
+ *   sending    committed before the hand-over to the transport. Found here by a later attempt, nobody knows whether
+ *              it went: it becomes `uncertain` and is not sent again by itself.
+ *   sent       the transport took it over. Text and HTML are kept as they went.
+ *   failed     the transport refused it for good, or the queue ran out of attempts.
+ *   skipped    re-checked at the moment of sending and no longer wanted; `reason` tells why.
+ *   expired    it could not be sent before `send_before`.
+ *   uncertain  see `sending`.
+ *
+ *   waiting → sending → sent | failed | uncertain | waiting (the transport certainly did not take it)
+ *   waiting → skipped | expired | failed
+ */
+export type MessageState = SurveyView['messages'][number]['state'];
+
+/** The service's own kinds go beyond those the wire asks for. */
+export type MessageKind = 'invitation' | 'reminder' | 'last-reminder' | 'partly-answered' | 'thank-you';
+
+/** A thank-you is the service's own: it has this number and is told to nobody. */
+export const OWN_CONTACT_NUMBER = 0;
+
+export const SEND_QUEUE = 'send';
+export const SEND_JOB = 'send-message';
+/** Messages put into the queue in one transaction. */
+const RELEASED_AT_ONCE = 500;
+
+export interface Message {
+  readonly id: string;
+  readonly tenant: string;
+  readonly survey_id: string;
+  readonly contact_number: number;
+  readonly channel: Channel;
+  readonly kind: MessageKind;
+  readonly address: string;
+  readonly content_hash: string;
+  readonly not_before: string | null;
+  readonly send_before: string;
+  readonly state: MessageState;
+  readonly reason: string | null;
+  readonly queued: number;
+  readonly changed_at: string;
+  readonly subject: string | null;
+  readonly text: string | null;
+  readonly html: string | null;
+}
+
+export async function readMessage(connection: Knex, id: string): Promise<Message | undefined> {
+  return (await connection('sv_message').where({ id }).first()) as Message | undefined;
+}
+
+/** Messages of some surveys, in the order they were planned, without the service's own. */
+export async function messagesOf(
+  connection: Knex,
+  tenant: string,
+  surveyIds: readonly string[],
+): Promise<readonly Message[]> {
+  return (await connection('sv_message')
+    .where({ tenant })
+    .whereIn('survey_id', surveyIds)
+    .andWhere('contact_number', '>', OWN_CONTACT_NUMBER)
+    .orderBy(['survey_id', 'contact_number', 'channel'])) as Message[];
+}
+
+/**
+ * Puts messages that are due by the service's clock into the queue, of tenants that are not held. What is past its
+ * time goes too: its job tells the feed that it expired.
+ *
+ * @returns how many were put in
+ */
+export async function releaseDue(database: Database, now: string): Promise<number> {
+  let released = 0;
+  for (;;) {
+    const added = await database.transaction(async (tx) => {
+      const due = (await tx('sv_message as m')
+        .join('sv_tenant as t', 't.id', 'm.tenant')
+        .where({ 'm.state': 'waiting', 'm.queued': 0 })
+        .andWhere((q) => q.whereNull('m.not_before').orWhere('m.not_before', '<=', now))
+        .andWhere((q) => q.where('t.held', 0).orWhere('m.send_before', '<=', now))
+        .orderBy('m.not_before')
+        .limit(RELEASED_AT_ONCE)
+        .select('m.id')) as { id: string }[];
+      await release(
+        tx,
+        due.map(({ id }) => id),
+      );
+      return due.length;
+    });
+    released += added;
+    if (added < RELEASED_AT_ONCE) return released;
+  }
+}
+
+async function release(tx: Knex.Transaction, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx('sv_message').whereIn('id', ids).update({ queued: 1 });
+  await enqueue(tx, ids.map(sendJob));
+}
+
+/** The job that sends a message. `queued` keeps it single; a held message gets another one later. */
+export function sendJob(id: string): NewJob {
+  return { queue: SEND_QUEUE, kind: SEND_JOB, key: `send:${id}:${randomUUID()}`, payload: { message: id } };
+}

@@ -1,0 +1,139 @@
+import type { Knex } from 'knex';
+import { CodedError } from '../../lib/errors/index.ts';
+import type { Answers, Contact, Language, SurveyView } from '../wire.ts';
+
+/*
+ * The life of a survey
+ *
+ *   open          the link takes answers until the day the survey closes.
+ *   answered      submitted: final, the answers are not shown again.
+ *   unsubscribed  the learner wants no more of it; the way back leads to `open`. The link still takes answers.
+ *   withdrawn     the provider took it back; the link is as if it had never been.
+ *   suppressed    not this person, or died or cannot answer: nothing more is sent or asked.
+ *   erased        as withdrawn, and everything personal is gone.
+ */
+export type SurveyState = SurveyView['state'];
+
+/** What a visitor told so far: a choice per page, as the form named it. */
+export interface Draft {
+  readonly pages: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly by: 'learner' | 'proxy';
+  /** The answers last told to the plugin as partly answered, to tell them only when they change. */
+  readonly told?: string;
+  /** The check page was reached: from now on a changed answer leads back there. */
+  readonly checked?: boolean;
+}
+
+export interface Survey {
+  readonly tenant: string;
+  readonly id: string;
+  readonly token: string;
+  readonly state: SurveyState;
+  readonly learner: string;
+  readonly givenName: string;
+  readonly course: string;
+  readonly provider: string;
+  readonly language: Language;
+  readonly endedOn: string;
+  readonly closesOn: string;
+  readonly livingQuestion: boolean;
+  readonly draft: Draft;
+  readonly answers: Answers | null;
+  readonly submittedOn: string | null;
+  readonly openedAt: string | null;
+}
+
+interface SurveyRow {
+  readonly tenant: string;
+  readonly id: string;
+  readonly token: string;
+  readonly state: SurveyState;
+  readonly learner: string;
+  readonly given_name: string;
+  readonly course: string;
+  readonly provider: string;
+  readonly language: Language;
+  readonly ended_on: string;
+  readonly closes_on: string;
+  readonly living_question: number;
+  readonly draft: string | null;
+  readonly answers: string | null;
+  readonly submitted_on: string | null;
+  readonly opened_at: string | null;
+}
+
+/** The columns of a survey that the plugin tells, as the newest contact tells them. */
+export function toldColumns(survey: Contact['survey']): Record<string, unknown> {
+  return {
+    learner: survey.learner,
+    given_name: survey.givenName,
+    course: survey.course,
+    provider: survey.provider,
+    language: survey.language,
+    ended_on: survey.endedOn,
+    closes_on: survey.closesOn,
+    living_question: survey.livingQuestion ? 1 : 0,
+  };
+}
+
+/** @throws SURVEY_NOT_FOUND, for another tenant's survey as well */
+export async function readSurvey(connection: Knex, tenant: string, id: string): Promise<Survey> {
+  const row = (await connection('sv_survey').where({ tenant, id }).first()) as SurveyRow | undefined;
+  if (row === undefined) throw new CodedError('SURVEY_NOT_FOUND');
+  return toSurvey(row);
+}
+
+/** The survey behind a link; null when there is none. The token names its tenant. */
+export async function surveyOfToken(connection: Knex, token: string): Promise<Survey | null> {
+  const row = (await connection('sv_survey').where({ token }).first()) as SurveyRow | undefined;
+  return row === undefined ? null : toSurvey(row);
+}
+
+/** Surveys in order of their identifier, after one: pages that stay right while surveys are added. */
+export async function listSurveys(
+  connection: Knex,
+  tenant: string,
+  after: string | null,
+  limit: number,
+): Promise<readonly Survey[]> {
+  const query = connection('sv_survey').where({ tenant }).orderBy('id').limit(limit);
+  if (after !== null) query.andWhere('id', '>', after);
+  return ((await query) as SurveyRow[]).map(toSurvey);
+}
+
+export async function updateSurvey(
+  tx: Knex.Transaction,
+  survey: Pick<Survey, 'tenant' | 'id'>,
+  values: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await tx('sv_survey').where({ tenant: survey.tenant, id: survey.id }).update(values);
+}
+
+export async function saveDraft(
+  tx: Knex.Transaction,
+  survey: Pick<Survey, 'tenant' | 'id'>,
+  draft: Draft,
+): Promise<void> {
+  await updateSurvey(tx, survey, { draft: JSON.stringify(draft) });
+}
+
+function toSurvey(row: SurveyRow): Survey {
+  return {
+    tenant: row.tenant,
+    id: row.id,
+    token: row.token,
+    state: row.state,
+    learner: row.learner,
+    givenName: row.given_name,
+    course: row.course,
+    provider: row.provider,
+    language: row.language,
+    endedOn: row.ended_on,
+    closesOn: row.closes_on,
+    livingQuestion: row.living_question === 1,
+    draft: row.draft === null ? { pages: {}, by: 'learner' } : (JSON.parse(row.draft) as Draft),
+    answers: row.answers === null ? null : (JSON.parse(row.answers) as Answers),
+    submittedOn: row.submitted_on,
+    openedAt: row.opened_at,
+  };
+}
