@@ -12,7 +12,7 @@ import type {
 } from '../../plugin/host.ts';
 import { touchLearners } from './changes.ts';
 
-interface DestinationRecord {
+export interface DestinationRecord {
   readonly id: string;
   readonly learner_ref: string;
   readonly pot_id: string | null;

@@ -1,0 +1,76 @@
+import type { ContactPreference } from '../../lib/ilr/model.ts';
+
+export interface FileLearner {
+  readonly ref: string;
+  readonly familyName?: string;
+  readonly preferences?: readonly ContactPreference[];
+  /** Actual end date of the one aim; null while it goes on. */
+  readonly ended?: string | null;
+  readonly started?: string;
+}
+
+export interface FileOptions {
+  /** As in the namespace, `2020-21`. */
+  readonly year?: string;
+  readonly ukprn?: number;
+  readonly learners: readonly FileLearner[];
+  readonly outcomes?: readonly {
+    readonly ref: string;
+    readonly type: string;
+    readonly code: number;
+    readonly start: string;
+  }[];
+  /** Leaves the file off in the middle. */
+  readonly broken?: boolean;
+}
+
+/** Opens a small ILR file, as often as asked. */
+export function ilrFile(options: FileOptions): () => AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(options.broken === true ? text(options).slice(0, -40) : text(options));
+  return async function* () {
+    yield bytes;
+  };
+}
+
+function text({ year = '2020-21', ukprn = 10099999, learners, outcomes = [] }: FileOptions): string {
+  const short = year.slice(2, 4) + year.slice(5);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<Message xmlns="ESFA/ILR/${year}">
+<Header><CollectionDetails><Collection>ILR</Collection><Year>${short}</Year>
+<FilePreparationDate>20${year.slice(5)}-07-01</FilePreparationDate></CollectionDetails>
+<Source><ProtectiveMarking>OFFICIAL-SENSITIVE-Personal</ProtectiveMarking><UKPRN>${ukprn}</UKPRN>
+<SerialNo>01</SerialNo><DateTime>20${year.slice(5)}-07-01T01:00:00</DateTime></Source></Header>
+<LearningProvider><UKPRN>${ukprn}</UKPRN></LearningProvider>
+${learners.map(learnerText).join('\n')}
+${outcomes.map(outcomeText).join('\n')}
+</Message>
+`;
+}
+
+function learnerText({
+  ref,
+  familyName = 'Ash',
+  preferences = [],
+  ended = null,
+  started = '2020-09-07',
+}: FileLearner) {
+  const contact = preferences.map(
+    ({ type, code }) =>
+      `<ContactPreference><ContPrefType>${type}</ContPrefType><ContPrefCode>${code}</ContPrefCode></ContactPreference>`,
+  );
+  const end = ended === null ? '' : `<LearnActEndDate>${ended}</LearnActEndDate>`;
+  return `<Learner><LearnRefNumber>${ref}</LearnRefNumber><ULN>9000001012</ULN><FamilyName>${familyName}</FamilyName>
+<GivenNames>Ada</GivenNames><DateOfBirth>1998-01-01</DateOfBirth><Ethnicity>99</Ethnicity><Sex>F</Sex>
+<LLDDHealthProb>2</LLDDHealthProb><PostcodePrior>ZZ99 9ZZ</PostcodePrior><Postcode>ZZ99 9ZZ</Postcode>
+<AddLine1>1 Imaginary Lane</AddLine1><Email>${ref.toLowerCase()}@example.org</Email>${contact.join('')}
+<LearningDelivery><LearnAimRef>ZZ000001</LearnAimRef><AimType>4</AimType><AimSeqNumber>1</AimSeqNumber>
+<LearnStartDate>${started}</LearnStartDate><LearnPlanEndDate>2021-06-25</LearnPlanEndDate><FundModel>35</FundModel>
+<DelLocPostCode>ZZ99 9ZZ</DelLocPostCode><CompStatus>${ended === null ? 1 : 2}</CompStatus>${end}
+</LearningDelivery></Learner>`;
+}
+
+function outcomeText({ ref, type, code, start }: NonNullable<FileOptions['outcomes']>[number]) {
+  return `<LearnerDestinationandProgression><LearnRefNumber>${ref}</LearnRefNumber><ULN>9000001012</ULN>
+<DPOutcome><OutType>${type}</OutType><OutCode>${code}</OutCode><OutStartDate>${start}</OutStartDate>
+<OutCollDate>2021-06-30</OutCollDate></DPOutcome></LearnerDestinationandProgression>`;
+}
