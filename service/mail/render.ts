@@ -1,0 +1,93 @@
+import type { Environment } from 'nunjucks';
+import { plainPunctuation } from '../sms/parts.ts';
+import { type Message, type MessageKind, OWN_CONTACT_NUMBER } from '../store/messages.ts';
+import type { Survey } from '../store/surveys.ts';
+import type { Account, Language } from '../wire.ts';
+import type { RenderedMessage } from './message.ts';
+import { fill, type Values } from './placeholders.ts';
+import { frame, type MessageText, productTexts } from './texts.ts';
+
+export interface Links {
+  readonly survey: string;
+  readonly unsubscribe: string;
+  readonly privacy: string;
+}
+
+/** Characters of the course's name in a text message: enough to know it by, without a further part. */
+const COURSE_IN_SMS = 40;
+const DEFAULT_COLOURS = { background: '#1d4f91', text: '#ffffff' };
+
+/** Fixes the text of a message: the tenant's words where they are given, else the product's. */
+export function renderMessage(
+  environment: Environment,
+  account: Account,
+  survey: Survey,
+  message: Pick<Message, 'kind' | 'channel' | 'contact_number'>,
+  links: Links,
+): RenderedMessage {
+  const words = wordsOf(account, message.kind, survey.language);
+  const values = valuesOf(account, survey, links);
+  if (message.channel === 'sms') {
+    const short = { ...values, course: clipped(values.course) };
+    return { subject: '', text: plainPunctuation(fill(words.sms, short)), html: '' };
+  }
+  const around = frame[survey.language];
+  const content = {
+    language: survey.language,
+    provider: survey.provider,
+    paragraphs: fill(words.body, { ...values, link: '{link}' }).split(/\n{2,}/),
+    links,
+    colours: account.colours ?? DEFAULT_COLOURS,
+    asks: message.contact_number > OWN_CONTACT_NUMBER,
+    around: { ...around, why: fill(around.why, values) },
+  };
+  return {
+    subject: oneLine(fill(words.subject, values)),
+    text: `${environment.render('mail/message.txt.njk', content).trim()}\n`,
+    html: environment.render('mail/message.html.njk', content),
+  };
+}
+
+/** Only words that a learner of this language can read: a tenant's text without Welsh leaves Welsh to the product. */
+function wordsOf(account: Account, kind: MessageKind, language: Language): MessageText {
+  const own = account.texts?.[kind];
+  const product = productTexts[language][kind];
+  return {
+    subject: own?.subject?.[language] ?? product.subject,
+    body: own?.body?.[language] ?? product.body,
+    sms: own?.sms?.[language] ?? product.sms,
+  };
+}
+
+function valuesOf(account: Account, survey: Survey, links: Links): Values {
+  const around = frame[survey.language];
+  const { name, telephone, email } = account.contact;
+  return {
+    given_name: survey.givenName.trim(),
+    course: survey.course === '' ? around.course : survey.course,
+    provider: survey.provider,
+    link: links.survey,
+    closes_on: longDate(survey.closesOn, survey.language),
+    contact:
+      [name, telephone, email].filter((part) => part !== undefined && part !== '').join(', ') ||
+      around.contact,
+  };
+}
+
+/** A date in words, in the language of the learner. */
+export function longDate(date: string, language: Language): string {
+  const format = new Intl.DateTimeFormat(language === 'cy' ? 'cy' : 'en-GB', {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
+  return format.format(new Date(`${date}T00:00:00Z`));
+}
+
+function clipped(course: string): string {
+  return course.length <= COURSE_IN_SMS ? course : `${course.slice(0, COURSE_IN_SMS - 3).trimEnd()}...`;
+}
+
+/** A header is one line, whatever was typed. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

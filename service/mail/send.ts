@@ -1,0 +1,148 @@
+import type { Environment } from 'nunjucks';
+import { isCoded } from '../../lib/errors/index.ts';
+import type { HandlerContext, JobResult, LeasedJob } from '../../lib/queue/index.ts';
+import type { ServiceContext } from '../context.ts';
+import { type Message, OWN_CONTACT_NUMBER, readMessage } from '../store/messages.ts';
+import { endMessage, moveMessage } from '../store/settle.ts';
+import { readSurvey } from '../store/surveys.ts';
+import { readTenant, type Tenant } from '../store/tenants.ts';
+import { reasonNotToSend } from './check.ts';
+import type { HandOver, RenderedMessage } from './message.ts';
+import { renderMessage } from './render.ts';
+import type { MailTransport } from './smtp.ts';
+
+/** Name an SMS comes from when the tenant gives none. */
+const SMS_SENDER = 'Survey';
+/** After the queue's attempts are used up by an outage, the message waits this long and begins anew: never lost. */
+const OUTAGE_PAUSE_MS = 30 * 60_000;
+
+interface Prepared {
+  readonly message: Message;
+  readonly tenant: Tenant;
+  readonly rendered: RenderedMessage;
+  readonly token: string;
+}
+
+/** The handler of the job that sends one message. Its payload is `{ message: id }`. */
+export function createSender(
+  context: ServiceContext,
+  environment: Environment,
+  mail: MailTransport,
+): (job: LeasedJob, handler: HandlerContext) => Promise<JobResult> {
+  const { database, clock } = context;
+
+  /** Decides and fixes the text, committed as `sending` before anything leaves; null when nothing is to be sent. */
+  async function prepare(id: string, handler: HandlerContext): Promise<Prepared | null> {
+    return database.transaction(async (tx) => {
+      const message = await readMessage(tx, id);
+      if (message === undefined || (message.state !== 'waiting' && message.state !== 'sending')) {
+        await handler.settleIn(tx);
+        return null;
+      }
+      if (message.state === 'sending') {
+        // An earlier attempt ended between the hand-over and its answer.
+        await endMessage(tx, clock, message, 'sending', { state: 'uncertain', reason: 'crash' });
+        await handler.settleIn(tx);
+        return null;
+      }
+      const tenant = await readTenant(tx, message.tenant);
+      const survey = await readSurvey(tx, message.tenant, message.survey_id);
+      const not = await reasonNotToSend(tx, message, survey, tenant.held, clock());
+      if (not !== null) {
+        if (not === 'held') await tx('sv_message').where({ id }).update({ queued: 0 });
+        else await endMessage(tx, clock, message, 'waiting', not);
+        await handler.settleIn(tx);
+        return null;
+      }
+      const rendered = renderMessage(
+        environment,
+        tenant.account,
+        survey,
+        message,
+        linksOf(survey.token, message),
+      );
+      const { subject, text, html } = rendered;
+      await moveMessage(tx, clock, id, 'waiting', { state: 'sending', values: { subject, text, html } });
+      return { message, tenant, rendered, token: survey.token };
+    });
+  }
+
+  function linksOf(token: string, message: Pick<Message, 'channel'>) {
+    const base = context.publicUrl();
+    return {
+      survey: `${base}/s/${token}`,
+      unsubscribe: `${base}/u/${token}?channel=${message.channel}`,
+      privacy: `${base}/s/${token}/privacy`,
+    };
+  }
+
+  async function handOver({ message, tenant, rendered, token }: Prepared): Promise<HandOver> {
+    const { account } = tenant;
+    if (message.channel === 'sms')
+      return handOverSms(context, message, rendered.text, account.sender.sms ?? SMS_SENDER);
+    const domain = account.sender.address.slice(account.sender.address.lastIndexOf('@') + 1);
+    return mail.send({
+      ...rendered,
+      from: { name: account.sender.name, address: account.sender.address },
+      replyTo: account.sender.replyTo,
+      to: message.address,
+      messageId: `<${message.id}@${domain}>`,
+      unsubscribeUrl: linksOf(token, message).unsubscribe,
+    });
+  }
+
+  /** Writes how it went and settles the job in the same commit, unless it is to be tried again. */
+  async function conclude(
+    message: Message,
+    went: HandOver,
+    job: LeasedJob,
+    handler: HandlerContext,
+  ): Promise<JobResult> {
+    const lastAttempt = job.attempt >= job.maxAttempts;
+    return database.transaction(async (tx) => {
+      if (went.outcome === 'not-taken') {
+        const later = new Date(Date.parse(clock()) + OUTAGE_PAUSE_MS).toISOString();
+        const values = lastAttempt ? { queued: 0, not_before: later } : {};
+        await moveMessage(tx, clock, message.id, 'sending', { state: 'waiting', values });
+        if (!lastAttempt) return { outcome: 'retry', reason: went.reason };
+      } else await endMessage(tx, clock, message, 'sending', endingOf(went));
+      await handler.settleIn(tx);
+      return { outcome: 'done' };
+    });
+  }
+
+  return async (job, handler) => {
+    const prepared = await prepare((job.payload as { message: string }).message, handler);
+    if (prepared === null) return { outcome: 'done' };
+    const went = await handOver(prepared);
+    if (went.outcome !== 'taken' && prepared.message.contact_number !== OWN_CONTACT_NUMBER)
+      context.log.warn('message.not-sent', {
+        message: prepared.message.id,
+        outcome: went.outcome,
+        reason: went.reason,
+      });
+    return conclude(prepared.message, went, job, handler);
+  };
+}
+
+async function handOverSms(
+  context: ServiceContext,
+  message: Message,
+  text: string,
+  from: string,
+): Promise<HandOver> {
+  if (context.sms === undefined) return { outcome: 'refused', reason: 'sms-not-given' };
+  try {
+    await context.sms.send({ to: message.address, from, text, reference: message.id });
+    return { outcome: 'taken' };
+  } catch (error) {
+    if (!isCoded(error)) return { outcome: 'unknown', reason: 'sms-cut-off' };
+    return { outcome: error.retryable ? 'not-taken' : 'refused', reason: error.code.toLowerCase() };
+  }
+}
+
+function endingOf(went: Exclude<HandOver, { outcome: 'not-taken' }>) {
+  if (went.outcome === 'taken') return { state: 'sent' as const };
+  const state = went.outcome === 'refused' ? ('failed' as const) : ('uncertain' as const);
+  return { state, reason: went.reason };
+}

@@ -1,0 +1,97 @@
+import nodemailer from 'nodemailer';
+import { isLoopback } from '../loopback.ts';
+import type { HandOver, OutgoingMail } from './message.ts';
+
+export interface SmtpOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly auth?: { readonly user: string; readonly pass: string };
+  /** Connections at once, default 8. */
+  readonly connections?: number;
+}
+
+export interface MailTransport {
+  /** Never throws: how it ended is the answer. */
+  send(mail: OutgoingMail): Promise<HandOver>;
+  close(): void;
+}
+
+/** Well under the 20 s a job may take, so that the answer is written by the attempt that asked. */
+const CONNECT_MS = 5_000;
+const SILENCE_MS = 12_000;
+
+/** Real SMTP over a pool of connections; TLS is required unless the server is this machine. */
+export function createSmtpTransport(options: SmtpOptions): MailTransport {
+  const local = isLoopback(options.host);
+  const pool = nodemailer.createTransport({
+    pool: true,
+    host: options.host,
+    port: options.port,
+    ...(options.auth ? { auth: options.auth } : {}),
+    secure: options.port === 465,
+    requireTLS: !local && options.port !== 465,
+    ignoreTLS: local,
+    maxConnections: options.connections ?? 8,
+    maxMessages: 1_000,
+    // The pool would send again what was cut off, and so perhaps twice.
+    maxRequeues: 0,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SILENCE_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  } as Parameters<typeof nodemailer.createTransport>[0]);
+
+  return {
+    async send(mail) {
+      try {
+        await pool.sendMail({
+          from: mail.from,
+          to: { name: '', address: mail.to },
+          ...(mail.replyTo === undefined ? {} : { replyTo: mail.replyTo }),
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+          messageId: mail.messageId,
+          headers: {
+            'List-Unsubscribe': { prepared: true, value: `<${mail.unsubscribeUrl}>` },
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+            'Auto-Submitted': 'auto-generated',
+          },
+        });
+        return { outcome: 'taken' };
+      } catch (error) {
+        return judge(error as SmtpError);
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+interface SmtpError {
+  readonly code?: string;
+  readonly responseCode?: number;
+  readonly syscall?: string;
+  /** Which of nodemailer's time limits ran out. */
+  readonly timeoutType?: string;
+}
+
+/** Failures that come before the message itself is handed over. */
+const BEFORE = new Set(['EDNS', 'ETLS', 'EAUTH', 'EREQUIRETLS']);
+
+const SETTING_UP = new Set(['CONNECT_TIMEOUT', 'GREETING_TIMEOUT']);
+
+/** A reply tells that the server did not take it; a connection that broke tells nothing unless it never stood. */
+function judge(error: SmtpError): HandOver {
+  const { responseCode } = error;
+  if (responseCode !== undefined && responseCode >= 500)
+    return { outcome: error.code === 'EAUTH' ? 'not-taken' : 'refused', reason: `smtp-${responseCode}` };
+  if (responseCode !== undefined && responseCode >= 400)
+    return { outcome: 'not-taken', reason: `smtp-${responseCode}` };
+  if (error.syscall === 'connect' || (error.timeoutType !== undefined && SETTING_UP.has(error.timeoutType)))
+    return { outcome: 'not-taken', reason: 'smtp-unreachable' };
+  if (error.code !== undefined && BEFORE.has(error.code))
+    return { outcome: 'not-taken', reason: error.code.toLowerCase() };
+  if (error.code === 'EENVELOPE') return { outcome: 'refused', reason: 'address' };
+  return { outcome: 'unknown', reason: 'smtp-cut-off' };
+}

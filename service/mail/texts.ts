@@ -1,0 +1,153 @@
+import type { MessageKind } from '../store/messages.ts';
+import type { Language } from '../wire.ts';
+
+/** What one kind of message says. Paragraphs are set apart by an empty line; `{link}` on its own becomes a button. */
+export interface MessageText {
+  readonly subject: string;
+  readonly body: string;
+  readonly sms: string;
+}
+
+/** Every placeholder a tenant's text may hold. */
+export const PLACEHOLDERS = ['given_name', 'course', 'provider', 'link', 'closes_on', 'contact'] as const;
+
+const HELLO = 'Hello {given_name},';
+const HELO = 'Helo {given_name},';
+const WHY = 'Your answers help us to support the students who come after you. It takes about three minutes.';
+const PAM =
+  'Mae eich atebion yn ein helpu i gefnogi’r myfyrwyr sy’n dod ar eich ôl. Mae’n cymryd tua thair munud.';
+const ASK = 'You can answer until {closes_on}. If you have a question, ask {contact}.';
+const GOFYN = 'Gallwch ateb hyd at {closes_on}. Os oes gennych gwestiwn, gofynnwch i {contact}.';
+
+const en: Record<MessageKind, MessageText> = {
+  invitation: {
+    subject: 'What are you doing now? A short survey from {provider}',
+    body: [
+      HELLO,
+      'you left {course} at {provider}. We would like to know what you are doing now.',
+      WHY,
+      '{link}',
+      ASK,
+    ].join('\n\n'),
+    sms: '{provider}: what are you doing since you left {course}? Please tell us: {link}',
+  },
+  reminder: {
+    subject: 'A reminder: what are you doing now?',
+    body: [
+      HELLO,
+      'we wrote to you because you left {course} at {provider}. We have not had your answer yet.',
+      WHY,
+      '{link}',
+      ASK,
+    ].join('\n\n'),
+    sms: '{provider}: we have not had your answer yet. What are you doing since {course}? {link}',
+  },
+  'last-reminder': {
+    subject: 'Last reminder: what are you doing now?',
+    body: [
+      HELLO,
+      'this is the last time that we ask what you are doing since you left {course} at {provider}.',
+      WHY,
+      '{link}',
+      ASK,
+    ].join('\n\n'),
+    sms: '{provider}: last reminder. What are you doing since {course}? {link}',
+  },
+  'partly-answered': {
+    subject: 'You have not finished yet',
+    body: [
+      HELLO,
+      'thank you for starting our survey about what you are doing since you left {course} at {provider}. Your answers so far are kept: you can go on where you stopped.',
+      '{link}',
+      ASK,
+    ].join('\n\n'),
+    sms: '{provider}: your answers so far are kept. Go on here: {link}',
+  },
+  'thank-you': {
+    subject: 'Thank you for your answers',
+    body: [
+      HELLO,
+      'thank you for telling {provider} what you are doing now.',
+      'If you have a question, ask {contact}.',
+    ].join('\n\n'),
+    sms: '{provider}: thank you for telling us what you are doing now.',
+  },
+};
+
+const cy: Record<MessageKind, MessageText> = {
+  invitation: {
+    subject: 'Beth ydych chi’n ei wneud nawr? Arolwg byr gan {provider}',
+    body: [
+      HELO,
+      'gadawsoch {course} yn {provider}. Hoffem wybod beth ydych chi’n ei wneud nawr.',
+      PAM,
+      '{link}',
+      GOFYN,
+    ].join('\n\n'),
+    sms: '{provider}: beth ydych chi’n ei wneud ers gadael {course}? Rhowch wybod i ni: {link}',
+  },
+  reminder: {
+    subject: 'Nodyn atgoffa: beth ydych chi’n ei wneud nawr?',
+    body: [
+      HELO,
+      'ysgrifennom atoch am eich bod wedi gadael {course} yn {provider}. Nid ydym wedi cael eich ateb eto.',
+      PAM,
+      '{link}',
+      GOFYN,
+    ].join('\n\n'),
+    sms: '{provider}: nid ydym wedi cael eich ateb eto. Beth ydych chi’n ei wneud ers {course}? {link}',
+  },
+  'last-reminder': {
+    subject: 'Nodyn atgoffa olaf: beth ydych chi’n ei wneud nawr?',
+    body: [
+      HELO,
+      'dyma’r tro olaf i ni ofyn beth ydych chi’n ei wneud ers gadael {course} yn {provider}.',
+      PAM,
+      '{link}',
+      GOFYN,
+    ].join('\n\n'),
+    sms: '{provider}: nodyn atgoffa olaf. Beth ydych chi’n ei wneud ers {course}? {link}',
+  },
+  'partly-answered': {
+    subject: 'Nid ydych wedi gorffen eto',
+    body: [
+      HELO,
+      'diolch am ddechrau ein harolwg am yr hyn ydych chi’n ei wneud ers gadael {course} yn {provider}. Mae eich atebion hyd yma wedi’u cadw: gallwch barhau o’r lle y stopioch.',
+      '{link}',
+      GOFYN,
+    ].join('\n\n'),
+    sms: '{provider}: mae eich atebion hyd yma wedi’u cadw. Parhewch yma: {link}',
+  },
+  'thank-you': {
+    subject: 'Diolch am eich atebion',
+    body: [
+      HELO,
+      'diolch am ddweud wrth {provider} beth ydych chi’n ei wneud nawr.',
+      'Os oes gennych gwestiwn, gofynnwch i {contact}.',
+    ].join('\n\n'),
+    sms: '{provider}: diolch am ddweud wrthym beth ydych chi’n ei wneud nawr.',
+  },
+};
+
+/** The product's own texts: what a tenant leaves out. */
+export const productTexts: Record<Language, Record<MessageKind, MessageText>> = { en, cy };
+
+/** The words around a text that are the same in every message. */
+export const frame = {
+  en: {
+    course: 'your course',
+    contact: 'your college',
+    button: 'Answer the survey',
+    why: 'You get this message because you studied with {provider}. It tells nothing else and sells nothing.',
+    stop: 'Stop these messages',
+    privacy: 'How your data is used',
+  },
+  cy: {
+    course: 'eich cwrs',
+    contact: 'eich coleg',
+    button: 'Ateb yr arolwg',
+    why: 'Rydych yn cael y neges hon am eich bod wedi astudio gyda {provider}. Nid yw’n gwerthu dim.',
+    stop: 'Stopio’r negeseuon hyn',
+    privacy: 'Sut mae eich data’n cael ei ddefnyddio',
+  },
+} as const;

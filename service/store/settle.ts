@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import type { Clock } from '../context.ts';
+import { emit } from './feed.ts';
+import { type Message, type MessageState, OWN_CONTACT_NUMBER } from './messages.ts';
+
+export type Ending = 'sent' | 'failed' | 'skipped' | 'uncertain' | 'expired';
+
+/**
+ * Moves a message to an ending and tells the feed, in one transaction. A message that another attempt moved
+ * meanwhile is left as it is.
+ *
+ * @returns whether it was moved
+ */
+export async function endMessage(
+  tx: Knex.Transaction,
+  clock: Clock,
+  message: Message,
+  from: MessageState,
+  ending: { readonly state: Ending; readonly reason?: string },
+): Promise<boolean> {
+  const moved = await moveMessage(tx, clock, message.id, from, ending);
+  if (moved && message.contact_number !== OWN_CONTACT_NUMBER)
+    await emit(tx, message.tenant, clock, {
+      type: ending.state,
+      surveyId: message.survey_id,
+      contactNumber: message.contact_number,
+      channel: message.channel,
+      ...(ending.reason === undefined ? {} : { reason: ending.reason }),
+    });
+  return moved;
+}
+
+/** Moves a message by compare-and-set on its state. */
+export async function moveMessage(
+  tx: Knex.Transaction,
+  clock: Clock,
+  id: string,
+  from: MessageState,
+  to: {
+    readonly state: MessageState;
+    readonly reason?: string;
+    readonly values?: Readonly<Record<string, unknown>>;
+  },
+): Promise<boolean> {
+  const values = { state: to.state, reason: to.reason ?? null, changed_at: clock(), ...to.values };
+  return (await tx('sv_message').where({ id, state: from }).update(values)) === 1;
+}
