@@ -35,14 +35,7 @@ export async function learnerChanges(
   const gone = (await connection('mis_gone')
     .where('change_no', '>', from.number)
     .select('ref', 'change_no')) as { ref: string; change_no: number }[];
-  const records = (await connection('mis_learner')
-    .where((where) =>
-      where
-        .where('change_no', '>', from.number)
-        .orWhere((same) => same.where('change_no', from.number).andWhere('ref', '>', from.ref)),
-    )
-    .orderBy(['change_no', 'ref'])
-    .limit(limit + 1)) as LearnerRecord[];
+  const records = await recordsAfter(connection, from, limit + 1);
   const more = records.length > limit;
   const page = records.slice(0, limit);
   const last = page.at(-1);
@@ -56,6 +49,21 @@ export async function learnerChanges(
     cursor: `${reached.number}.${reached.ref}`,
     more,
   };
+}
+
+/** The rest of the change the reader stopped in, then the later ones: each by the index, also where a whole import is one change. */
+async function recordsAfter(connection: Knex, from: Position, limit: number): Promise<LearnerRecord[]> {
+  const same = (await connection('mis_learner')
+    .where('change_no', from.number)
+    .andWhere('ref', '>', from.ref)
+    .orderBy('ref')
+    .limit(limit)) as LearnerRecord[];
+  if (same.length === limit) return same;
+  const later = (await connection('mis_learner')
+    .where('change_no', '>', from.number)
+    .orderBy(['change_no', 'ref'])
+    .limit(limit - same.length)) as LearnerRecord[];
+  return [...same, ...later];
 }
 
 interface Position {

@@ -28,7 +28,7 @@ export const learners: Migration = {
       t.integer('change_no').notNullable();
     });
     await tx.schema.alterTable('mis_learner', (t) => {
-      t.index(['change_no'], 'ix_mis_learner_change');
+      t.index(['change_no', 'ref'], 'ix_mis_learner_change');
     });
 
     // Who stood in which file: the newest year tells of a learner, and who is missing from it is absent.

@@ -31,6 +31,8 @@ describe('writing destination rows', () => {
       { status: 'missing', id: 'no such row' },
       { status: 'written', id, version: 3 },
     ]);
+    const again = { op: 'amend', id, expectedVersion: 3, change: later, provenance: PROVENANCE } as const;
+    expect(await write([again])).toEqual([{ status: 'missing', id }]);
     expect(await history('A')).toMatchObject([
       { ...ROW, ...later, version: 3, withdrawn: true, source: 'survey', provenance: { cause: 'returned' } },
     ]);

@@ -133,6 +133,7 @@ describe('importing an ILR file', () => {
     const outcomes = [
       { ref: 'A', type: 'EMP', code: 1, start: '2021-03-01' },
       { ref: 'A', type: 'EDU', code: 6, start: '2021-09-20' },
+      { ref: 'nobody', type: 'EDU', code: 6, start: '2021-09-20' },
     ];
     await importFile({ learners: [{ ref: 'A' }], outcomes });
     await importFile({ learners: [{ ref: 'A' }], outcomes });
@@ -140,6 +141,7 @@ describe('importing an ILR file', () => {
       { ...row, source: 'survey', version: 1 },
       { outType: 'EDU', outCode: 6, source: 'import', version: 1, withdrawn: false },
     ]);
+    expect(await history('nobody')).toEqual([]);
   });
 
   it('never lets go of a suppression', async () => {
