@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
-import { createGzip } from 'node:zlib';
 import { CodedError } from '../../lib/errors/index.ts';
 import { yearHas } from '../../lib/ilr/index.ts';
 import type { Database } from '../../lib/sql/index.ts';
 import { applyStaged } from './apply.ts';
 import { diffStaged, type ImportDiff, refuseRepeated } from './diff.ts';
+import { compressed, keepFile } from './kept-file.ts';
 import { dropStaged, type StagedFile, stageIlr } from './stage.ts';
 
 /** Opens the file from its start. */
@@ -71,21 +70,10 @@ export async function importIlr(
         at: options.at,
       });
       const newest = await tx('mis_import').max({ id: 'id' }).first();
-      const id = Number(newest?.id);
-      // Only the newest file of a year is rewritten; earlier ones are not kept.
-      const earlier = tx('mis_import').select('id').where({ year: header.year }).whereNot({ id });
-      await tx('mis_import_file').whereIn('import_id', earlier).delete();
-      for (const [position, bytes] of pieces.entries())
-        await tx('mis_import_file').insert({ import_id: id, position, bytes });
+      await keepFile(tx, { ...header, id: Number(newest?.id) }, pieces);
     });
     return { ...report, applied: true };
   } finally {
     await dropStaged(database, staged.id);
   }
-}
-
-async function compressed(source: AsyncIterable<Uint8Array>): Promise<Buffer[]> {
-  const pieces: Buffer[] = [];
-  for await (const piece of Readable.from(source).pipe(createGzip())) pieces.push(piece as Buffer);
-  return pieces;
 }

@@ -37,6 +37,12 @@ export const hostErrors = defineErrors({
     hint: 'The reports are those of plugin.json under contributes/reports',
     exitCode: 2,
   },
+  HOST_TENANT_UNKNOWN: {
+    message: 'This installation has no tenant {tenant}',
+    hint: 'List the tenants; a new one is added by its manifest',
+    exitCode: 2,
+    httpStatus: 404,
+  },
   HOST_USER_UNKNOWN: {
     message: 'The MIS has no user {user}',
     hint: 'Name a user of the MIS with --as',
@@ -77,6 +83,11 @@ export const hostErrors = defineErrors({
     message: 'No plugin is active for tenant {tenant}',
     hint: 'Load the plugin before using its commands, reports and schedules',
     exitCode: 4,
+  },
+  EXPORT_NO_FILE: {
+    message: 'No ILR file of {year} was imported, so there is none to put outcomes into',
+    hint: 'Import the file of that year, or export CSV',
+    exitCode: 2,
   },
   IMPORT_OTHER_PROVIDER: {
     message: 'The file is of provider {found}; this tenant is {expected}',
