@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { IlrLearner } from '../../lib/ilr/model.ts';
 import { bulkInsert, insertIfAbsent } from '../../lib/sql/index.ts';
+import { fromAim } from '../store/aim-rows.ts';
 import { nextChange } from '../store/changes.ts';
-import { fromAim } from '../store/learner-rows.ts';
 import { markAbsent } from './absent.ts';
 import { applyOutcomes } from './apply-outcomes.ts';
 import { keepPreferences } from './preferences.ts';
