@@ -1,0 +1,41 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Environment } from 'nunjucks';
+import type { ServiceContext } from './context.ts';
+import { addPages } from './pages/index.ts';
+import { addProblems, BODY_LIMIT } from './plugins/problems.ts';
+import { addSecurity } from './plugins/security.ts';
+import { addTenant } from './plugins/tenant.ts';
+import { addAccountRoutes } from './routes/account.ts';
+import { addContactRoutes } from './routes/contacts.ts';
+import { addEventRoutes } from './routes/events.ts';
+import { addOperationRoutes } from './routes/operations.ts';
+import { addSurveyRoutes } from './routes/surveys.ts';
+import { type JsonSchema, loadWireSchemas } from './wire-schemas.ts';
+
+/** The HTTP application: the API under `/v1` for the plugin, pages for learners. Not yet listening. */
+export async function createApp(context: ServiceContext, environment: Environment): Promise<FastifyInstance> {
+  const wire = loadWireSchemas();
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    routerOptions: { maxParamLength: 100 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  });
+  app.setValidatorCompiler(({ schema }) => wire.compile(schema as JsonSchema));
+  await addSecurity(app, { sandbox: context.sandbox, https: context.publicUrl().startsWith('https:') });
+  addProblems(app, context);
+
+  await app.register(async (api) => {
+    addTenant(api, context);
+    addContactRoutes(api, context, wire);
+    addEventRoutes(api, context);
+    addAccountRoutes(api, context, wire);
+    addSurveyRoutes(api, context);
+  });
+  await app.register(async (open) => addOperationRoutes(open, context, wire));
+  await app.register(async (pages) => addPages(pages, context, environment));
+  return app;
+}

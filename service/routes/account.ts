@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import { CodedError } from '../../lib/errors/index.ts';
+import type { ServiceContext } from '../context.ts';
+import { requireContrast } from '../mail/contrast.ts';
+import { checkPlaceholders } from '../mail/placeholders.ts';
+import { tenantOf } from '../plugins/tenant.ts';
+import { saveAccount, saveHold } from '../store/tenants.ts';
+import type { Account, Hold } from '../wire.ts';
+import type { WireSchemas } from '../wire-schemas.ts';
+
+/** The details form, and the hold that stops everything not yet sent. */
+export function addAccountRoutes(app: FastifyInstance, context: ServiceContext, wire: WireSchemas): void {
+  app.get('/v1/account', async (request) => tenantOf(request).account);
+
+  app.put<{ Body: Account }>('/v1/account', { schema: { body: wire.schemas.account } }, async (request) => {
+    const account = request.body;
+    checkAccount(account);
+    await saveAccount(context.database, tenantOf(request).id, account);
+    return account;
+  });
+
+  app.post<{ Body: Hold }>('/v1/account/hold', { schema: { body: wire.schemas.hold } }, async (request) => {
+    await saveHold(context.database, tenantOf(request).id, request.body, context.clock());
+    return request.body;
+  });
+}
+
+/** What the schema cannot say. Throws the first thing wrong; nothing is saved then. */
+function checkAccount(account: Account): void {
+  checkPlaceholders(account.texts);
+  if (account.colours !== undefined) requireContrast(account.colours);
+  if (account.logo !== undefined) throw new CodedError('SURVEY_LOGO_UNSUPPORTED');
+  const zone = account.timeZone;
+  if (zone !== undefined && !isZone(zone)) throw new CodedError('SURVEY_TIME_ZONE_UNKNOWN', { zone });
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify';
+import type { ServiceContext } from '../context.ts';
+import { tenantOf } from '../plugins/tenant.ts';
+import { feedCursor } from '../store/feed.ts';
+import { type Message, messagesOf } from '../store/messages.ts';
+import { listSurveys, readSurvey, type Survey } from '../store/surveys.ts';
+import { eraseSurvey, withdrawSurvey } from '../store/withdraw.ts';
+import type { SurveyPage, SurveyView } from '../wire.ts';
+
+const MOST = 500;
+const ID = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } };
+
+/** Surveys as the service has them: one, all by pages for reconciliation, and taking one back. */
+export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext): void {
+  const { database, clock } = context;
+
+  app.get<{ Params: { id: string } }>('/v1/surveys/:id', { schema: { params: ID } }, async (request) => {
+    const tenant = tenantOf(request).id;
+    const survey = await readSurvey(database.reader, tenant, request.params.id);
+    return toView(survey, await messagesOf(database.reader, tenant, [survey.id]));
+  });
+
+  const listing = {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      after: { type: 'string', format: 'uuid' },
+      limit: { type: 'string', pattern: '^[1-9][0-9]{0,2}$' },
+    },
+  };
+  app.get<{ Querystring: { after?: string; limit?: string } }>(
+    '/v1/surveys',
+    { schema: { querystring: listing } },
+    async (request): Promise<SurveyPage> => {
+      const tenant = tenantOf(request).id;
+      const { after, limit } = request.query;
+      const most = Math.min(MOST, Number(limit ?? MOST));
+      // Before the page: an event that comes in between is read again rather than missed.
+      const cursor = await feedCursor(database.reader, tenant);
+      const rows = await listSurveys(database.reader, tenant, after ?? null, most + 1);
+      const page = rows.slice(0, most);
+      const messages = await messagesOf(
+        database.reader,
+        tenant,
+        page.map(({ id }) => id),
+      );
+      const surveys = page.map((survey) => toView(survey, messages));
+      return { surveys, after: page.at(-1)?.id ?? null, more: rows.length > most, cursor };
+    },
+  );
+
+  const mode = {
+    type: 'object',
+    additionalProperties: false,
+    required: ['mode'],
+    properties: { mode: { enum: ['withdraw', 'erase'] } },
+  };
+  app.delete<{ Params: { id: string }; Querystring: { mode: 'withdraw' | 'erase' } }>(
+    '/v1/surveys/:id',
+    { schema: { params: ID, querystring: mode } },
+    async (request, reply) => {
+      const tenant = tenantOf(request).id;
+      await database.transaction(async (tx) => {
+        const survey = await readSurvey(tx, tenant, request.params.id);
+        await (request.query.mode === 'erase' ? eraseSurvey : withdrawSurvey)(tx, clock, survey);
+      });
+      return reply.code(204).send();
+    },
+  );
+}
+
+function toView(survey: Survey, messages: readonly Message[]): SurveyView {
+  return {
+    surveyId: survey.id,
+    state: survey.state,
+    learner: survey.learner,
+    closesOn: survey.closesOn,
+    submittedOn: survey.submittedOn,
+    answers: survey.answers,
+    messages: messages
+      .filter((message) => message.survey_id === survey.id)
+      .map((message) => ({
+        contactNumber: message.contact_number,
+        channel: message.channel,
+        kind: message.kind,
+        state: message.state,
+        at: message.changed_at,
+        ...(message.subject === null ? {} : { subject: message.subject }),
+        ...(message.text === null ? {} : { text: message.text }),
+      })),
+  };
+}

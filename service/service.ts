@@ -1,0 +1,131 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { asCoded } from '../lib/errors/index.ts';
+import { createWorker, type WorkerOptions } from '../lib/queue/index.ts';
+import { type Database, migrate } from '../lib/sql/index.ts';
+import { queueMigrations } from '../migrations/queue/index.ts';
+import { serviceMigrations } from '../migrations/service/index.ts';
+import { createApp } from './app.ts';
+import type { Clock, ServiceContext, ServiceLog } from './context.ts';
+import { requireLoopback } from './loopback.ts';
+import { createSender } from './mail/send.ts';
+import { createSmtpTransport, type SmtpOptions } from './mail/smtp.ts';
+import { createEnvironment } from './pages/environment.ts';
+import type { SmsTransport } from './sms/transport.ts';
+import { renewEpochs } from './store/feed.ts';
+import { releaseDue, SEND_JOB, SEND_QUEUE } from './store/messages.ts';
+import { createTenant, rotateKey } from './store/tenants.ts';
+
+export interface ServiceOptions {
+  /** The service's own database, open; it is brought up to date here and stays the caller's to close. */
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Base of the links in messages; default the address it listens on. */
+  readonly publicUrl?: string;
+  readonly smtp: SmtpOptions;
+  readonly sms?: SmsTransport;
+  readonly log: ServiceLog;
+  readonly host?: string;
+  /** 0: any free one. */
+  readonly port?: number;
+  /** Refuses every transport that is not this machine. Default true: sending for real is asked for. */
+  readonly sandbox?: boolean;
+  /** Messages handed over at once, default 8. */
+  readonly concurrency?: number;
+  /** Sends by itself as time goes on. Default true; false: only `drain` sends. */
+  readonly sending?: boolean;
+  /** Of the sending worker: leases and crash points for the fault suite. */
+  readonly worker?: Pick<
+    WorkerOptions,
+    'leaseSeconds' | 'limitSeconds' | 'onCheckpoint' | 'policies' | 'random'
+  >;
+}
+
+export interface SurveyService {
+  readonly url: string;
+  /** The HTTP application, for requests without a socket. */
+  readonly app: FastifyInstance;
+  /** Sends everything that is due by the clock now; what a hold or a later time keeps back stays. */
+  drain(): Promise<{ readonly sent: number }>;
+  /** @throws SURVEY_TENANT_EXISTS */
+  createTenant(tenant: { readonly id: string; readonly name: string }): Promise<{ apiKey: string }>;
+  /** A further key; the older ones end at `endsAt`. @throws SURVEY_TENANT_UNKNOWN */
+  rotateKey(tenant: string, endsAt: string): Promise<{ apiKey: string }>;
+  /** After a restore from a backup: every cursor given before is refused from now on. */
+  renewEpochs(): Promise<void>;
+  /** Takes no more requests, finishes what is being sent, and lets go of everything but the database. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds between looks for messages whose time has come. */
+const RELEASE_EVERY_MS = 2_000;
+
+/**
+ * Starts the survey service.
+ *
+ * @throws SURVEY_NOT_LOOPBACK when a sandbox is given a transport that leaves this machine
+ */
+export async function createService(options: ServiceOptions): Promise<SurveyService> {
+  const { database, clock, log } = options;
+  const sandbox = options.sandbox ?? true;
+  const host = options.host ?? '127.0.0.1';
+  requireLoopback(sandbox, options.smtp.host);
+  requireLoopback(sandbox, options.sms?.target ?? null);
+  await migrate(database, [queueMigrations, serviceMigrations]);
+
+  let publicUrl = options.publicUrl?.replace(/\/+$/, '');
+  const context: ServiceContext = {
+    database,
+    clock,
+    log,
+    sms: options.sms,
+    sandbox,
+    publicUrl: () => publicUrl ?? '',
+  };
+  const environment = createEnvironment();
+  const concurrency = options.concurrency ?? 8;
+  const mail = createSmtpTransport({ connections: concurrency, ...options.smtp });
+  const worker = createWorker({
+    database,
+    queues: [SEND_QUEUE],
+    handlers: { [SEND_JOB]: createSender(context, environment, mail) },
+    concurrency,
+    log,
+    ...options.worker,
+  });
+  const app = await createApp(context, environment);
+  await app.listen({ host, port: options.port ?? 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const url = `http://${host}:${port}`;
+  publicUrl ??= url;
+
+  const release = () => releaseDue(database, clock());
+  const timer = options.sending === false ? undefined : setInterval(releaseOrLog, RELEASE_EVERY_MS);
+  if (options.sending !== false) worker.start();
+
+  let releasing: Promise<unknown> = Promise.resolve();
+  function releaseOrLog(): void {
+    releasing = release().catch((error: unknown) =>
+      log.error('messages.not-released', { code: asCoded(error).code }),
+    );
+  }
+
+  return {
+    url,
+    app,
+    async drain() {
+      await release();
+      const { done } = await worker.drain();
+      return { sent: done };
+    },
+    createTenant: (tenant) => createTenant(database, clock(), tenant),
+    rotateKey: (tenant, endsAt) => rotateKey(database, clock(), tenant, endsAt),
+    renewEpochs: () => renewEpochs(database),
+    async close() {
+      clearInterval(timer);
+      await app.close();
+      await Promise.all([releasing, worker.stop()]);
+      mail.close();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+const NAMES = [
+  'account',
+  'answers',
+  'contacts-request',
+  'contacts-response',
+  'events-response',
+  'hold',
+  'problem',
+  'survey',
+  'surveys-response',
+] as const;
+
+export type WireName = (typeof NAMES)[number];
+export type JsonSchema = Readonly<Record<string, unknown>> & { readonly $id?: string };
+
+export interface WireSchemas {
+  readonly schemas: Readonly<Record<WireName, JsonSchema>>;
+  /** Checks a request as it came: nothing is converted, filled in or removed. */
+  compile(schema: JsonSchema): ValidateFunction;
+}
+
+/** The contract's schemas, read from the package, and a compiler that knows them by their `$id`. */
+export function loadWireSchemas(): WireSchemas {
+  const require = createRequire(import.meta.url);
+  const ajv = new Ajv2020({ allErrors: false, coerceTypes: false, strict: true, allowUnionTypes: true });
+  addFormats.default(ajv);
+  const entries = NAMES.map((name) => {
+    const file = require.resolve(`#package/manifests/wire/${name}.json`);
+    return [name, JSON.parse(readFileSync(file, 'utf8')) as JsonSchema] as const;
+  });
+  for (const [, schema] of entries) ajv.addSchema(schema);
+  return {
+    schemas: Object.fromEntries(entries) as Record<WireName, JsonSchema>,
+    compile: (schema) =>
+      (schema.$id === undefined ? undefined : ajv.getSchema(schema.$id)) ?? ajv.compile(schema),
+  };
+}

@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase } from '../../lib/sql/index.ts';
+import {
+  createMailCatcher,
+  createService,
+  createSmsOutbox,
+  type MailCatcher,
+  type ServiceOptions,
+  type SmsOutbox,
+  type SurveyService,
+} from '../../service/index.ts';
+import type { Contact, ContactResult, EventPage, FeedEvent } from '../../service/wire.ts';
+import { v5 } from './uuid.ts';
+
+export const silent = { info() {}, warn() {}, error() {} };
+
+/** A service with a real database file, a real SMTP server and one tenant; its clock is moved by hand. */
+export interface Bench {
+  readonly service: SurveyService;
+  readonly database: Database;
+  readonly file: string;
+  readonly mails: MailCatcher;
+  readonly sms: SmsOutbox;
+  readonly apiKey: string;
+  now: string;
+  /** A request of the tenant to the API. */
+  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown): Promise<Reply>;
+  contacts(...contacts: readonly Contact[]): Promise<readonly ContactResult[]>;
+  events(after?: string): Promise<EventPage>;
+  /** The types of every event, in order. */
+  told(): Promise<readonly FeedEvent['type'][]>;
+  /** The token in the newest message to an address. */
+  token(address?: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  json<T = Record<string, unknown>>(): T;
+}
+
+export async function createBench(
+  options: Partial<ServiceOptions> & { readonly accept?: (raw: string) => void | Promise<void> } = {},
+): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'service-'));
+  const file = join(folder, 'service.db');
+  const database = await openDatabase({ client: 'sqlite', file });
+  const mails = await createMailCatcher(options.accept === undefined ? {} : { accept: options.accept });
+  const sms = await createSmsOutbox();
+  const time = { now: '2025-09-15T09:00:00.000Z' };
+  const service = await createService({
+    database,
+    clock: () => time.now,
+    smtp: { host: '127.0.0.1', port: mails.port },
+    sms: sms.transport,
+    log: silent,
+    sending: false,
+    ...options,
+  });
+  const { apiKey } = await service.createTenant({ id: 'north', name: 'North College' });
+
+  const bench: Bench = {
+    service,
+    database,
+    file,
+    mails,
+    sms,
+    apiKey,
+    get now() {
+      return time.now;
+    },
+    set now(now) {
+      time.now = now;
+    },
+    async call(method, url, body) {
+      const reply = await service.app.inject({
+        method,
+        url,
+        headers: { authorization: `Bearer ${apiKey}` },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      return {
+        status: reply.statusCode,
+        type: String(reply.headers['content-type'] ?? ''),
+        headers: reply.headers,
+        text: reply.body,
+        json: <T>() => reply.json() as T,
+      };
+    },
+    async contacts(...contacts) {
+      const reply = await bench.call('POST', '/v1/contacts', { contacts });
+      if (reply.status !== 200) throw new Error(reply.text);
+      return reply.json<{ results: ContactResult[] }>().results;
+    },
+    async events(after) {
+      const reply = await bench.call('GET', after === undefined ? '/v1/events' : `/v1/events?after=${after}`);
+      return reply.json<EventPage>();
+    },
+    async told() {
+      return (await bench.events()).events.map((event) => event.type);
+    },
+    async token(address = 'sam@example.com') {
+      const mail = (await mails.messages()).findLast((one) => one.to.includes(address));
+      const token = /\/s\/([1-9A-HJ-NP-Za-km-z]{22})/.exec(mail?.text ?? '')?.[1];
+      if (token === undefined) throw new Error('no message with a link');
+      return token;
+    },
+    async close() {
+      await service.close();
+      await mails.close();
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return bench;
+}
+
+/** An invitation by email to one learner; `name` makes the survey's identifier. */
+export function invitation(
+  name = 'sam',
+  more: Partial<Contact> = {},
+  survey: Partial<Contact['survey']> = {},
+): Contact {
+  return {
+    surveyId: v5(name),
+    contactNumber: 1,
+    channel: 'email',
+    kind: 'invitation',
+    address: `${name}@example.com`,
+    sendBefore: '2025-09-20T00:00:00.000Z',
+    ...more,
+    survey: {
+      learner: `learner-${name}`,
+      givenName: 'Sam',
+      course: 'Plumbing level 2',
+      provider: 'North College',
+      language: 'en',
+      endedOn: '2025-07-31',
+      closesOn: '2026-07-31',
+      livingQuestion: false,
+      ...survey,
+    },
+  };
+}
