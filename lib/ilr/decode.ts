@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { CodedError } from '../errors/index.ts';
 
 /** Characters of a file's beginning in which an XML declaration must have ended. */

@@ -1,0 +1,64 @@
+import { CodedError } from '../errors/index.ts';
+import { isCalendarDate } from './calendar.ts';
+import type { CalendarDate } from './model.ts';
+
+/** One element of an ILR file with what stands in it. */
+export interface IlrNode {
+  readonly name: string;
+  /** Path of names from the outermost element, for messages. */
+  readonly path: string;
+  readonly line: number;
+  text: string;
+  readonly children: IlrNode[];
+}
+
+/** Years an ILR date can lie in; anything else is a slip of the keyboard that calendar arithmetic should not meet. */
+const FIRST_YEAR = '1850';
+const LAST_YEAR = '2150';
+
+const DATE = /^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?$/;
+const WHOLE = /^[+-]?\d{1,15}$/;
+
+/** The children called `name`. */
+export function all(node: IlrNode, name: string): IlrNode[] {
+  return node.children.filter((child) => child.name === name);
+}
+
+export function child(node: IlrNode, name: string): IlrNode | undefined {
+  return node.children.find((candidate) => candidate.name === name);
+}
+
+/** The text of a value, trimmed; null when it is absent or blank. */
+export function textOf(node: IlrNode, name: string): string | null {
+  const text = child(node, name)?.text.trim();
+  return text === undefined || text === '' ? null : text;
+}
+
+/** A date, or null when absent. @throws ILR_BAD_VALUE where it is none that exists */
+export function dateOf(node: IlrNode, name: string): CalendarDate | null {
+  const text = textOf(node, name);
+  if (text === null) return null;
+  const date = DATE.exec(text)?.[1];
+  if (date === undefined || !isCalendarDate(date) || date < FIRST_YEAR || date > LAST_YEAR)
+    throw bad(node, name, 'a date that can be');
+  return date;
+}
+
+/** A whole number, or null when absent. @throws ILR_BAD_VALUE where it is none */
+export function wholeOf(node: IlrNode, name: string): number | null {
+  const text = textOf(node, name);
+  if (text === null) return null;
+  if (!WHOLE.test(text)) throw bad(node, name, 'a whole number');
+  return Number(text);
+}
+
+/** A value that must be there. @throws ILR_VALUE_MISSING */
+export function required<T>(node: IlrNode, name: string, value: T | null): T {
+  if (value === null) throw new CodedError('ILR_VALUE_MISSING', { path: node.path, line: node.line, name });
+  return value;
+}
+
+function bad(node: IlrNode, name: string, expected: string): CodedError {
+  const { path, line } = child(node, name) ?? node;
+  return new CodedError('ILR_BAD_VALUE', { path, line, expected });
+}
