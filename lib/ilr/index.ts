@@ -1,3 +1,4 @@
+export { type CheckFinding, type CheckResult, checkIlr } from './check.ts';
 export { isPairOpen, OUTCOME_PAIRS, type OutcomePair, outcomePair } from './code-sets.ts';
 export type * from './model.ts';
 export { derivePots, JOIN_WITHIN_DAYS, lastAim } from './pots.ts';
@@ -11,4 +12,5 @@ export {
   TEMPORARY_ULN,
   ulnCheckDigit,
 } from './rules/index.ts';
-export { hasDestinations, hasPreferences, ILR_YEARS, yearStart } from './years.ts';
+export { type OutcomesOf, type RecordToWrite, rewriteIlr } from './writer.ts';
+export { ILR_YEARS, yearHas, yearStart } from './years.ts';

@@ -40,6 +40,7 @@ export function openIlrDocument(handlers: IlrHandlers): IlrDocument {
   let ending = false;
   let prefix = '';
   let lastToken = 0;
+  let given = 0;
 
   const tooLarge = (what: string) => new CodedError('ILR_TOO_LARGE_VALUE', { what, line: parser.line });
   const token = (length: number) => {
@@ -92,8 +93,10 @@ export function openIlrDocument(handlers: IlrHandlers): IlrDocument {
     write(piece) {
       // a token longer than a piece tells nothing until it ends: it must not grow without end meanwhile
       for (let at = 0; at < piece.length; at += MAX_TOKEN) {
-        parser.write(piece.slice(at, at + MAX_TOKEN));
-        if (parser.position - lastToken > 2 * MAX_TOKEN) throw tooLarge('a value');
+        const slice = piece.slice(at, at + MAX_TOKEN);
+        given += slice.length;
+        parser.write(slice);
+        if (given - lastToken > MAX_TOKEN + slice.length) throw tooLarge('a value');
       }
     },
     close() {

@@ -11,17 +11,15 @@ export const ILR_YEARS: readonly IlrYear[] = [
   '2025-26',
 ];
 
-/** The destinations entity was part of the ILR up to this year. */
-const LAST_WITH_DESTINATIONS: IlrYear = '2023-24';
-/** Contact preferences were part of the ILR up to this year. */
-const LAST_WITH_PREFERENCES: IlrYear = '2024-25';
+/** Last year of what was once part of the ILR; a MIS holds it longer. */
+const LAST_YEAR_WITH = {
+  LearnerDestinationandProgression: '2023-24',
+  ContactPreference: '2024-25',
+} as const satisfies Record<string, IlrYear>;
 
-export function hasDestinations(year: IlrYear): boolean {
-  return year <= LAST_WITH_DESTINATIONS;
-}
-
-export function hasPreferences(year: IlrYear): boolean {
-  return year <= LAST_WITH_PREFERENCES;
+/** Whether files of a year have the entity at all: a file that cannot have it says nothing by leaving it out. */
+export function yearHas(year: IlrYear, entity: keyof typeof LAST_YEAR_WITH): boolean {
+  return year <= LAST_YEAR_WITH[entity];
 }
 
 /** 1 August of a collection year. */
