@@ -1,9 +1,48 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import serveStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { Environment } from 'nunjucks';
 import type { ServiceContext } from '../context.ts';
+import { codedRequestError } from '../plugins/problems.ts';
+import { govukFolder } from './environment.ts';
+import { createRenderer } from './renderer.ts';
+import { addSurveyPages } from './survey-routes.ts';
+import { addWishPages } from './wish-routes.ts';
 
+const STYLES_MS = 3_600_000;
+
+/** The learner's pages. Errors are pages too, without details. */
 export async function addPages(
-  _app: FastifyInstance,
-  _context: ServiceContext,
-  _environment: Environment,
-): Promise<void> {}
+  app: FastifyInstance,
+  context: ServiceContext,
+  environment: Environment,
+): Promise<void> {
+  const require = createRequire(import.meta.url);
+  const own = dirname(require.resolve('#package/service/pages/assets/pages.css'));
+  await app.register(serveStatic, {
+    root: [own, join(govukFolder, 'govuk')],
+    prefix: '/assets/',
+    allowedPath: (path) => /^\/[\w.-]+\.css$/.test(path),
+    index: false,
+    maxAge: STYLES_MS,
+  });
+
+  const renderer = createRenderer(environment);
+  app.setErrorHandler(async (error, request, reply) => {
+    const coded = codedRequestError(error);
+    if (coded.code === 'UNEXPECTED')
+      context.log.error('page.unexpected', { route: request.routeOptions.url ?? '', code: coded.code });
+    const asked = (request.query as { lang?: string }).lang === 'cy' ? 'cy' : 'en';
+    const { httpStatus: status } = coded;
+    if (status === 429) reply.header('retry-after', coded.retryAfterSeconds ?? 60);
+    return renderer.bare(reply, asked, status === 429 ? 'busy' : status < 500 ? 'bad' : 'failed', status);
+  });
+  // A form can only come from our own pages; mail programs, which unsubscribe by themselves, tell no site.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'POST' && request.headers['sec-fetch-site'] === 'cross-site')
+      return renderer.bare(reply, 'en', 'bad', 403);
+  });
+  addSurveyPages(app, context, renderer);
+  addWishPages(app, context, renderer);
+}

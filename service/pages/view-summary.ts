@@ -1,0 +1,69 @@
+import { longDate } from '../mail/render.ts';
+import type { Draft } from '../store/surveys.ts';
+import type { Language } from '../wire.ts';
+import type { PageAnswers } from './forms.ts';
+import { isAnswered, type Step, stepsOf, UNSAID } from './steps.ts';
+import { toTold } from './told-date.ts';
+import { titleOf } from './view-question.ts';
+import type { Visit } from './visit.ts';
+import { type PageWords, put } from './words.ts';
+
+interface Row {
+  readonly key: { readonly text: string };
+  readonly value: { readonly text: string };
+  readonly actions?: object;
+}
+
+/** What was told, a row a page. @param change links to change it; false once it was submitted */
+export function summaryRows(visit: Visit, draft: Draft, change: boolean): readonly Row[] {
+  const { words, base, query, survey, today, language } = visit;
+  return stepsOf(draft, survey.livingQuestion, today).map((step) => {
+    const about = 'activity' in step ? `${words.kinds[step.activity]}: ` : '';
+    const key = `${about}${titleOf(step, words)}`;
+    const told = isAnswered(draft, step)
+      ? toldText(step, draft.pages[step.id]!, words, language)
+      : words.check.incomplete;
+    const href = `${base}/q/${step.id}${query}`;
+    const actions = { items: [{ href, text: words.change, visuallyHiddenText: key }] };
+    return { key: { text: key }, value: { text: told }, ...(change ? { actions } : {}) };
+  });
+}
+
+function toldText(step: Step, page: PageAnswers, words: PageWords, language: Language): string {
+  switch (step.question) {
+    case 'activities': {
+      const told = [page.activities ?? []].flat();
+      if (told.includes(UNSAID)) return words.preferNotToSay;
+      return told.map((kind) => words.kinds[kind as keyof PageWords['kinds']]).join(', ');
+    }
+    case 'text':
+      return String(page.text) || words.check.nothing;
+    case 'contact':
+      return [page.email, page.telephone].filter((part) => part !== '').join(', ') || words.check.nothing;
+    case 'start':
+      if (page.when === UNSAID) return words.preferNotToSay;
+      return put(words.check.since, { date: dateText(page, words, language) });
+    case 'end':
+      if (page.ended === UNSAID) return words.preferNotToSay;
+      if (page.ended === 'no') return words.dates.stillGoing;
+      return put(words.check.until, { date: dateText(page, words, language) });
+    default: {
+      const told = String(page[step.question]);
+      if (told === UNSAID) return words.preferNotToSay;
+      const option = step.question === 'living' ? `living${told}` : told;
+      return words.options[option as keyof PageWords['options']];
+    }
+  }
+}
+
+function dateText(page: PageAnswers, words: PageWords, language: Language): string {
+  const told = toTold(page);
+  if (told.when === 'unknown') return words.check.unknown;
+  if (told.when === 'date') return longDate(told.value, language);
+  const format = new Intl.DateTimeFormat(language === 'cy' ? 'cy' : 'en-GB', {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  return format.format(new Date(`${told.value}-01T00:00:00Z`));
+}

@@ -1,0 +1,117 @@
+import type { Knex } from 'knex';
+import type { Clock } from '../context.ts';
+import { emit } from '../store/feed.ts';
+import { liftUnsubscribed, suppress } from '../store/suppressions.ts';
+import { readSurvey, type Survey, updateSurvey } from '../store/surveys.ts';
+import { skipWaiting } from '../store/withdraw.ts';
+import type { Channel } from '../wire.ts';
+
+export type Scope = 'survey' | 'channel' | 'all';
+type Of = Pick<Survey, 'tenant' | 'id'>;
+
+/** "This is not me": nothing goes to the addresses used for this survey any more, from anyone of the tenant. */
+export async function recordNotThisPerson(tx: Knex.Transaction, clock: Clock, of: Of): Promise<void> {
+  const survey = await readSurvey(tx, of.tenant, of.id);
+  if (survey.state === 'suppressed') return;
+  const used = (await tx('sv_message')
+    .where({ tenant: survey.tenant, survey_id: survey.id })
+    .distinct('address', 'channel')) as { address: string; channel: Channel }[];
+  for (const { address, channel } of used)
+    await suppress(tx, survey.tenant, clock(), {
+      subject: 'address',
+      value: address,
+      channel,
+      reason: 'not-this-person',
+    });
+  if (survey.state !== 'answered') await updateSurvey(tx, survey, { state: 'suppressed', draft: null });
+  await emit(tx, survey.tenant, clock, { type: 'not-this-person', surveyId: survey.id });
+  await skipWaiting(tx, clock, survey.tenant, [survey.id], 'suppressed');
+}
+
+/** "Has died or cannot answer": nothing goes to this learner any more, whatever survey. */
+export async function recordDeceased(tx: Knex.Transaction, clock: Clock, of: Of): Promise<void> {
+  const survey = await readSurvey(tx, of.tenant, of.id);
+  if (survey.state === 'suppressed') return;
+  await suppressLearner(tx, clock, survey, 'all', 'deceased');
+  const ids = await surveysOfLearner(tx, survey);
+  await tx('sv_survey')
+    .where({ tenant: survey.tenant })
+    .whereIn('id', ids)
+    .whereIn('state', ['open', 'unsubscribed'])
+    .update({ state: 'suppressed', draft: null });
+  await emit(tx, survey.tenant, clock, { type: 'deceased', surveyId: survey.id, by: 'proxy' });
+  await skipWaiting(tx, clock, survey.tenant, ids, 'suppressed');
+}
+
+/**
+ * Stops messages as far as was asked; asking again for the same changes nothing. The link goes on taking answers.
+ *
+ * @param channel the one meant by scope `channel`
+ */
+export async function unsubscribe(
+  tx: Knex.Transaction,
+  clock: Clock,
+  of: Of,
+  scope: Scope,
+  channel: Channel,
+): Promise<void> {
+  const survey = await readSurvey(tx, of.tenant, of.id);
+  const asked = scope === 'channel' ? channel : 'all';
+  const already =
+    scope === 'survey' ? survey.state === 'unsubscribed' : await isSuppressed(tx, survey, asked);
+  if (already) return;
+  if (scope !== 'survey') await suppressLearner(tx, clock, survey, asked, 'unsubscribed');
+  if (scope !== 'channel' && survey.state === 'open')
+    await updateSurvey(tx, survey, { state: 'unsubscribed' });
+  await emit(tx, survey.tenant, clock, {
+    type: 'unsubscribed',
+    surveyId: survey.id,
+    scope,
+    ...(scope === 'channel' ? { channel } : {}),
+  });
+  const ids = scope === 'survey' ? [survey.id] : await surveysOfLearner(tx, survey);
+  await skipWaiting(tx, clock, survey.tenant, ids, 'unsubscribed', scope === 'channel' ? channel : undefined);
+}
+
+/** The way back in: everything the learner had stopped. */
+export async function resubscribe(tx: Knex.Transaction, clock: Clock, of: Of): Promise<void> {
+  const survey = await readSurvey(tx, of.tenant, of.id);
+  const stopped = survey.state === 'unsubscribed' || (await hasUnsubscribed(tx, survey));
+  if (!stopped) return;
+  await liftUnsubscribed(tx, survey.tenant, survey.learner);
+  if (survey.state === 'unsubscribed') await updateSurvey(tx, survey, { state: 'open' });
+  await emit(tx, survey.tenant, clock, { type: 'resubscribed', surveyId: survey.id, scope: 'all' });
+}
+
+async function suppressLearner(
+  tx: Knex.Transaction,
+  clock: Clock,
+  survey: Survey,
+  channel: Channel | 'all',
+  reason: 'unsubscribed' | 'deceased',
+): Promise<void> {
+  const suppression = { subject: 'learner', value: survey.learner, channel, reason } as const;
+  await suppress(tx, survey.tenant, clock(), suppression);
+}
+
+async function surveysOfLearner(tx: Knex.Transaction, survey: Survey): Promise<readonly string[]> {
+  const { tenant, learner } = survey;
+  const rows = (await tx('sv_survey').where({ tenant, learner }).select('id')) as { id: string }[];
+  return rows.map(({ id }) => id);
+}
+
+async function isSuppressed(
+  tx: Knex.Transaction,
+  survey: Survey,
+  channel: Channel | 'all',
+): Promise<boolean> {
+  const { tenant, learner } = survey;
+  const key = { tenant, subject: 'learner', value: learner, channel };
+  return (await tx('sv_suppression').where(key).first('at')) !== undefined;
+}
+
+async function hasUnsubscribed(tx: Knex.Transaction, survey: Survey): Promise<boolean> {
+  const { tenant, learner } = survey;
+  const key = { tenant, subject: 'learner', value: learner, reason: 'unsubscribed' };
+  return (await tx('sv_suppression').where(key).first('at')) !== undefined;
+}
