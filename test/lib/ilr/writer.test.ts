@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type OutcomesOf, readIlr, rewriteIlr } from '../../../lib/ilr/index.ts';
+import { complaints, schemaFile } from './schema.ts';
 import { aFile, aLearner, aRecord, aRow, bytes, chunks, codeOf, gather, realFile } from './support.ts';
 
 const TODAY = { filePreparationDate: '2021-06-15' };
@@ -82,18 +80,11 @@ describe('rewriting an ILR file', () => {
   });
 
   const sample = realFile('SampleValid.xml');
-  const schema = realFile('ILR-2019-20-v2.xsd');
+  const schema = schemaFile('ILR-2019-20-v2.xsd');
   it.skipIf(sample === null || schema === null)('keeps a real file valid against its schema', async () => {
     const ours: OutcomesOf = () => ({ uln: 9_999_999_999, outcomes: [aRow(), aRow({ outType: 'VOL' })] });
     const text = (await gather(rewriteIlr(createReadStream(sample ?? ''), ours, TODAY))).join('');
-    const folder = mkdtempSync(join(tmpdir(), 'ilr-'));
-    const path = join(folder, 'copy.xml');
-    writeFileSync(path, text);
-    try {
-      execFileSync('xmllint', ['--noout', '--schema', schema ?? '', path], { stdio: 'pipe' });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    expect(complaints(text, schema ?? '')).toBe('');
     expect(text.match(/<OutType>VOL/g)).toHaveLength(30);
   });
 });
