@@ -51,7 +51,7 @@ export function openIlrDocument(handlers: IlrHandlers): IlrDocument {
     prefix !== '' && name.startsWith(prefix) ? name.slice(prefix.length) : name;
 
   parser.on('error', () => {
-    if (ending && !rootSeen) throw notIlr('it is empty or has no element');
+    if (!rootSeen) throw notIlr('it is empty or no XML');
     if (ending) throw new CodedError('ILR_TRUNCATED', { line: parser.line });
     throw new CodedError('ILR_BROKEN_XML', { line: parser.line, column: parser.column });
   });
