@@ -10,6 +10,7 @@ import type { Clock, ServiceContext, ServiceLog } from './context.ts';
 import { requireLoopback } from './loopback.ts';
 import { createSender } from './mail/send.ts';
 import { createSmtpTransport, type SmtpOptions } from './mail/smtp.ts';
+import { addOutboxPage, type Outbox } from './outbox/page.ts';
 import { createEnvironment } from './pages/environment.ts';
 import type { SmsTransport } from './sms/transport.ts';
 import { renewEpochs } from './store/feed.ts';
@@ -25,6 +26,8 @@ export interface ServiceOptions {
   readonly smtp: SmtpOptions;
   readonly sms?: SmsTransport;
   readonly log: ServiceLog;
+  /** Shows what was caught at `/outbox`; a sandbox only. */
+  readonly outbox?: Outbox;
   readonly host?: string;
   /** 0: any free one. */
   readonly port?: number;
@@ -94,6 +97,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     ...options.worker,
   });
   const app = await createApp(context, environment);
+  if (sandbox && options.outbox !== undefined) addOutboxPage(app, environment, options.outbox);
   await app.listen({ host, port: options.port ?? 0 });
   const { port } = app.server.address() as AddressInfo;
   const url = `http://${host}:${port}`;

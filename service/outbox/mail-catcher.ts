@@ -24,8 +24,13 @@ export interface MailCatcher {
   count(): number;
   /** All of them in order of arrival, parsed when asked for. */
   messages(): Promise<readonly CaughtMail[]>;
+  /** The newest `limit` of them, in order of arrival. */
+  newest(limit: number): Promise<readonly CaughtMail[]>;
   close(): Promise<void>;
 }
+
+/** A sender in the middle of a message has this long when the catcher closes. */
+const CLOSE_MS = 500;
 
 interface Caught {
   readonly from: string;
@@ -55,6 +60,7 @@ export async function createMailCatcher(
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     logger: false,
+    closeTimeout: CLOSE_MS,
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -86,9 +92,20 @@ export async function createMailCatcher(
   return {
     port: (server.server.address() as AddressInfo).port,
     count: () => caught.length,
-    messages: () => Promise.all(caught.map((mail) => (mail.parsed ??= parse(mail)))),
+    messages: () => parsed(caught),
+    newest: (limit) => parsed(caught.slice(-limit)),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+/** Each is parsed once. */
+function parsed(caught: readonly Caught[]): Promise<readonly CaughtMail[]> {
+  return Promise.all(
+    caught.map((mail) => {
+      mail.parsed ??= parse(mail);
+      return mail.parsed;
+    }),
+  );
 }
 
 async function parse(caught: Caught): Promise<CaughtMail> {

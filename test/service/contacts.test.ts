@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Contact } from '../../service/wire.ts';
 import { type Bench, createBench, invitation } from './support.ts';
 
 let bench: Bench;
@@ -7,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const results = async (...contacts: Parameters<Bench['contacts']>) =>
+const results = async (...contacts: readonly Contact[]) =>
   (await bench.contacts(...contacts)).map(({ result, code }) =>
     code === undefined ? result : `${result} ${code}`,
   );

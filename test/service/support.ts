@@ -58,6 +58,7 @@ export async function createBench(
     clock: () => time.now,
     smtp: { host: '127.0.0.1', port: mails.port },
     sms: sms.transport,
+    outbox: { mails, sms },
     log: silent,
     sending: false,
     ...options,
@@ -111,8 +112,8 @@ export async function createBench(
       return token;
     },
     async close() {
-      await service.close();
-      await mails.close();
+      // Together: a mail server that hangs lets go of its senders when it closes.
+      await Promise.all([service.close(), mails.close()]);
       await database.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Bench, createBench, invitation } from './support.ts';
+
+let bench: Bench;
+let token: string;
+const LATER = '2025-09-16T08:00:00.000Z';
+
+beforeEach(async () => {
+  bench = await createBench();
+  await bench.contacts(
+    invitation('sam'),
+    invitation('sam', { contactNumber: 2, kind: 'reminder', notBefore: LATER }),
+    invitation('sam', {
+      contactNumber: 3,
+      kind: 'reminder',
+      channel: 'sms',
+      address: '+447700900123',
+      notBefore: LATER,
+    }),
+  );
+  await bench.service.drain();
+  token = await bench.token();
+});
+afterEach(() => bench.close());
+
+const post = async (path: string, form: Record<string, string> = {}) =>
+  (await fetch(`${bench.service.url}${path}`, { method: 'POST', body: new URLSearchParams(form) })).status;
+const since = async () =>
+  (await bench.events()).events
+    .filter((event) => event.type !== 'sent' && event.type !== 'page-opened')
+    .map(({ type, scope, channel, contactNumber, reason }) =>
+      [type, scope, channel, contactNumber, reason].filter((part) => part !== undefined).join(' '),
+    );
+
+describe('stopping messages', () => {
+  test('opening the link changes nothing: scanners do', async () => {
+    const reply = await fetch(`${bench.service.url}/u/${token}?channel=email`);
+    expect(reply.status).toBe(200);
+    await reply.text();
+    expect(await since()).toEqual([]);
+    bench.now = LATER;
+    await bench.service.drain();
+    expect(bench.mails.count()).toBe(2);
+  });
+
+  test.each([
+    ['survey', ['unsubscribed survey', 'skipped email 2 unsubscribed', 'skipped sms 3 unsubscribed']],
+    ['channel', ['unsubscribed channel email', 'skipped email 2 unsubscribed']],
+    ['all', ['unsubscribed all', 'skipped email 2 unsubscribed', 'skipped sms 3 unsubscribed']],
+  ])('of scope %s, at once and once', async (scope, told) => {
+    expect(await post(`/u/${token}?channel=email`, { scope })).toBe(200);
+    expect(await post(`/u/${token}?channel=email`, { scope })).toBe(200);
+    expect(await since()).toEqual(told);
+    bench.now = LATER;
+    await bench.service.drain();
+    expect(bench.mails.count()).toBe(1);
+    expect(bench.sms.messages()).toHaveLength(scope === 'channel' ? 1 : 0);
+  });
+
+  test('the button of a mail program stops everything', async () => {
+    const mail = (await bench.mails.messages())[0]!;
+    expect(mail.headers.get('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+    const address = new URL(mail.headers.get('list-unsubscribe')!.slice(1, -1));
+    expect(await post(`${address.pathname}${address.search}`, { 'List-Unsubscribe': 'One-Click' })).toBe(200);
+    expect((await since())[0]).toBe('unsubscribed all');
+  });
+
+  test('what stopped for all holds for the learner’s other surveys as well', async () => {
+    await post(`/u/${token}`, { scope: 'all' });
+    await bench.contacts(invitation('other', {}, { learner: 'learner-sam' }));
+    await bench.service.drain();
+    expect((await since()).at(-1)).toBe('skipped email 1 unsubscribed');
+  });
+
+  test('there is a way back in', async () => {
+    await post(`/u/${token}`, { scope: 'all' });
+    await post(`/u/${token}`, { again: 'yes' });
+    expect((await since()).at(-1)).toBe('resubscribed all');
+    await bench.contacts(invitation('sam', { contactNumber: 4, kind: 'reminder' }));
+    await bench.service.drain();
+    expect(bench.mails.count()).toBe(2);
+  });
+
+  test('a forged scope is refused', async () => {
+    expect(await post(`/u/${token}`, { scope: 'everyone' })).toBe(400);
+    expect(await post(`/u/${token}`)).toBe(400);
+    expect(await since()).toEqual([]);
+  });
+});
+
+test('not this person: the address is never written to again, for whomever', async () => {
+  expect(await post(`/s/${token}/not-me`)).toBe(200);
+  expect(await since()).toEqual([
+    'not-this-person',
+    'skipped email 2 suppressed',
+    'skipped sms 3 suppressed',
+  ]);
+  await bench.contacts(invitation('twin', { address: 'SAM@example.com' }));
+  await bench.service.drain();
+  expect((await since()).at(-1)).toBe('skipped email 1 suppressed');
+  expect(bench.mails.count()).toBe(1);
+});
+
+test('died or cannot answer: nothing goes to this learner again, whatever survey', async () => {
+  await bench.contacts(invitation('second', { notBefore: LATER }, { learner: 'learner-sam' }));
+  expect(await post(`/s/${token}/cannot-answer`)).toBe(200);
+  expect((await since()).sort()).toEqual([
+    'deceased',
+    'skipped email 1 suppressed',
+    'skipped email 2 suppressed',
+    'skipped sms 3 suppressed',
+  ]);
+  const reply = await fetch(`${bench.service.url}/s/${token}`);
+  expect(reply.status).toBe(410);
+});
+
+test('somebody who answers for the learner is told as such', async () => {
+  expect(await post(`/s/${token}/proxy`)).toBe(200);
+  await post(`/s/${token}/q/activities`, { activities: 'voluntary' });
+  await post(`/s/${token}/q/voluntary.start`, { when: 'unknown' });
+  const partly = (await bench.events()).events.findLast((event) => event.type === 'partly-answered');
+  expect(partly?.by).toBe('proxy');
+});
