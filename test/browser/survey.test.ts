@@ -115,7 +115,7 @@ describe.skipIf(!installed)('the pages in Chromium', () => {
     await look('actions');
     await send();
     await look('done');
-    expect(await page.locator('h1').innerText()).toMatch(/Thank you|Diolch/);
+    expect(await page.locator('h1').textContent()).toMatch(/Thank you|Diolch/);
     await page.goto(`${page.url().replace(/\/check$/, '')}`);
     await look('answered');
     await context.close();
