@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { asCoded } from '../lib/errors/index.ts';
-import { createWorker, type WorkerOptions } from '../lib/queue/index.ts';
+import { createWorker, type LeasedJob, type WorkerOptions } from '../lib/queue/index.ts';
 import { type Database, migrate } from '../lib/sql/index.ts';
 import { queueMigrations } from '../migrations/queue/index.ts';
 import { serviceMigrations } from '../migrations/service/index.ts';
@@ -15,6 +15,7 @@ import { createEnvironment } from './pages/environment.ts';
 import type { SmsTransport } from './sms/transport.ts';
 import { renewEpochs } from './store/feed.ts';
 import { releaseDue, SEND_JOB, SEND_QUEUE } from './store/messages.ts';
+import { failMessage } from './store/settle.ts';
 import { createTenant, rotateKey } from './store/tenants.ts';
 
 export interface ServiceOptions {
@@ -88,12 +89,21 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
   const environment = createEnvironment();
   const concurrency = options.concurrency ?? 8;
   const mail = createSmtpTransport({ connections: concurrency, ...options.smtp });
+  let failing: Promise<unknown> = Promise.resolve();
+  /** What ran out of attempts for a reason of ours is told as failed: a message never waits for nothing. */
+  const giveUp = (job: LeasedJob) =>
+    failMessage(database, clock, (job.payload as { message: string }).message).catch((error: unknown) =>
+      log.error('message.not-given-up', { code: asCoded(error).code }),
+    );
   const worker = createWorker({
     database,
     queues: [SEND_QUEUE],
     handlers: { [SEND_JOB]: createSender(context, environment, mail) },
     concurrency,
     log,
+    onFailure: ({ job, became }) => {
+      if (became === 'dead') failing = failing.then(() => giveUp(job));
+    },
     ...options.worker,
   });
   const app = await createApp(context, environment);
@@ -120,6 +130,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     async drain() {
       await release();
       const { done } = await worker.drain();
+      await failing;
       return { sent: done };
     },
     createTenant: (tenant) => createTenant(database, clock(), tenant),
@@ -129,6 +140,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
       clearInterval(timer);
       await app.close();
       await Promise.all([releasing, worker.stop()]);
+      await failing;
       mail.close();
     },
   };

@@ -47,12 +47,16 @@ function control(step: Step, words: PageWords, page: PageAnswers): Record<string
   switch (step.question) {
     case 'activities': {
       const offered: object[] = ACTIVITIES.map((kind) => item('activities', kind, words.kinds[kind]));
-      const items = [...offered, { divider: '–' }, { ...unsaid('activities'), behaviour: 'exclusive' }];
+      const items = [...offered, { divider: words.or }, { ...unsaid('activities'), behaviour: 'exclusive' }];
       return { kind: 'checkboxes', field: 'activities', hint: questions.activitiesHint, items };
     }
     case 'living': {
       const offered: object[] = LIVING.map((code) => item('living', code, words.options[`living${code}`]));
-      return { kind: 'radios', field: 'living', items: [...offered, { divider: '–' }, unsaid('living')] };
+      return {
+        kind: 'radios',
+        field: 'living',
+        items: [...offered, { divider: words.or }, unsaid('living')],
+      };
     }
     case 'start': {
       const known = item('when', 'date', dates.told, { dated: true });
@@ -73,7 +77,7 @@ function control(step: Step, words: PageWords, page: PageAnswers): Record<string
       const offered: object[] = OPTIONS[field].map((value) =>
         item(field, value, words.options[value as keyof PageWords['options']]),
       );
-      return { kind: 'radios', field, items: [...offered, { divider: '–' }, unsaid(field)] };
+      return { kind: 'radios', field, items: [...offered, { divider: words.or }, unsaid(field)] };
     }
   }
 }

@@ -30,11 +30,13 @@ export function summaryRows(visit: Visit, draft: Draft, change: boolean): readon
 }
 
 function toldText(step: Step, page: PageAnswers, words: PageWords, language: Language): string {
+  const date = dateText(page, language);
+  const told = (text: string) => (date === null ? words.check.unknown : put(text, { date }));
   switch (step.question) {
     case 'activities': {
-      const told = [page.activities ?? []].flat();
-      if (told.includes(UNSAID)) return words.preferNotToSay;
-      return told.map((kind) => words.kinds[kind as keyof PageWords['kinds']]).join(', ');
+      const ticked = [page.activities ?? []].flat();
+      if (ticked.includes(UNSAID)) return words.preferNotToSay;
+      return ticked.map((kind) => words.kinds[kind as keyof PageWords['kinds']]).join(', ');
     }
     case 'text':
       return String(page.text) || words.check.nothing;
@@ -42,23 +44,23 @@ function toldText(step: Step, page: PageAnswers, words: PageWords, language: Lan
       return [page.email, page.telephone].filter((part) => part !== '').join(', ') || words.check.nothing;
     case 'start':
       if (page.when === UNSAID) return words.preferNotToSay;
-      return put(words.check.since, { date: dateText(page, words, language) });
+      return told(words.check.since);
     case 'end':
       if (page.ended === UNSAID) return words.preferNotToSay;
       if (page.ended === 'no') return words.dates.stillGoing;
-      return put(words.check.until, { date: dateText(page, words, language) });
+      return told(words.check.until);
     default: {
-      const told = String(page[step.question]);
-      if (told === UNSAID) return words.preferNotToSay;
-      const option = step.question === 'living' ? `living${told}` : told;
+      const chosen = String(page[step.question]);
+      if (chosen === UNSAID) return words.preferNotToSay;
+      const option = step.question === 'living' ? `living${chosen}` : chosen;
       return words.options[option as keyof PageWords['options']];
     }
   }
 }
 
-function dateText(page: PageAnswers, words: PageWords, language: Language): string {
+function dateText(page: PageAnswers, language: Language): string | null {
   const told = toTold(page);
-  if (told.when === 'unknown') return words.check.unknown;
+  if (told.when === 'unknown') return null;
   if (told.when === 'date') return longDate(told.value, language);
   const format = new Intl.DateTimeFormat(language === 'cy' ? 'cy' : 'en-GB', {
     month: 'long',

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
+import type { Database } from '../../lib/sql/index.ts';
 import type { Clock } from '../context.ts';
 import { emit } from './feed.ts';
-import { type Message, type MessageState, OWN_CONTACT_NUMBER } from './messages.ts';
+import { type Message, type MessageState, OWN_CONTACT_NUMBER, readMessage } from './messages.ts';
 
 export type Ending = 'sent' | 'failed' | 'skipped' | 'uncertain' | 'expired';
 
@@ -44,4 +45,15 @@ export async function moveMessage(
 ): Promise<boolean> {
   const values = { state: to.state, reason: to.reason ?? null, changed_at: clock(), ...to.values };
   return (await tx('sv_message').where({ id, state: from }).update(values)) === 1;
+}
+
+/** A message whose job is given up: told as failed, or as uncertain when it may have gone. */
+export async function failMessage(database: Database, clock: Clock, id: string): Promise<void> {
+  await database.transaction(async (tx) => {
+    const message = await readMessage(tx, id);
+    if (message?.state === 'waiting')
+      await endMessage(tx, clock, message, 'waiting', { state: 'failed', reason: 'unexpected' });
+    if (message?.state === 'sending')
+      await endMessage(tx, clock, message, 'sending', { state: 'uncertain', reason: 'unexpected' });
+  });
 }

@@ -213,6 +213,14 @@ test('a message in flight when the process dies is uncertain afterwards, and not
   await database.close();
 });
 
+test('a message that cannot even be put together is told as failed, not left waiting', async () => {
+  bench = await createBench({ worker: { random: () => 0 } });
+  await bench.contacts(invitation());
+  await bench.database.transaction((tx) => tx('sv_tenant').update({ account: '{"name":"broken"}' }));
+  await bench.service.drain();
+  expect((await bench.events()).events).toMatchObject([{ type: 'failed', reason: 'unexpected' }]);
+});
+
 test('a sandbox refuses what is not this machine', async () => {
   bench = await createBench();
   for (const host of ['mail.example.com', '10.0.0.1', '127.0.0.1.example.com'])

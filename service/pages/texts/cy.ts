@@ -9,6 +9,7 @@ export const cy: PageWords = {
   back: 'Yn ôl',
   continue: 'Parhau',
   change: 'Newid',
+  or: 'neu',
   preferNotToSay: 'Mae’n well gennyf beidio â dweud',
   foot: { privacy: 'Sut mae eich data’n cael ei ddefnyddio', stop: 'Stopio negeseuon gennym ni' },
   actions: {

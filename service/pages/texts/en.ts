@@ -7,6 +7,7 @@ export const en = {
   back: 'Back',
   continue: 'Continue',
   change: 'Change',
+  or: 'or',
   preferNotToSay: 'Prefer not to say',
   foot: { privacy: 'How your data is used', stop: 'Stop messages from us' },
   actions: {
