@@ -7,7 +7,7 @@ import type { Aim, CalendarDate, PeriodOfTraining } from './model.ts';
  */
 
 /** Days between the end of an aim and the start of the next within which learning counts as going on. */
-export const JOIN_WITHIN_DAYS = 28;
+const JOIN_WITHIN_DAYS = 28;
 
 /** Names a learner recognises, by ProgType; the ILR has no titles, and an aim without a programme gets none. */
 const PROGRAMME_TITLES: Readonly<Record<number, string>> = {

@@ -14,7 +14,7 @@ export type IlrItem =
   | { readonly kind: 'warning'; readonly path: string; readonly line: number; readonly message: string };
 
 /** Warnings listed one by one; the rest is counted in a last one. */
-export const MAX_WARNINGS = 100;
+const MAX_WARNINGS = 100;
 /** Elements of one learner before it cannot be one: it must fit in memory. A learner with 98 aims has some 4,000. */
 const MAX_ELEMENTS = 100_000;
 
@@ -26,11 +26,11 @@ const MAX_ELEMENTS = 100_000;
  *   ILR_BAD_VALUE, ILR_VALUE_MISSING, ILR_HEADER_MISSING
  */
 export async function* readIlr(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<IlrItem> {
-  for await (const batch of readIlrBatches(source)) yield* batch;
+  for await (const batch of batches(source)) yield* batch;
 }
 
-/** As `readIlr`, with what each chunk gave at once: cheaper by one promise per learner. */
-export async function* readIlrBatches(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<IlrItem[]> {
+/** What each chunk gave, at once: cheaper than awaiting each learner. */
+async function* batches(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<IlrItem[]> {
   const collector = new Collector();
   const document = openIlrDocument(collector);
   collector.lineNow = () => document.line;

@@ -4,9 +4,9 @@ import type { IlrYear } from './model.ts';
 import { ILR_YEARS } from './years.ts';
 
 /** Longest tag, text or comment, in characters. The longest value an ILR file may hold has 100. */
-export const MAX_TOKEN = 65_536;
+const MAX_TOKEN = 65_536;
 /** Deepest nesting of elements. An ILR file has 5. */
-export const MAX_DEPTH = 32;
+const MAX_DEPTH = 32;
 
 /** What a caller hears of an ILR document, in document order. Names are without the prefix of the ILR namespace. */
 export interface IlrHandlers {

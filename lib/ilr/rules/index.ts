@@ -15,7 +15,7 @@ import { outUln01 } from './out-uln-01.ts';
 import { r69 } from './r69.ts';
 
 export type { RowContext, RuleFinding } from './finding.ts';
-export { isValidUln, TEMPORARY_ULN, ulnCheckDigit } from './out-uln-01.ts';
+export { isValidUln } from './out-uln-01.ts';
 
 /** Published rules on the rows of one learner, in the order in which findings are listed. */
 const ROW_RULES: readonly RowRule[] = [
