@@ -34,7 +34,7 @@ export interface ServiceOptions {
   readonly port?: number;
   /** Refuses every transport that is not this machine. Default true: sending for real is asked for. */
   readonly sandbox?: boolean;
-  /** Messages handed over at once, default 8. */
+  /** Messages handed over at once, default 16: as many may be uncertain after a crash. */
   readonly concurrency?: number;
   /** Sends by itself as time goes on. Default true; false: only `drain` sends. */
   readonly sending?: boolean;
@@ -87,7 +87,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     publicUrl: () => publicUrl ?? '',
   };
   const environment = createEnvironment();
-  const concurrency = options.concurrency ?? 8;
+  const concurrency = options.concurrency ?? 16;
   const mail = createSmtpTransport({ connections: concurrency, ...options.smtp });
   let failing: Promise<unknown> = Promise.resolve();
   /** What ran out of attempts for a reason of ours is told as failed: a message never waits for nothing. */

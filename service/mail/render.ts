@@ -74,13 +74,13 @@ function valuesOf(account: Account, survey: Survey, links: Links): Values {
   };
 }
 
+const style = { dateStyle: 'long', timeZone: 'UTC' } as const;
+/** Made once: making one costs more than a message. */
+const longDates = { en: new Intl.DateTimeFormat('en-GB', style), cy: new Intl.DateTimeFormat('cy', style) };
+
 /** A date in words, in the language of the learner. */
 export function longDate(date: string, language: Language): string {
-  const format = new Intl.DateTimeFormat(language === 'cy' ? 'cy' : 'en-GB', {
-    dateStyle: 'long',
-    timeZone: 'UTC',
-  });
-  return format.format(new Date(`${date}T00:00:00Z`));
+  return longDates[language].format(new Date(`${date}T00:00:00Z`));
 }
 
 function clipped(course: string): string {

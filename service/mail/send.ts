@@ -2,6 +2,7 @@ import type { Environment } from 'nunjucks';
 import { isCoded } from '../../lib/errors/index.ts';
 import type { HandlerContext, JobResult, LeasedJob } from '../../lib/queue/index.ts';
 import type { ServiceContext } from '../context.ts';
+import { groupTransactions } from '../store/group.ts';
 import { type Message, OWN_CONTACT_NUMBER, readMessage } from '../store/messages.ts';
 import { endMessage, moveMessage } from '../store/settle.ts';
 import { readSurvey } from '../store/surveys.ts';
@@ -29,11 +30,12 @@ export function createSender(
   environment: Environment,
   mail: MailTransport,
 ): (job: LeasedJob, handler: HandlerContext) => Promise<JobResult> {
-  const { database, clock } = context;
+  const { clock } = context;
+  const grouped = groupTransactions(context.database);
 
   /** Decides and fixes the text, committed as `sending` before anything leaves; null when nothing is to be sent. */
   async function prepare(id: string, handler: HandlerContext): Promise<Prepared | null> {
-    return database.transaction(async (tx) => {
+    return grouped(async (tx) => {
       const message = await readMessage(tx, id);
       if (message === undefined || (message.state !== 'waiting' && message.state !== 'sending')) {
         await handler.settleIn(tx);
@@ -99,7 +101,7 @@ export function createSender(
     handler: HandlerContext,
   ): Promise<JobResult> {
     const lastAttempt = job.attempt >= job.maxAttempts;
-    return database.transaction(async (tx) => {
+    return grouped(async (tx) => {
       if (went.outcome === 'not-taken') {
         const later = new Date(Date.parse(clock()) + OUTAGE_PAUSE_MS).toISOString();
         const values = lastAttempt ? { queued: 0, not_before: later } : {};

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
-import type { Database } from '../../lib/sql/index.ts';
+import { bulkInsert, type Database } from '../../lib/sql/index.ts';
 import type { Clock } from '../context.ts';
 import type { EventPage, FeedEvent } from '../wire.ts';
 
@@ -17,17 +17,21 @@ export async function emit(
   clock: Clock,
   event: NewEvent,
 ): Promise<void> {
-  await tx('sv_tenant').where({ id: tenant }).increment('position', 1);
-  const row = (await tx('sv_tenant').where({ id: tenant }).first('position')) as { position: number };
+  const rows = (await tx('sv_tenant')
+    .where({ id: tenant })
+    .increment('position', 1)
+    .returning('position')) as FeedHead[];
+  const { position } = rows[0]!;
   const { type, ...body } = event;
-  await tx('sv_event').insert({
+  const row = {
     tenant,
-    position: row.position,
+    position,
     type,
     at: clock(),
     survey_id: event.surveyId ?? null,
     body: JSON.stringify(body),
-  });
+  };
+  await bulkInsert(tx, 'sv_event', [row]);
 }
 
 /**
