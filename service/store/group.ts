@@ -41,7 +41,7 @@ export function groupTransactions(database: Database): Grouped {
         for (const { work } of group) done.push(await work(tx));
         return done;
       });
-      group.forEach(({ resolve }, at) => resolve(values[at]));
+      for (const [at, { resolve }] of group.entries()) resolve(values[at]);
     } catch (error) {
       if (group.length === 1) group[0]!.reject(error);
       else for (const alone of group) await commit([alone]);
