@@ -43,7 +43,11 @@ export interface HostLearner {
   readonly absent: boolean;
   /** Marked *test*: stays out of runs, rates and exports. */
   readonly test: boolean;
-  readonly suppression: { readonly reason: SuppressionReason; readonly who: string; readonly at: string } | null;
+  readonly suppression: {
+    readonly reason: SuppressionReason;
+    readonly who: string;
+    readonly at: string;
+  } | null;
   readonly pots: readonly PeriodOfTraining[];
   /** ALL destination records, also those from elsewhere or entered by hand; withdrawn ones left out. */
   readonly destinations: readonly DestinationRow[];
@@ -169,7 +173,12 @@ export interface ReportHandler {
 /** What a host gives the plugin for one tenant. */
 export interface Host {
   readonly contractVersion: string;
-  readonly tenant: { readonly id: string; readonly name: string; readonly ukprn: number; readonly timeZone: string };
+  readonly tenant: {
+    readonly id: string;
+    readonly name: string;
+    readonly ukprn: number;
+    readonly timeZone: string;
+  };
   readonly config: {
     /** The stored value, or undefined where the store holds none. */
     get(key: string): Promise<ConfigValue | undefined>;

@@ -55,7 +55,6 @@ export function placeActivity(activity: Activity, facts: AnswerFacts): Placed {
   }
   if (start < earliestStartAllowed(facts.today)) return { no: 'too-long-ago' };
   if (start > latestStartAllowed(facts.submittedOn)) return { no: 'too-far-ahead' };
-  if (ending !== null && ending < start) return { no: 'end-before-start' };
   return { start, end: ending, since: told ?? afterTermination, notes };
 }
 

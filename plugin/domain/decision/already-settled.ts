@@ -35,6 +35,5 @@ export const laterPot: Predicate = ({ others }) => {
       ended: endOfLearning(later.pot),
       itsDecision: later.decision!.reason,
     },
-    reviewOn: later.decision!.reviewOn,
   };
 };

@@ -33,7 +33,7 @@ export const underAge: Predicate = ({ learner, context: { settings, today } }) =
 
 function withdrawnFor({ pot }: Subject, reasons: readonly number[]): Match | null {
   const aim = lastAim(pot);
-  if (aim === null || aim.withdrawReason === null || !reasons.includes(aim.withdrawReason)) return null;
+  if (aim?.withdrawReason == null || !reasons.includes(aim.withdrawReason)) return null;
   return { facts: { withdrawReason: aim.withdrawReason, aim: aim.learnAimRef } };
 }
 

@@ -159,6 +159,11 @@ describe('the dates of a row', () => {
     expect(whys(answers)).toEqual([`0 ${why}`]);
   });
 
+  it('takes the future from the day of submission, though fetched in the next teaching year', () => {
+    const fetchedLater = { ...facts, submittedOn: '2021-07-31', today: '2021-08-01' };
+    expect(whys(told(job({ start: on('2022-08-01') })), fetchedLater)).toEqual(['0 too-far-ahead']);
+  });
+
   it('keeps the start told where the row has another', () => {
     const { rows, evidence } = rowsFromAnswers(told(job({ start: on('2019-05-01') })), facts);
     expect(rows[0]?.toldStart).toBe('2019-05-01');

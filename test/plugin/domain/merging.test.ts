@@ -158,6 +158,13 @@ describe('merging', () => {
       ['withdraw OURS v1 answered', 'append EMP 1 answered'],
     ],
     [
+      '3: what a partial answer to another survey said stays',
+      [told({ startDate: '2021-01-04' })],
+      [ourRow('partial', { outType: 'EMP', outCode: 2 })],
+      { surveyId: 'S2', wave: 1 },
+      ['append EMP 1 answered'],
+    ],
+    [
       '3: a partial answer that holds',
       [told()],
       [ourRow('partial', { outType: 'EMP', outCode: 1 })],
@@ -206,6 +213,13 @@ describe('merging', () => {
       [ourRow('answered', { outType: 'EMP', outCode: 1, startDate: '2020-12-07' })],
       { wave: 1 },
       ['amend OURS v1 {"collDate":"2021-02-10","endDate":"2021-01-31"} answered'],
+    ],
+    [
+      '4: an end before the start on record closes nothing',
+      [told({ endDate: '2020-12-04' })],
+      [ourRow('answered', { outType: 'EMP', outCode: 1, startDate: '2020-12-07' })],
+      { wave: 1 },
+      ['append EMP 1 answered'],
     ],
     [
       '4: the same end confirms another’s',
