@@ -95,7 +95,7 @@ export async function readPersons(
 }
 
 /** Learners by reference, in as many calls as the host contract asks for. */
-async function readLearners(host: Host, refs: readonly string[]): Promise<HostLearner[]> {
+export async function readLearners(host: Host, refs: readonly string[]): Promise<HostLearner[]> {
   const learners: HostLearner[] = [];
   for (let at = 0; at < refs.length; at += REFS_PER_CALL)
     learners.push(...(await host.learners.getMany(refs.slice(at, at + REFS_PER_CALL))));

@@ -11,6 +11,7 @@
  * Each job enqueues the next in the transaction of its own work, so a run that is killed anywhere goes on by itself
  * when a worker next looks at the queue. A `responses` run ends after retrieve, a `single` run only sends.
  */
+import { setTimeout } from 'node:timers/promises';
 import { CodedError } from '../../lib/errors/index.ts';
 import { createWorker, enqueue, type JobHandler, listJobs, type Worker } from '../../lib/queue/index.ts';
 import { dailyRunOf, findRun, openRun, type RunCounts, type RunRow } from '../storage/runs.ts';
@@ -24,6 +25,9 @@ import { scanStep } from './scan.ts';
 import { sendStep } from './send.ts';
 import { FIRST_PAGE, type Step, stepJob } from './steps.ts';
 import { withdrawStep } from './withdraw.ts';
+
+/** How soon to look again whether another worker has finished a job of the run. */
+const LOOK_AGAIN_MS = 100;
 
 export interface RunRequest {
   readonly kind: RunRow['kind'];
@@ -84,8 +88,19 @@ export async function runProcedure(context: SyncContext, request: RunRequest): P
   const runId = await openProcedure(context, request);
   if (runId === null) throw new CodedError('RUN_OF_TODAY_EXISTS', { date: context.host.clock.today() });
   const worker = createSyncWorker(context);
-  await worker.drain();
+  do {
+    await worker.drain();
+  } while (await leasedElsewhere(context, runId));
   return reportRun(context, runId);
+}
+
+/** Another worker of this tenant may have taken a job of the run: then its end is waited for, a lease at most. */
+async function leasedElsewhere({ host }: SyncContext, runId: number): Promise<boolean> {
+  const run = await findRun(host.database.reader, runId);
+  if (run?.state !== 'running') return false;
+  const leased = await listJobs(host.database.reader, { queue: SYNC_QUEUE, state: 'leased', limit: 1 });
+  if (leased.length > 0) await setTimeout(LOOK_AGAIN_MS);
+  return leased.length > 0;
 }
 
 /** What a run did so far. @throws `RUN_NOT_FINISHED` when it stopped before its end. */

@@ -53,8 +53,8 @@ const LIBRARIES: Readonly<Record<string, { readonly rooms: readonly string[]; re
   react: { rooms: ['tui'], types: false },
 };
 
-/** The rules are pure: calendar and telephone numbers are all they need. */
-const DOMAIN_LIBRARIES = ['temporal-polyfill', 'libphonenumber-js'];
+/** The rules are pure: a calendar, telephone numbers and a digest (of which the survey's UUID is made) are all they need. */
+const DOMAIN_LIBRARIES = ['temporal-polyfill', 'libphonenumber-js', 'node:crypto'];
 
 /** Only these load code whose name is not known when they are written: the host its plugin, a command its house. */
 const LOADERS = ['host', 'bin'];

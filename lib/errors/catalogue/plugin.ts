@@ -123,6 +123,12 @@ export const pluginErrors = defineErrors({
     exitCode: 1,
     httpStatus: 409,
   },
+  REPORT_BAD_PARAMETER: {
+    message: 'The parameter "{parameter}" of the report is not {expected}',
+    hint: 'Give `by` as sent or responses and the dates like 2025-07-31',
+    exitCode: 2,
+    httpStatus: 400,
+  },
   TRACKING_SWITCHED_OFF: {
     message: 'Destination tracking is switched off for this tenant',
     hint: 'Set "Enable destination tracking" to on; a single learner can be sent a survey while it is off',

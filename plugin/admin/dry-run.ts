@@ -1,0 +1,69 @@
+import type { Actor } from '../host.ts';
+import { countByReason, type DecisionRow, decisionsAfter } from '../storage/decisions.ts';
+import { PAGE_SIZE } from '../sync/context.ts';
+import { planEverybody } from '../sync/dry-run.ts';
+import { PERMISSIONS, permitted } from './access.ts';
+import type { AdminContext } from './context.ts';
+
+/** Who would be asked if tracking were switched on today, and who not and why (F46). Nothing is written. */
+export interface DryRun {
+  readonly persons: number;
+  readonly pots: number;
+  readonly byReason: Readonly<Record<string, number>>;
+  /** Messages that the first run would plan. */
+  readonly messages: Readonly<Record<'email' | 'sms', number>>;
+  /** OTH-3 rows that would be written today. */
+  readonly nonResponsesToday: number;
+  readonly sharedAddresses: number;
+  readonly withoutAddress: number;
+}
+
+/** Decides the whole population as a run of today would, on the host's data as they are, and counts. */
+export async function planDryRun(context: AdminContext, actor: Actor): Promise<DryRun> {
+  const act = { name: 'plan-dry-run', target: null, permission: PERMISSIONS.getResults };
+  return permitted(context.host, actor, act, async () => {
+    const byReason: Record<string, number> = {};
+    const messages = { email: 0, sms: 0 };
+    let [persons, pots, nonResponsesToday, sharedAddresses] = [0, 0, 0, 0];
+    for await (const page of planEverybody(context)) {
+      persons += page.persons;
+      for (const decision of page.decisions) {
+        pots += 1;
+        byReason[decision.reason] = (byReason[decision.reason] ?? 0) + 1;
+        if (decision.effect === 'non-response') nonResponsesToday += 1;
+        if (Object.values(decision.facts).some((fact) => String(fact).startsWith('shared by')))
+          sharedAddresses += 1;
+        if (decision.email !== null) messages.email += 1;
+        if (decision.sms !== null) messages.sms += 1;
+      }
+    }
+    return {
+      persons,
+      pots,
+      byReason,
+      messages,
+      nonResponsesToday,
+      sharedAddresses,
+      withoutAddress: byReason.NO_ADDRESS ?? 0,
+    };
+  });
+}
+
+/** The decisions as they stand, by reason. */
+export async function decisionCounts(context: AdminContext, actor: Actor): Promise<Record<string, number>> {
+  const act = { name: 'decision-counts', target: null, permission: PERMISSIONS.getResults };
+  return permitted(context.host, actor, act, () => countByReason(context.host.database.reader));
+}
+
+/** Every decision, in order of learner and POT start; test learners are left out. */
+export async function* allDecisions(context: AdminContext, actor: Actor): AsyncGenerator<DecisionRow> {
+  const act = { name: 'decisions', target: null, permission: PERMISSIONS.getResults };
+  const page = (after: { learnerRef: string; potId: string } | null) =>
+    decisionsAfter(context.host.database.reader, { after, limit: PAGE_SIZE });
+  let rows = await permitted(context.host, actor, act, () => page(null));
+  while (rows.length > 0) {
+    for (const row of rows) if (row.held !== 'test') yield row;
+    const { learnerRef, potId } = rows.at(-1)!;
+    rows = await page({ learnerRef, potId });
+  }
+}

@@ -1,0 +1,15 @@
+/** What people may ask and do. Every function passes the one gate of `access.ts`. */
+export { type AdminContext, type ContextOptions, createContext } from './context.ts';
+export { allDecisions, type DryRun, decisionCounts, planDryRun } from './dry-run.ts';
+export { type Explanation, explain } from './explain.ts';
+export { overview, type TenantOverview } from './overview.ts';
+export {
+  destinationRecords,
+  destinationsReport,
+  type ReportParameters,
+  readReportParameters,
+} from './report.ts';
+export { getResponses, type ResponsesReport } from './responses.ts';
+export { confirmSuppressionList, runDaily, runNow } from './run.ts';
+export { type SendReport, sendToLearner } from './send.ts';
+export { serveJobs } from './serve.ts';

@@ -1,0 +1,92 @@
+import { type Decision, decidePerson, groupRecords, matchKey, NOTHING_TOLD } from '../domain/index.ts';
+import type { HostLearner } from '../host.ts';
+import { addressKey } from '../storage/addresses.ts';
+import { readCursor } from '../storage/cursors.ts';
+import { PAGE_SIZE, type SyncContext } from './context.ts';
+import { readLearners } from './person-facts.ts';
+
+export interface DryRunPage {
+  readonly persons: number;
+  readonly decisions: readonly Decision[];
+}
+
+/**
+ * Decides everybody as a first run of today would, writing nothing: two passes over the host, one to tell persons and
+ * shared addresses, one to decide. What earlier runs were told (unsubscribed, bounced) is not asked: this is the view
+ * before switching on.
+ */
+export async function* planEverybody(context: SyncContext): AsyncGenerator<DryRunPage> {
+  const { host } = context;
+  const settings = await context.settings();
+  const switchedOnDate = await readCursor(host.database.reader, 'switched-on');
+  const links: { ref: string; prevRef: string | null; matchKey: string | null }[] = [];
+  const sharers = new Map<string, Set<string>>();
+  for await (const learners of everybody(context))
+    for (const learner of learners) {
+      links.push({ ref: learner.ref, prevRef: learner.prevRef, matchKey: matchKey(learner) });
+      for (const key of addressKeys(learner))
+        sharers.set(key, (sharers.get(key) ?? new Set()).add(learner.ref));
+    }
+  const groups = groupRecords(links);
+  const personOf = new Map(
+    groups.flatMap(({ personKey, refs }) => refs.map((ref) => [ref, personKey] as const)),
+  );
+  const today = host.clock.today();
+
+  for (let at = 0; at < groups.length; at += PAGE_SIZE) {
+    const page = groups.slice(at, at + PAGE_SIZE);
+    const learners = await readLearners(
+      host,
+      page.flatMap(({ refs }) => refs),
+    );
+    const byRef = new Map(learners.map((learner) => [learner.ref, learner]));
+    const decisions = page.flatMap(({ personKey, refs }) =>
+      decidePerson(
+        { personKey, learners: refs.flatMap((ref) => byRef.get(ref) ?? []) },
+        {
+          today,
+          settings,
+          switchedOnDate,
+          firstSeenEnded: new Map(),
+          told: NOTHING_TOLD,
+          standing: (channel, address) => ({
+            persons: new Set(
+              [...(sharers.get(`${channel}:${addressKey(channel, address)}`) ?? [])].map((ref) =>
+                personOf.get(ref),
+              ),
+            ).size,
+            confirmed: false,
+            unusable: null,
+          }),
+        },
+      ),
+    );
+    yield { persons: page.length, decisions: decisions.filter((decision) => decision.held !== 'test') };
+  }
+}
+
+async function* everybody({ host }: SyncContext): AsyncGenerator<readonly HostLearner[]> {
+  let cursor: string | null = null;
+  for (;;) {
+    const page: Awaited<ReturnType<typeof host.learners.changes>> = await host.learners.changes({
+      cursor,
+      limit: PAGE_SIZE,
+    });
+    yield page.learners;
+    if (!page.more) return;
+    cursor = page.cursor;
+  }
+}
+
+function addressKeys(learner: HostLearner): string[] {
+  return (['email', 'sms'] as const)
+    .map(
+      (channel) =>
+        [
+          channel,
+          addressKey(channel, (channel === 'email' ? learner.email : learner.telephone) ?? ''),
+        ] as const,
+    )
+    .filter(([, key]) => key !== '')
+    .map(([channel, key]) => `${channel}:${key}`);
+}
