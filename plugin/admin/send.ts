@@ -1,6 +1,6 @@
 import { CodedError } from '../../lib/errors/index.ts';
 import { addDays } from '../../lib/ilr/calendar.ts';
-import { type Decision, decideByHand, reasonOf } from '../domain/index.ts';
+import { addressesToWrite, type Decision, decideByHand, isSilenced, reasonOf } from '../domain/index.ts';
 import type { Actor } from '../host.ts';
 import { type ContactRow, contactsOf, upsertContacts } from '../storage/contacts.ts';
 import { appendEvents } from '../storage/events.ts';
@@ -42,13 +42,16 @@ export async function sendToLearner(
     const page = await readFacts(host, settings, [person]);
     const facts = page.persons[0]!;
     const decision = requireSendable(learnerRef, decideByHand(facts, learnerRef, page.context(facts)));
+    if (isSilenced(decision, facts.told))
+      throw refusal(learnerRef, 'the learner unsubscribed from every channel they can be reached on');
     requireInterval(learnerRef, facts, settings.intervalDays, host.clock.today(), options.confirmed);
 
     const now = host.clock.now();
     const survey = surveyByHand(decision, facts.surveys, { tenant: host.tenant.id, settings, now });
     if (survey === null) throw refusal(learnerRef, 'the survey of this period of training has ended');
     const learner = facts.learners.find((candidate) => candidate.ref === decision.learnerRef)!;
-    const content = { decision, learner, now, today: host.clock.today(), askedBy: actor.id };
+    const to = addressesToWrite(decision, facts.told);
+    const content = { to, learner, now, today: host.clock.today(), askedBy: actor.id };
     const round = roundByHand(survey, content);
     await host.transaction(async (tx) => {
       await upsertSurveys(tx, [round.survey]);

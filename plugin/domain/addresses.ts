@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import type { AddressStanding, ToldFacts } from './facts.ts';
+import type { AddressStanding, Channel, ToldFacts } from './facts.ts';
 import type { RuleSettings } from './settings.ts';
 
 export type AddressProblem = 'missing' | 'malformed' | 'several' | 'not-a-mobile';
@@ -69,20 +69,36 @@ export function usableMobile(text: string | null): UsableAddress {
 }
 
 /** Why an address of the right shape may still not be used now. */
-export type AddressHold = 'unsubscribed' | 'unusable' | 'shared';
+export type AddressHold = 'unusable' | 'shared';
 
 /**
- * Decides whether a well-formed address may be used: its channel not unsubscribed from, it did not bounce or reach the
- * wrong person, and it is not shared by more persons than *Most persons per address* unless staff confirmed it.
+ * Decides whether a well-formed address may be used: it did not bounce or reach the wrong person, and it is not shared by
+ * more persons than *Most persons per address* unless staff confirmed it.
  */
 export function addressHold(
-  channel: 'email' | 'sms',
   standing: AddressStanding,
-  told: ToldFacts,
   settings: Pick<RuleSettings, 'mostPersonsPerAddress'>,
 ): AddressHold | null {
-  if (told.unsubscribed.includes(channel)) return 'unsubscribed';
   if (standing.unusable !== null) return 'unusable';
   const most = settings.mostPersonsPerAddress;
   return most !== null && standing.persons > most && !standing.confirmed ? 'shared' : null;
+}
+
+/** Where to write to, by channel. */
+export type Addresses = Readonly<Record<Channel, string | null>>;
+
+/**
+ * Decides where a message may go now: the addresses of the decision but for the channels the person unsubscribed from.
+ * An unsubscription does not change who is surveyed; it ends the survey once no channel is left.
+ */
+export function addressesToWrite(reached: Addresses, { unsubscribed }: ToldFacts): Addresses {
+  const open = (channel: Channel) => (unsubscribed.includes(channel) ? null : reached[channel]);
+  return { email: open('email'), sms: open('sms') };
+}
+
+/** The person can be reached and unsubscribed from every channel on which they can. */
+export function isSilenced(reached: Addresses, told: ToldFacts): boolean {
+  const left = addressesToWrite(reached, told);
+  const reachable = reached.email !== null || reached.sms !== null;
+  return reachable && left.email === null && left.sms === null;
 }

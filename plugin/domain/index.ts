@@ -1,5 +1,5 @@
 /** The rules, by what they decide. Pure: no clock, no random, no database, no network. */
-export { type AddressProblem, type UsableAddress, usableEmail, usableMobile } from './addresses.ts';
+export { type Addresses, addressesToWrite, isSilenced } from './addresses.ts';
 export { asksLiving } from './answers/high-needs.ts';
 export { rowsFromAnswers, rowsFromPartial } from './answers/rows.ts';
 export type {
@@ -32,7 +32,7 @@ export { REASONS, type ReasonCode, reasonOf } from './reasons.ts';
 export { returnedOutcome, returnUndone } from './returned.ts';
 export { type SendWindow, sendWindow } from './send-window.ts';
 export type { RuleSettings } from './settings.ts';
-export { surveyId } from './survey-identity.ts';
+export { LEAVING_WAVE, surveyId } from './survey-identity.ts';
 export {
   firstContactOn,
   linkClosesOn,

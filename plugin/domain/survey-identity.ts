@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 
+/** The wave asked at leaving. */
+export const LEAVING_WAVE = 0;
+
 /** What makes a survey this one and no other. */
 export interface SurveyIdentity {
   readonly tenant: string;
   readonly personKey: string;
   readonly learnerRef: string;
   readonly potId: string;
-  /** 0 for the survey at leaving, from 1 for later waves. */
+  /** `LEAVING_WAVE`, or from 1 for later waves. */
   readonly wave: number;
   /** From 1; raised at each reopening, so that a reopened survey has a new link. */
   readonly opening: number;

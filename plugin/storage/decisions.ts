@@ -82,12 +82,12 @@ export async function decisionsAfter(
   return query;
 }
 
-/** How many POTs have each reason now. */
+/** How many POTs have each reason now; those of test learners are not counted. */
 export async function countByReason(connection: Connection): Promise<Record<string, number>> {
   const query = connection('dt_decision')
     .select('reason')
     .count({ pots: '*' })
-    .whereNull('held')
+    .where((shown) => shown.whereNull('held').orWhereNot('held', 'test'))
     .groupBy('reason')
     .orderBy('reason');
   const rows = (await query) as { reason: string; pots: number }[];

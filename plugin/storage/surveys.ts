@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { inChunks } from '../../lib/sql/index.ts';
 import type { SurveyState } from '../domain/index.ts';
@@ -57,14 +56,6 @@ const OPEN_STATES: SurveyState[] = ['due', 'invited', 'partly-answered'];
 
 export const upsertSurveys = table.upsert;
 
-export async function updateSurvey(
-  tx: Knex.Transaction,
-  surveyId: string,
-  change: Partial<SurveyRow>,
-): Promise<void> {
-  await table.update(tx, { surveyId }, change);
-}
-
 export async function surveysOfPersons(
   connection: Connection,
   personKeys: readonly string[],
@@ -97,11 +88,7 @@ export async function surveysToClose(
     .where((where) =>
       where
         .whereNotNull('owes')
-        .orWhere((open) =>
-          open
-            .whereIn('state', ['due', 'invited', 'partly-answered'])
-            .andWhere('stop_on', '<', request.before),
-        ),
+        .orWhere((open) => open.whereIn('state', OPEN_STATES).andWhere('stop_on', '<', request.before)),
     )
     .orderBy('survey_id')
     .limit(request.limit);
@@ -130,4 +117,10 @@ export async function countPastStop(
     .count({ surveys: '*' })
     .first();
   return Number((row as { surveys: number } | undefined)?.surveys ?? 0);
+}
+
+/** The latest stop date of surveys that are still open; null when none is. */
+export async function latestStop(connection: Connection): Promise<CalendarDate | null> {
+  const row = await connection('dt_survey').whereIn('state', OPEN_STATES).max({ stopOn: 'stop_on' }).first();
+  return (row as { stopOn: CalendarDate | null } | undefined)?.stopOn ?? null;
 }

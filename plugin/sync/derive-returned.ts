@@ -1,6 +1,5 @@
-import { type Decision, returnedOutcome, returnUndone } from '../domain/index.ts';
+import { type Decision, LEAVING_WAVE, returnedOutcome, returnUndone } from '../domain/index.ts';
 import type { HostLearner } from '../host.ts';
-import { LEAVING_WAVE } from './follow-decision.ts';
 import { type RowWrites, rowsOnRecord, surveyRows, withdrawal } from './row-writes.ts';
 
 /**

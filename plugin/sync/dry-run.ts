@@ -1,13 +1,22 @@
-import { type Decision, decidePerson, groupRecords, matchKey, NOTHING_TOLD } from '../domain/index.ts';
+import {
+  type Decision,
+  decidePerson,
+  groupRecords,
+  matchKey,
+  NOTHING_TOLD,
+  nonResponse,
+} from '../domain/index.ts';
 import type { HostLearner } from '../host.ts';
 import { addressKey } from '../storage/addresses.ts';
 import { readCursor } from '../storage/cursors.ts';
-import { PAGE_SIZE, type SyncContext } from './context.ts';
+import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
 import { readLearners } from './person-facts.ts';
 
 export interface DryRunPage {
   readonly persons: number;
   readonly decisions: readonly Decision[];
+  /** How many of them would give an OTH-3 row today. */
+  readonly nonResponses: number;
 }
 
 /**
@@ -61,8 +70,32 @@ export async function* planEverybody(context: SyncContext): AsyncGenerator<DryRu
         },
       ),
     );
-    yield { persons: page.length, decisions: decisions.filter((decision) => decision.held !== 'test') };
+    const shown = decisions.filter((decision) => decision.held !== 'test');
+    const nonResponses = shown.filter((decision) => givesNonResponse(decision, learners, settings, today));
+    const persons = page.filter(({ refs }) => refs.some((ref) => byRef.get(ref)?.test === false));
+    yield { persons: persons.length, decisions: shown, nonResponses: nonResponses.length };
   }
+}
+
+function givesNonResponse(
+  decision: Decision,
+  learners: readonly HostLearner[],
+  settings: SyncSettings,
+  today: string,
+): boolean {
+  if (decision.effect !== 'non-response' || decision.held !== null) return false;
+  const onRecord = learners
+    .filter((learner) => learner.ref === decision.learnerRef)
+    .flatMap((learner) => learner.destinations);
+  const { termination, actualEnd } = decision;
+  const facts = {
+    cause: 'barred',
+    today,
+    terminationDate: termination!,
+    actualEndDate: actualEnd,
+    onRecord,
+  } as const;
+  return nonResponse(facts, settings) !== null;
 }
 
 async function* everybody({ host }: SyncContext): AsyncGenerator<readonly HostLearner[]> {

@@ -1,6 +1,7 @@
 import {
   canMove,
   type Decision,
+  LEAVING_WAVE,
   linkClosesOn,
   move,
   type ReasonCode,
@@ -11,9 +12,6 @@ import {
 } from '../domain/index.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
-
-/** The wave asked at leaving. */
-export const LEAVING_WAVE = 0;
 
 /** `reason` of a survey that a person sent: the rules that they went past do not end it. */
 export const BY_HAND = 'BY_HAND';
@@ -51,10 +49,13 @@ export function followDecision(
     readonly settings: SyncSettings;
     readonly now: string;
     readonly reason: string;
+    /** The person unsubscribed from every channel on which they can be reached. */
+    readonly silenced?: boolean;
   },
 ): SurveyChange | null {
   const asks = decision.effect === 'survey' || decision.reason === 'NO_ADDRESS';
   if (asks) {
+    if (where.silenced === true) return silence(held ?? openSurvey(decision, 1, where).survey, where.now);
     if (held === undefined) return openSurvey(decision, 1, where);
     if (canMove(standingOf(held), 'reopened') && decision.effect === 'survey')
       return openSurvey(decision, held.opening + 1, where);
@@ -94,6 +95,13 @@ export function standingOf(survey: SurveyRow): SurveyStanding {
     opening: survey.opening,
     deceased: survey.state === 'excluded' && survey.reason === 'DECEASED',
   };
+}
+
+/** No channel is left: the survey ends as unsubscribed, and `close` settles what that means for the record. */
+function silence(survey: SurveyRow, now: string): SurveyChange | null {
+  if (!isOpen(survey)) return null;
+  const moved = step(survey, 'unsubscribed', survey.reason, now);
+  return { ...moved, survey: { ...moved.survey, owes: 'unsubscribed' }, withdrawAtService: false };
 }
 
 function endingOf(reason: ReasonCode): SurveyEvent {

@@ -14,7 +14,7 @@ import { appendEvents, type EventRow } from '../storage/events.ts';
 import { reviewLearners } from '../storage/persons.ts';
 import { type ResponseRow, upsertResponses } from '../storage/responses.ts';
 import { liftUnsubscribed, type SuppressionRow, suppress } from '../storage/suppressions.ts';
-import { type SurveyRow, surveysById, upsertSurveys } from '../storage/surveys.ts';
+import { type SurveyRow, surveysById, surveysOfPersons, upsertSurveys } from '../storage/surveys.ts';
 import type { WireEvent } from '../survey/wire.ts';
 import type { SyncSettings } from './context.ts';
 import { standingOf } from './follow-decision.ts';
@@ -98,6 +98,12 @@ async function gather(host: Host, settings: SyncSettings, events: readonly WireE
   const reader = host.database.reader;
   const ids = events.flatMap((event) => event.surveyId ?? []);
   const surveys = await surveysById(reader, ids);
+  // Who comes back in does so for every survey of theirs.
+  const returning = events
+    .filter((event) => event.type === 'resubscribed')
+    .flatMap((event) => surveys.get(event.surveyId ?? '')?.personKey ?? []);
+  for (const own of await surveysOfPersons(reader, returning))
+    if (!surveys.has(own.surveyId)) surveys.set(own.surveyId, own);
   const contacts = await contactsOf(reader, ids);
   const answering = events
     .filter((event) => event.type === 'answered')
@@ -197,18 +203,16 @@ const IMPORTS: Record<Exclude<WireEvent['type'], 'erased'>, Importer> = {
     plan.answered += 1;
   },
   unsubscribed(event, survey, plan) {
-    const scope = event.scope === 'channel' ? event.channel! : 'all';
     const { personKey } = survey;
-    plan.suppressions.push({
-      personKey,
-      scope,
-      reason: 'unsubscribed',
-      who: event.by ?? 'learner',
-      at: event.at,
-    });
+    const who = event.by ?? 'learner';
+    // Who stops this survey alone may be asked again by a later one.
+    if (event.scope !== 'survey') {
+      const scope = event.scope === 'channel' ? event.channel! : 'all';
+      plan.suppressions.push({ personKey, scope, reason: 'unsubscribed', who, at: event.at });
+    }
     plan.review.add(survey.learnerRef);
-    // While a channel is left the survey goes on there.
-    if (scope !== 'all') return;
+    // While a channel is left the survey goes on there; planning ends it when none is.
+    if (event.scope === 'channel') return;
     if (canMove(standingOf(survey), 'unsubscribed'))
       moveSurvey(survey, 'unsubscribed', plan, { owes: 'unsubscribed' });
   },
@@ -216,7 +220,9 @@ const IMPORTS: Record<Exclude<WireEvent['type'], 'erased'>, Importer> = {
     const scopes = event.scope === 'channel' ? [event.channel!, 'all'] : ['email', 'sms', 'all'];
     plan.lifted.push({ personKey: survey.personKey, scopes });
     plan.review.add(survey.learnerRef);
-    if (canMove(standingOf(survey), 'resubscribed')) moveSurvey(survey, 'resubscribed', plan, { owes: null });
+    for (const own of plan.surveys.values())
+      if (own.personKey === survey.personKey && canMove(standingOf(own), 'resubscribed'))
+        moveSurvey(own, 'resubscribed', plan, { owes: null });
   },
   'address-corrected'(event, survey, plan) {
     const { channel, address } = event;

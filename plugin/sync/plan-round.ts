@@ -1,4 +1,6 @@
 import {
+  type Addresses,
+  addressesToWrite,
   asksLiving,
   type Channel,
   type Decision,
@@ -9,6 +11,7 @@ import {
   roundDue,
   type SendWindow,
   sendWindow,
+  type ToldFacts,
 } from '../domain/index.ts';
 import type { HostLearner } from '../host.ts';
 import type { ContactRow } from '../storage/contacts.ts';
@@ -24,6 +27,7 @@ export interface PlannedRound {
 /** What planning a round depends on besides the survey. */
 export interface RoundPlace {
   readonly decision: Decision;
+  readonly told: ToldFacts;
   readonly learner: HostLearner;
   /** The person's surveys, all POTs, waves and openings. */
   readonly personSurveys: readonly SurveyRow[];
@@ -41,6 +45,8 @@ export interface RoundPlace {
 export function planRound(survey: SurveyRow, place: RoundPlace): PlannedRound | null {
   const { decision, settings, zone, now, today } = place;
   if (decision.held !== null || decision.effect !== 'survey') return null;
+  const to = addressesToWrite(decision, place.told);
+  if (to.email === null && to.sms === null) return null;
   const round = roundDue(roundFacts(survey, place), settings, today);
   if (round === null) return null;
   const window = sendWindow(now, survey.stopOn, {
@@ -49,18 +55,20 @@ export function planRound(survey: SurveyRow, place: RoundPlace): PlannedRound | 
     zone,
   });
   if (window === null) return null;
-  return composeRound(survey, round, window, place);
+  return composeRound(survey, round, window, { ...place, to });
 }
 
 /** What the messages of a round are made of. */
-export type RoundContent = Pick<RoundPlace, 'decision' | 'learner' | 'now' | 'today' | 'askedBy'>;
+export type RoundContent = Pick<RoundPlace, 'learner' | 'now' | 'today' | 'askedBy'> & {
+  readonly to: Addresses;
+};
 
-/** The messages of one round: one per channel that has an address in the decision. */
+/** The messages of one round: one per channel that has an address. */
 export function composeRound(
   survey: SurveyRow,
   round: { readonly kind: RoundKind; readonly number: number },
   window: SendWindow,
-  { decision, learner, now, today, askedBy }: RoundContent,
+  { to, learner, now, today, askedBy }: RoundContent,
 ): PlannedRound {
   const pot = learner.pots.find((candidate) => candidate.id === survey.potId);
   const contact = (channel: Channel, address: string | null): ContactRow[] =>
@@ -88,7 +96,7 @@ export function composeRound(
         ];
   return {
     survey: { ...survey, rounds: round.number, lastRoundOn: today, changedAt: now },
-    contacts: [...contact('email', decision.email), ...contact('sms', decision.sms)],
+    contacts: [...contact('email', to.email), ...contact('sms', to.sms)],
   };
 }
 

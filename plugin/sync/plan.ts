@@ -1,6 +1,6 @@
 import { enqueue, type JobHandler, type NewJob } from '../../lib/queue/index.ts';
-import { type Decision, decideByHand, decidePerson, RULE_VERSION } from '../domain/index.ts';
-import type { Host, HostLearner } from '../host.ts';
+import { type Decision, decideByHand, decidePerson, isSilenced, RULE_VERSION } from '../domain/index.ts';
+import type { Host } from '../host.ts';
 import { type ContactRow, upsertContacts } from '../storage/contacts.ts';
 import { type DecisionRow, upsertDecisions } from '../storage/decisions.ts';
 import { appendEvents, type EventRow } from '../storage/events.ts';
@@ -52,10 +52,15 @@ export function planStep(context: SyncContext): JobHandler {
       await upsertDecisions(tx, plan.decisions);
       await upsertSurveys(tx, [...plan.surveys.values()]);
       await upsertContacts(tx, plan.contacts);
-      await writeOutcomes(tx, host, plan.rows);
+      const written = await writeOutcomes(tx, host, plan.rows);
       await appendEvents(tx, plan.events);
       await setReview(tx, plan.reviews);
-      await addCounts(tx, payload.runId, plan.counts);
+      await addCounts(tx, payload.runId, {
+        ...plan.counts,
+        rowsAppended: written.appended,
+        rowsAmended: written.amended,
+        rowsWithdrawn: written.withdrawn,
+      });
       const last = keys.at(-1);
       const more = keys.length === PAGE_SIZE && last !== undefined;
       await enqueue(tx, [...plan.jobs, more ? nextPage('plan', payload, last) : nextStep('send', payload)]);
@@ -124,7 +129,14 @@ function planPerson(
     const effective =
       held?.reason === BY_HAND ? (decideByHand(person, decision.learnerRef, context) ?? decision) : decision;
     const reason = held?.reason === BY_HAND ? BY_HAND : decision.reason;
-    const change = followDecision(effective, held, { tenant: host.tenant.id, settings, now, reason });
+    const silenced = isSilenced(effective, person.told);
+    const change = followDecision(effective, held, {
+      tenant: host.tenant.id,
+      settings,
+      now,
+      reason,
+      silenced,
+    });
     if (change !== null) {
       surveys.set(change.survey.surveyId, change.survey);
       plan.surveys.set(change.survey.surveyId, change.survey);
@@ -141,7 +153,14 @@ function planPerson(
       if (rows !== null) plan.rows.push(rows);
     review = earlierOf(
       review,
-      planContacts(newestOpening(surveys.values(), decision), effective, learner, surveys, place, plan),
+      planContacts(newestOpening(surveys.values(), decision), {
+        decision: effective,
+        told: person.told,
+        learner,
+        surveys,
+        place,
+        plan,
+      }),
     );
   }
   plan.reviews.set(person.personKey, review);
@@ -151,16 +170,19 @@ function planPerson(
 /** Plans the round that is due, if any; the day on which to look again. */
 function planContacts(
   survey: SurveyRow | undefined,
-  decision: Decision,
-  learner: HostLearner,
-  surveys: Map<string, SurveyRow>,
-  { host, settings, request }: Place,
-  plan: Plan,
+  of: Pick<RoundPlace, 'decision' | 'told' | 'learner'> & {
+    readonly surveys: Map<string, SurveyRow>;
+    readonly place: Place;
+    readonly plan: Plan;
+  },
 ): string | null {
   if (survey === undefined || !isOpen(survey)) return null;
+  const { decision, told, learner, surveys, plan } = of;
+  const { host, settings, request } = of.place;
   const today = host.clock.today();
   const place: RoundPlace = {
     decision,
+    told,
     learner,
     personSurveys: [...surveys.values()],
     settings,

@@ -72,11 +72,11 @@ const notAllowed: Reached = { address: null, fact: 'not allowed' };
 function check(channel: Channel, found: UsableAddress, { context }: Subject): Reached {
   if (!found.ok) return { address: null, fact: found.problem };
   const standing = context.standing(channel, found.address);
-  const hold = addressHold(channel, standing, context.told, context.settings);
-  if (hold === null) return { address: found.address, fact: 'usable' };
-  const why =
-    hold === 'unusable' ? standing.unusable! : hold === 'shared' ? `shared by ${standing.persons}` : hold;
-  return { address: null, fact: why };
+  const hold = addressHold(standing, context.settings);
+  if (hold === 'unusable') return { address: null, fact: standing.unusable! };
+  if (hold === 'shared') return { address: null, fact: `shared by ${standing.persons}` };
+  const fact = context.told.unsubscribed.includes(channel) ? 'unsubscribed' : 'usable';
+  return { address: found.address, fact };
 }
 
 function afterStop({ pot, context }: Subject): string | null {

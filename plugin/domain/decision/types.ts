@@ -32,7 +32,7 @@ export interface Decision {
   /** What follows from the reason with these facts and settings. */
   readonly effect: Effect;
   readonly facts: DecisionFacts;
-  /** Where to write to: null unless `ELIGIBLE`, the channel allowed and the address usable. */
+  /** Null unless `ELIGIBLE`, the channel allowed and the address usable; where it may go now is `addressesToWrite`. */
   readonly email: string | null;
   readonly sms: string | null;
   /** Nothing may be sent although the decision stands: the learner is no longer in the file, or is a test learner. */

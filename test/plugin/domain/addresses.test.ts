@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressHold, usableEmail, usableMobile } from '../../../plugin/domain/addresses.ts';
+import {
+  addressesToWrite,
+  addressHold,
+  isSilenced,
+  usableEmail,
+  usableMobile,
+} from '../../../plugin/domain/addresses.ts';
 import { NOTHING_TOLD } from '../../../plugin/domain/facts.ts';
 
 describe('a usable email', () => {
@@ -113,18 +119,29 @@ describe('an address that is held', () => {
     ['bounced', { ...alone, unusable: 'bounced' }, 'unusable'],
     ['bounced though confirmed', { persons: 4, confirmed: true, unusable: 'bounced' }, 'unusable'],
   ])('%s', (_name, standing, hold) => {
-    expect(addressHold('email', standing, NOTHING_TOLD, settings)).toBe(hold);
+    expect(addressHold(standing, settings)).toBe(hold);
   });
 
   it('is never held for sharing where the setting is off', () => {
-    expect(
-      addressHold('sms', { ...alone, persons: 99 }, NOTHING_TOLD, { mostPersonsPerAddress: null }),
-    ).toBeNull();
+    expect(addressHold({ ...alone, persons: 99 }, { mostPersonsPerAddress: null })).toBeNull();
+  });
+});
+
+describe('where a message may go', () => {
+  const reached = { email: 'ada@example.com', sms: '+447700900123' };
+  const told = (...unsubscribed: ('email' | 'sms')[]) => ({ ...NOTHING_TOLD, unsubscribed });
+
+  it('leaves out the channel the person unsubscribed from', () => {
+    expect(addressesToWrite(reached, told('sms'))).toEqual({ email: 'ada@example.com', sms: null });
+    expect(isSilenced(reached, told('sms'))).toBe(false);
   });
 
-  it('is not used on a channel the person unsubscribed from', () => {
-    const told = { ...NOTHING_TOLD, unsubscribed: ['sms' as const] };
-    expect(addressHold('sms', alone, told, settings)).toBe('unsubscribed');
-    expect(addressHold('email', alone, told, settings)).toBeNull();
+  it.each<[string, typeof reached | { email: null; sms: string | null }, ('email' | 'sms')[], boolean]>([
+    ['both channels, both unsubscribed', reached, ['email', 'sms'], true],
+    ['SMS only, unsubscribed', { ...reached, email: null }, ['sms'], true],
+    ['SMS only, email unsubscribed', { ...reached, email: null }, ['email'], false],
+    ['no address at all: nothing was asked for', { email: null, sms: null }, ['email', 'sms'], false],
+  ])('is silenced by unsubscribing: %s', (_name, addresses, unsubscribed, silenced) => {
+    expect(isSilenced(addresses, told(...unsubscribed))).toBe(silenced);
   });
 });

@@ -561,15 +561,12 @@ describe('the decision on a POT', () => {
     expect(barredEmail).toMatchObject({ email: null, sms: '+447700900123', facts: { email: 'not allowed' } });
   });
 
-  it('leaves out the channel someone unsubscribed from', () => {
-    const told = { ...NOTHING_TOLD, unsubscribed: ['email' as const] };
+  it('stays as it is when the person unsubscribes, and says so: the survey is what that ends', () => {
+    const told = { ...NOTHING_TOLD, unsubscribed: ['email' as const, 'sms' as const] };
     expect(decidePerson(person(), context({ told }))[0]).toMatchObject({
       reason: 'ELIGIBLE',
-      email: null,
-      sms: '+447700900123',
+      facts: { email: 'unsubscribed', sms: 'unsubscribed' },
     });
-    const both = { ...NOTHING_TOLD, unsubscribed: ['email' as const, 'sms' as const] };
-    expect(decidePerson(person(), context({ told: both }))[0]).toMatchObject({ reason: 'NO_ADDRESS' });
   });
 
   it('stands though the learner is absent or a test, and says that nothing may be sent', () => {
@@ -683,12 +680,6 @@ describe('Send destination survey by hand', () => {
     ],
     ['never under age', young('2010-01-01'), {}, 'UNDER_AGE'],
     ['never against preferences', person(learner({ preferences: [rui(4)] })), {}, 'BARRED'],
-    [
-      'never to the unsubscribed',
-      person(),
-      { told: { ...NOTHING_TOLD, unsubscribed: ['email', 'sms'] } },
-      'NO_ADDRESS',
-    ],
     [
       'not to who has come back',
       person(learner({ pots: [ENDED, openPot({ startDate: '2020-12-01' })] })),
