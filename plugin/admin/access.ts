@@ -20,6 +20,11 @@ export interface Act {
   readonly name: string;
   readonly target: string | null;
   readonly permission: Permission;
+  /**
+   * A look at counts, without personal data, that a screen repeats every second: only its refusals leave an audit row.
+   * Default false.
+   */
+  readonly look?: boolean;
 }
 
 /**
@@ -38,7 +43,7 @@ export async function permitted<T>(
   try {
     await requirePermission(host, actor, act.permission);
     const result = await perform();
-    await audit(host, actor, act, 'done');
+    if (act.look !== true) await audit(host, actor, act, 'done');
     return result;
   } catch (error) {
     await audit(host, actor, act, asCoded(error).code);

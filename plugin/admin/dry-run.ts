@@ -27,10 +27,10 @@ export async function planDryRun(context: AdminContext, actor: Actor): Promise<D
     let [persons, pots, nonResponsesToday, sharedAddresses] = [0, 0, 0, 0];
     for await (const page of planEverybody(context)) {
       persons += page.persons;
+      nonResponsesToday += page.nonResponses;
       for (const decision of page.decisions) {
         pots += 1;
         byReason[decision.reason] = (byReason[decision.reason] ?? 0) + 1;
-        if (decision.effect === 'non-response') nonResponsesToday += 1;
         if (Object.values(decision.facts).some((fact) => String(fact).startsWith('shared by')))
           sharedAddresses += 1;
         if (decision.email !== null) messages.email += 1;
@@ -51,7 +51,7 @@ export async function planDryRun(context: AdminContext, actor: Actor): Promise<D
 
 /** The decisions as they stand, by reason. */
 export async function decisionCounts(context: AdminContext, actor: Actor): Promise<Record<string, number>> {
-  const act = { name: 'decision-counts', target: null, permission: PERMISSIONS.getResults };
+  const act = { name: 'decision-counts', target: null, permission: PERMISSIONS.getResults, look: true };
   return permitted(context.host, actor, act, () => countByReason(context.host.database.reader));
 }
 

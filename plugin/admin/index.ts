@@ -1,7 +1,10 @@
 /** What people may ask and do. Every function passes the one gate of `access.ts`. */
+
+export type { LeaverRow } from '../storage/leavers.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
 export { allDecisions, type DryRun, decisionCounts, planDryRun } from './dry-run.ts';
 export { type Explanation, explain } from './explain.ts';
+export { lastStopDate, leavers } from './leavers.ts';
 export { overview, type TenantOverview } from './overview.ts';
 export {
   destinationRecords,

@@ -30,7 +30,7 @@ const RUNS_SHOWN = 50;
 /** How a tenant stands: what the first screens of the dashboard show. */
 export async function overview(context: AdminContext, actor: Actor): Promise<TenantOverview> {
   const { host } = context;
-  const act = { name: 'overview', target: null, permission: PERMISSIONS.getResults };
+  const act = { name: 'overview', target: null, permission: PERMISSIONS.getResults, look: true };
   return permitted(host, actor, act, async () => {
     const reader = host.database.reader;
     const [queue] = await queueSummary(reader, [SYNC_QUEUE]);

@@ -3,6 +3,7 @@ import { CodedError } from '../../lib/errors/index.ts';
 import type { Actor } from '../host.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
 import { reviewEverybody } from '../storage/persons.ts';
+import { readLearners } from '../sync/person-facts.ts';
 import { openProcedure, type RunReport, runProcedure } from '../sync/run.ts';
 import { PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
@@ -32,20 +33,30 @@ export async function runDaily(context: AdminContext, actor: Actor): Promise<Run
   });
 }
 
-/** Confirms that the list of learners not to contact was given (or is empty): a data set that never told preferences asks for it. */
+/**
+ * Takes the list of learners not to contact, which may be empty: data that never told preferences ask for it. Contact
+ * with each of them is stopped before the list counts as given; giving it again repeats nothing.
+ *
+ * @throws `LEARNER_UNKNOWN` naming the first reference the host does not have, before anything is written
+ */
 export async function confirmSuppressionList(
   context: AdminContext,
   actor: Actor,
-  learners: number,
+  learnerRefs: readonly string[],
 ): Promise<void> {
-  const act = { name: 'confirm-suppression-list', target: String(learners), permission: PERMISSIONS.send };
+  const count = learnerRefs.length;
+  const act = { name: 'confirm-suppression-list', target: String(count), permission: PERMISSIONS.send };
   const { host } = context;
-  await permitted(host, actor, act, () =>
-    host.transaction(async (tx) => {
+  await permitted(host, actor, act, async () => {
+    const known = new Set((await readLearners(host, learnerRefs)).map(({ ref }) => ref));
+    const unknown = learnerRefs.find((ref) => !known.has(ref));
+    if (unknown !== undefined) throw new CodedError('LEARNER_UNKNOWN', { learner: unknown });
+    for (const ref of learnerRefs) await host.learners.suppress(ref, 'do-not-contact', actor.id);
+    await host.transaction(async (tx) => {
       const seen = await readCursor(tx, 'suppression-list');
-      await moveCursor(tx, 'suppression-list', seen, `${host.clock.now()} ${learners}`, host.clock.now());
-    }),
-  );
+      await moveCursor(tx, 'suppression-list', seen, `${host.clock.now()} ${count}`, host.clock.now());
+    });
+  });
 }
 
 /** What has to hold before a run: switched on, preferences known, and everybody looked at again after a settings change. */
