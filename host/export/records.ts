@@ -11,37 +11,59 @@ const PAGE = 500;
  */
 export async function* destinationRecords(connection: Knex): AsyncGenerator<IlrDestinationRecord> {
   for (let after = ''; ; ) {
-    const learners = (await learnersWithOutcomes(connection, after)) as { ref: string; uln: number }[];
-    if (learners.length === 0) return;
-    const rows = (await connection('mis_destination')
-      .whereIn(
-        'learner_ref',
-        learners.map(({ ref }) => ref),
-      )
-      .andWhere('withdrawn', 0)
-      .orderBy(['learner_ref', 'start_date', 'out_type', 'out_code', 'id'])) as DestinationRecord[];
-    const outcomes = new Map<string, IlrDestinationRecord['outcomes'][number][]>();
-    for (const row of rows) {
-      const { outType, outCode, startDate, endDate, collDate } = toDestination(row);
-      const list = outcomes.get(row.learner_ref) ?? [];
-      outcomes.set(row.learner_ref, [...list, { outType, outCode, startDate, endDate, collDate }]);
-    }
-    for (const { ref, uln } of learners)
-      yield { learnRefNumber: ref, uln: Number(uln), outcomes: outcomes.get(ref) ?? [] };
-    after = learners.at(-1)!.ref;
+    const refs = await refsWithOutcomes(connection, after);
+    if (refs.length === 0) return;
+    for (const record of (await recordsOf(connection, refs)).values())
+      if (record.outcomes.length > 0) yield record;
+    after = refs.at(-1)!;
   }
 }
 
-function learnersWithOutcomes(connection: Knex, after: string) {
+/**
+ * The records of some learners, at most a page, in order of reference. A learner whose rows were all withdrawn has an
+ * empty record, one of whom nothing was ever on record has none; test learners have none either.
+ */
+export async function recordsOf(
+  connection: Knex,
+  refs: readonly string[],
+): Promise<Map<string, IlrDestinationRecord>> {
+  const learners = (await connection('mis_learner')
+    .whereIn('ref', refs)
+    .andWhere('test', 0)
+    .orderBy('ref')
+    .select('ref', 'uln')) as { ref: string; uln: number }[];
+  const rows = (await connection('mis_destination')
+    .whereIn(
+      'learner_ref',
+      learners.map(({ ref }) => ref),
+    )
+    .orderBy(['learner_ref', 'start_date', 'out_type', 'out_code', 'id'])) as DestinationRecord[];
+  const records = new Map<string, IlrDestinationRecord>();
+  for (const { ref, uln } of learners) {
+    const own = rows.filter((row) => row.learner_ref === ref);
+    if (own.length === 0) continue;
+    const outcomes = own.filter((row) => row.withdrawn === 0).map(outcomeOf);
+    records.set(ref, { learnRefNumber: ref, uln: Number(uln), outcomes });
+  }
+  return records;
+}
+
+function outcomeOf(row: DestinationRecord): IlrDestinationRecord['outcomes'][number] {
+  const { outType, outCode, startDate, endDate, collDate } = toDestination(row);
+  return { outType, outCode, startDate, endDate, collDate };
+}
+
+async function refsWithOutcomes(connection: Knex, after: string): Promise<string[]> {
   const outcomes = connection('mis_destination as d')
     .select('d.id')
     .whereRaw('d.learner_ref = l.ref')
     .andWhere('d.withdrawn', 0);
-  return connection('mis_learner as l')
+  const rows = await connection('mis_learner as l')
     .where('l.ref', '>', after)
     .andWhere('l.test', 0)
     .whereExists(outcomes)
     .orderBy('l.ref')
     .limit(PAGE)
-    .select('l.ref', 'l.uln');
+    .select('l.ref');
+  return rows.map((row) => row.ref as string);
 }
