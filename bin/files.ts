@@ -1,0 +1,30 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CodedError } from '../lib/errors/index.ts';
+
+/** Opens a file as a stream whose failure to open is told as such. @throws FILE_UNREADABLE when read from */
+export async function* readBytes(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(file)) yield chunk as Uint8Array;
+  } catch (error) {
+    const why = failedCall(error);
+    throw why === undefined ? error : new CodedError('FILE_UNREADABLE', { file, why });
+  }
+}
+
+/** Writes text as it comes. @throws FILE_NOT_WRITTEN, and what the text's source throws */
+export async function writeText(file: string, text: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(text), createWriteStream(file));
+  } catch (error) {
+    const why = failedCall(error);
+    throw why === undefined ? error : new CodedError('FILE_NOT_WRITTEN', { file, why });
+  }
+}
+
+/** What the operating system said, when it was the operating system that failed. */
+function failedCall(error: unknown): string | undefined {
+  const { code, syscall } = error as { code?: string; syscall?: string };
+  return syscall === undefined ? undefined : (code ?? syscall);
+}

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { pino } from 'pino';
+import { tenantRegister } from '../../host/tenants.ts';
+import { CodedError } from '../../lib/errors/index.ts';
+import { type Database, migrate, openDatabase } from '../../lib/sql/index.ts';
+import { controlMigrations } from '../../migrations/control/index.ts';
+import { type Layer, readInstallation } from '../../plugin/config/index.ts';
+import type { HostLog } from '../../plugin/host.ts';
+import { clockAt, type InstallationClock } from './clock.ts';
+import { type Home, makeHome } from './home.ts';
+
+/** One installation, open: its control database and what all its tenants share. */
+export interface Installation {
+  readonly home: Home;
+  readonly control: Database;
+  readonly tenants: ReturnType<typeof tenantRegister>;
+  readonly clock: InstallationClock;
+  readonly log: HostLog;
+  /** Settings of the installation file in the folder. */
+  readonly settings: Layer;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the installation in a folder.
+ *
+ * @param options.create make it when there is none
+ * @throws INSTALLATION_NONE, CONFIG_FILE_*, and what opening a database throws
+ */
+export async function openInstallation(
+  home: Home,
+  options: { readonly create?: boolean } = {},
+): Promise<Installation> {
+  if (options.create === true) makeHome(home);
+  else if (!existsSync(home.control)) throw new CodedError('INSTALLATION_NONE', { folder: home.folder });
+  const settings = await readInstallation(home.folder);
+  const control = await openDatabase({ client: 'sqlite', file: home.control });
+  try {
+    await migrate(control, [controlMigrations]);
+  } catch (error) {
+    await control.close();
+    throw error;
+  }
+  return {
+    home,
+    control,
+    tenants: tenantRegister(control),
+    clock: clockAt(home.clock),
+    log: fileLog(home.log),
+    settings,
+    close: () => control.close(),
+  };
+}
+
+/** Events go to a file of the folder, so that neither a screen nor a pipe ever has a log line in it. */
+function fileLog(file: string): HostLog {
+  const log = pino({ base: null }, pino.destination({ dest: file, sync: true, mode: 0o600 }));
+  return {
+    info: (event, fields = {}) => log.info(fields, event),
+    warn: (event, fields = {}) => log.warn(fields, event),
+    error: (event, fields = {}) => log.error(fields, event),
+  };
+}

@@ -1,0 +1,31 @@
+import { stringify } from 'csv-stringify/sync';
+import { type Listing, tableLines } from './listing.ts';
+
+export const FORMATS = ['table', 'json', 'csv'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What a command came back with, ready for any format. */
+export interface Answer {
+  /** For people, above the table: what happened, in a sentence each. */
+  readonly notes?: readonly string[];
+  readonly listing?: Listing;
+  /** For programs: everything, structured. */
+  readonly json: unknown;
+}
+
+/** The answer as text in a format, with a line end; no escapes, fit for a pipe. */
+export function renderAnswer({ notes = [], listing, json }: Answer, format: Format): string {
+  if (format === 'json') return `${JSON.stringify(json, null, 2)}\n`;
+  if (format === 'csv') return listing === undefined ? '' : toCsv(listing);
+  const table = listing === undefined || listing.rows.length === 0 ? [] : tableLines(listing);
+  const gap = notes.length > 0 && table.length > 0 ? [''] : [];
+  return `${[...notes, ...gap, ...table].join('\n')}\n`;
+}
+
+/** A cell that a spreadsheet would run as a formula is made text. */
+function toCsv({ columns, rows }: Listing): string {
+  return stringify(
+    rows.map((row) => columns.map(({ id }) => row[id] ?? '')),
+    { header: true, columns: columns.map(({ id }) => id), escape_formulas: true },
+  );
+}
