@@ -1,5 +1,4 @@
 export { type ClaimRequest, claim } from './claim.ts';
-export { secondsUntilDue } from './due.ts';
 export { enqueue } from './enqueue.ts';
 export {
   acknowledge,
@@ -11,10 +10,10 @@ export {
   retryJobs,
 } from './jobs.ts';
 export { type Pause, pauseQueue, readPauses, resumeQueue } from './pause.ts';
-export { DEFAULT_RETENTION, type Retention, removeOldJobs } from './retention.ts';
+export { type Retention, removeOldJobs } from './retention.ts';
 export { DEFAULT_POLICY, type RetryPolicies, type RetryPolicy, retryDelaySeconds } from './retry.ts';
 export { settle } from './settle.ts';
-export { COUNTED_AT_MOST, type QueueSummary, queueSummary } from './summary.ts';
+export { type QueueSummary, queueSummary } from './summary.ts';
 export type {
   HandlerContext,
   JobHandler,

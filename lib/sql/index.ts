@@ -1,6 +1,5 @@
 export { databaseNow, instantSql } from './clock.ts';
 export { calendarDate, instant, json, uuid } from './columns.ts';
-export { dialectOf } from './dialect.ts';
 export { doctor, type Finding } from './doctor.ts';
 export { hotConnection } from './hot.ts';
 export { bulkInsert, inChunks, insertIfAbsent, type Row } from './insert.ts';

@@ -2,7 +2,6 @@ export {
   type ConfigurationManifest,
   type Declaration,
   declarations,
-  KEY_PREFIX,
   ownManifest,
   type Profile,
 } from './declaration.ts';
@@ -17,6 +16,6 @@ export {
   type SettingSource,
   type SettingsRequest,
 } from './layers.ts';
-export { isReference, resolveSecret } from './secret.ts';
+export { resolveSecret } from './secret.ts';
 export type { SettingKey, Settings } from './settings.generated.ts';
-export { displayValue, formatValue, parseValue } from './value.ts';
+export { formatValue, parseValue } from './value.ts';

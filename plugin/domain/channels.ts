@@ -35,8 +35,8 @@ const optIn: PreferenceRule = {
   sms: { barredByPmc: null, needsPmc: 5 },
 };
 
-/** First day of the opt-in codes (RUI 6 and 7, PMC 4 to 6). */
-export const OPT_IN_FROM: CalendarDate = '2018-05-25';
+/** Last day before the opt-in codes (RUI 6 and 7, PMC 4 to 6). */
+const BEFORE_OPT_IN: CalendarDate = '2018-05-24';
 /** Last day of the opt-in codes for new starts: the natural reading of the 2022-23 specification, unverified. */
 export const OPT_IN_UNTIL: CalendarDate = '2022-07-31';
 
@@ -60,7 +60,7 @@ export const CONTACT_PRESETS: Readonly<Record<ContactPreset, { title: string; er
   'by-start-date': {
     title: 'By the codes in force at the earliest start',
     eras: [
-      { until: '2018-05-24', rule: guideTable },
+      { until: BEFORE_OPT_IN, rule: guideTable },
       { until: OPT_IN_UNTIL, rule: optIn },
       { until: null, rule: { barringRui: [4, 5], needsRui: null, email: free, sms: free } },
     ],

@@ -26,7 +26,7 @@ export {
 export { canMove, move, type SurveyEvent, type SurveyStanding, type SurveyState } from './lifecycle.ts';
 export { type MergeConflict, mergeRows, type RowWrite } from './merging.ts';
 export { amendNonResponse, type NonResponseCause, nonResponse } from './non-response.ts';
-export { isRealOutcome, isUnreached } from './outcomes.ts';
+export { isUnreached } from './outcomes.ts';
 export { groupRecords, matchKey } from './persons.ts';
 export { REASONS, type ReasonCode, reasonOf } from './reasons.ts';
 export { returnedOutcome, returnUndone } from './returned.ts';
