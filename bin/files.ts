@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CodedError } from '../lib/errors/index.ts';
@@ -13,11 +14,17 @@ export async function* readBytes(file: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Writes text as it comes. @throws FILE_NOT_WRITTEN, and what the text's source throws */
+/**
+ * Writes text as it comes. The file is there whole or not at all: whatever fails on the way leaves an older one as it was.
+ * @throws FILE_NOT_WRITTEN, and what the text's source throws
+ */
 export async function writeText(file: string, text: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  const part = `${file}.part`;
   try {
-    await pipeline(Readable.from(text), createWriteStream(file));
+    await pipeline(Readable.from(text), createWriteStream(part));
+    await rename(part, file);
   } catch (error) {
+    await rm(part, { force: true });
     const why = failedCall(error);
     throw why === undefined ? error : new CodedError('FILE_NOT_WRITTEN', { file, why });
   }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError } from '../../lib/errors/index.ts';
-import type { Layer } from '../../plugin/config/index.ts';
+import { type Layer, ownManifest, readSetting } from '../../plugin/config/index.ts';
 import { type Home, homeAt } from '../installation/home.ts';
 import { walkGuide } from './guide.ts';
 import { type Houses, startHouses } from './houses.ts';
@@ -82,6 +82,9 @@ async function withHouses(
   live: boolean,
   use: (houses: Houses, scenario: Scenario) => Promise<void>,
 ): Promise<void> {
+  // Before anything is made: a setting that cannot stand is the first thing to say.
+  for (const [name, value] of Object.entries(options.settings))
+    readSetting(ownManifest(), name, value, '--set');
   const scenario = await readScenario(options);
   const home = sandboxHome(options.keep);
   try {

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { CodedError } from '../../lib/errors/index.ts';
 import { addDays } from '../../lib/ilr/calendar.ts';
-import { type IlrHeader, readIlr } from '../../lib/ilr/index.ts';
+import type { IlrHeader } from '../../lib/ilr/index.ts';
 import { yearStart } from '../../lib/ilr/years.ts';
 import type { Layer } from '../../plugin/config/index.ts';
 import type { Answers } from '../../plugin/domain/index.ts';
-import { readBytes } from '../files.ts';
+import { readIlrHeader } from '../ilr-header.ts';
 
 /** What the MIS knows beside the file. */
 export interface LocalFacts {
@@ -70,7 +69,7 @@ async function college(today: string | undefined): Promise<Scenario> {
     name: scenario.name,
     provider: scenario.provider,
     file,
-    header: await headerOf(file),
+    header: await readIlrHeader(file),
     today: onDay,
     submittedOn: asWritten ? scenario.submittedOn : addDays(onDay, ANSWERING_AFTER),
     closeOn: asWritten ? scenario.closeOn : null,
@@ -81,7 +80,7 @@ async function college(today: string | undefined): Promise<Scenario> {
 }
 
 async function ownFile(file: string, today: string | undefined): Promise<Scenario> {
-  const header = await headerOf(file);
+  const header = await readIlrHeader(file);
   const onDay = today ?? header.filePreparationDate;
   return {
     name: `Provider ${header.ukprn}, ${header.year}`,
@@ -95,12 +94,6 @@ async function ownFile(file: string, today: string | undefined): Promise<Scenari
     local: NOTHING_LOCAL,
     answersOf: (_learner, nth) => inTurn(nth, onDay),
   };
-}
-
-/** @throws FILE_UNREADABLE, and what `readIlr` throws */
-async function headerOf(file: string): Promise<IlrHeader> {
-  for await (const item of readIlr(readBytes(file))) if (item.kind === 'header') return item.header;
-  throw new CodedError('ILR_HEADER_MISSING', { what: 'the header' });
 }
 
 /** What learners answer of whom nothing else is written, in turn. */

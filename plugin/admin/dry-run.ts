@@ -1,3 +1,4 @@
+import { REASONS, type ReasonCode } from '../domain/index.ts';
 import type { Actor } from '../host.ts';
 import { countByReason, type DecisionRow, decisionsAfter } from '../storage/decisions.ts';
 import { PAGE_SIZE } from '../sync/context.ts';
@@ -9,7 +10,12 @@ import type { AdminContext } from './context.ts';
 export interface DryRun {
   readonly persons: number;
   readonly pots: number;
-  readonly byReason: Readonly<Record<string, number>>;
+  /** How many POTs each reason decides, in the order in which reasons are tried; those that decide none left out. */
+  readonly decisions: readonly {
+    readonly reason: ReasonCode;
+    readonly because: string;
+    readonly pots: number;
+  }[];
   /** Messages that the first run would plan. */
   readonly messages: Readonly<Record<'email' | 'sms', number>>;
   /** OTH-3 rows that would be written today. */
@@ -22,7 +28,7 @@ export interface DryRun {
 export async function planDryRun(context: AdminContext, actor: Actor): Promise<DryRun> {
   const act = { name: 'plan-dry-run', target: null, permission: PERMISSIONS.getResults };
   return permitted(context.host, actor, act, async () => {
-    const byReason: Record<string, number> = {};
+    const byReason = new Map<ReasonCode, number>();
     const messages = { email: 0, sms: 0 };
     let [persons, pots, nonResponsesToday, sharedAddresses] = [0, 0, 0, 0];
     for await (const page of planEverybody(context)) {
@@ -30,7 +36,7 @@ export async function planDryRun(context: AdminContext, actor: Actor): Promise<D
       nonResponsesToday += page.nonResponses;
       for (const decision of page.decisions) {
         pots += 1;
-        byReason[decision.reason] = (byReason[decision.reason] ?? 0) + 1;
+        byReason.set(decision.reason, (byReason.get(decision.reason) ?? 0) + 1);
         if (Object.values(decision.facts).some((fact) => String(fact).startsWith('shared by')))
           sharedAddresses += 1;
         if (decision.email !== null) messages.email += 1;
@@ -40,11 +46,14 @@ export async function planDryRun(context: AdminContext, actor: Actor): Promise<D
     return {
       persons,
       pots,
-      byReason,
+      decisions: REASONS.flatMap(({ code, title }) => {
+        const pots = byReason.get(code) ?? 0;
+        return pots === 0 ? [] : [{ reason: code, because: title, pots }];
+      }),
       messages,
       nonResponsesToday,
       sharedAddresses,
-      withoutAddress: byReason.NO_ADDRESS ?? 0,
+      withoutAddress: byReason.get('NO_ADDRESS') ?? 0,
     };
   });
 }

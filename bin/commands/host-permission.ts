@@ -1,0 +1,34 @@
+import { CodedError } from '../../lib/errors/index.ts';
+import type { PermissionState } from '../../plugin/host.ts';
+import type { Answer } from '../../tui/cli/answer.ts';
+import type { TenantAtWork } from '../installation/tenant.ts';
+
+const STATES: readonly PermissionState[] = ['allowed', 'denied', 'not-set'];
+
+/**
+ * `host permission USER PERMISSION STATE`: *Commands › Trainee Editor* of the reference host, by script. A user it does
+ * not have yet is added.
+ *
+ * @throws BAD_OPTION for a permission or a state there is not
+ */
+export async function hostPermission(
+  { reference }: TenantAtWork,
+  options: {
+    readonly user: string;
+    readonly permission: string;
+    readonly state: string;
+    readonly by: string;
+  },
+): Promise<Answer> {
+  const { user, permission, state, by } = options;
+  const known = reference.manifest.contributes.permissions;
+  const entry = known.find(({ id, title }) => id === permission || title === permission);
+  const refuse = (option: string, expected: string) =>
+    new CodedError('BAD_OPTION', { option, expected, command: 'host permission' });
+  if (entry === undefined) throw refuse(permission, `one of ${known.map(({ id }) => id).join(', ')}`);
+  const to = STATES.find((one) => one === state);
+  if (to === undefined) throw refuse(state, `one of ${STATES.join(', ')}`);
+  await reference.mis.addUser({ id: user, name: user, groups: [] });
+  await reference.mis.setPermission({ kind: 'user', id: user }, entry.id, to, by);
+  return { notes: [`${entry.title}: ${to} for ${user}.`], json: { user, permission: entry.id, state: to } };
+}

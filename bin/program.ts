@@ -1,0 +1,49 @@
+import { Command, CommanderError } from 'commander';
+import { tellFailure } from './failure.ts';
+import { addHostCommands } from './program/host.ts';
+import { addIlrCommands } from './program/ilr.ts';
+import { addSandboxCommand } from './program/sandbox.ts';
+import { addTrackingCommands } from './program/tracking.ts';
+
+const USAGE = 2;
+
+/** Runs one command line; the exit code is left in `process.exitCode`. */
+export async function runProgram(argv: readonly string[]): Promise<void> {
+  const program = createProgram();
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    // Commander has said what was wrong; help and version are no failures.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+    else tellFailure(error, argv.includes('json') || argv.includes('--output=json'));
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('destinations')
+    .description('Finds out what became of learners who left: surveys, destination outcomes, and why.')
+    .showHelpAfterError('Add --help for examples.')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  destinations sandbox                                  everything at once, on a fictional college
+  destinations ilr import FILE.xml --home college       the first file makes the installation
+  destinations plan --dry-run --home college            who would be asked today, and why others not
+  destinations explain C001 --home college              why a learner was asked, or not
+
+Exit codes: 0 done, 1 a check failed, 2 usage, 3 permission, 4 settings, 5 service unreachable, 6 done in part.
+DESTINATIONS_HOME and DESTINATIONS_USER stand for --home and --as.`,
+    );
+  addTrackingCommands(program);
+  addIlrCommands(program);
+  addHostCommands(program);
+  addSandboxCommand(program);
+  for (const command of commandsOf(program)) command.exitOverride();
+  return program;
+}
+
+function commandsOf(command: Command): Command[] {
+  return command.commands.flatMap((one) => [one, ...commandsOf(one)]);
+}

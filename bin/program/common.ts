@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { FORMATS } from '../../tui/cli/answer.ts';
+
+/** An option that may be given several times. */
+export const collect = (value: string, all: readonly string[] = []) => [...all, value];
+
+/** Options of every command that asks one tenant. */
+export function atTenantOptions(command: Command): Command {
+  return command
+    .option('--home <folder>', 'folder of the installation')
+    .option('--tenant <id>', 'the tenant, where there are several')
+    .option('--as <user>', 'user of the MIS in whose name to act')
+    .option('--set <key=value>', 'a setting for this command only (repeatable)', collect)
+    .option('--output <format>', FORMATS.join(', '), 'table');
+}
+
+/** Help with examples, one a line. */
+export function examples(command: Command, ...lines: readonly string[]): Command {
+  return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+}

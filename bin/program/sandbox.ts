@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { CodedError } from '../../lib/errors/index.ts';
+import { isCalendarDate } from '../../lib/ilr/calendar.ts';
+import { overridesOf } from '../session.ts';
+import { collect, examples } from './common.ts';
+
+interface SandboxFlags {
+  readonly ilr?: string;
+  readonly today?: string;
+  readonly set?: readonly string[];
+  readonly keep?: string;
+}
+
+/** `sandbox`: what `npm start` runs. */
+export function addSandboxCommand(program: Command): void {
+  examples(
+    program
+      .command('sandbox')
+      .description(
+        'host, survey service and mail catcher on loopback, with a fictional college or a file of yours',
+      )
+      .option('--ilr <file>', 'an ILR file of your own; it is read and never changed')
+      .option('--today <date>', 'the day it is in the sandbox, like 2025-05-01')
+      .option('--set <key=value>', 'a setting (repeatable)', collect)
+      .option('--keep <folder>', 'leave databases, messages, decisions and export in this new folder')
+      .action(async (flags: SandboxFlags) => {
+        const { today, ilr, keep } = flags;
+        if (today !== undefined && !isCalendarDate(today))
+          throw new CodedError('BAD_OPTION', {
+            option: '--today',
+            expected: 'a date that exists, like 2025-05-01',
+            command: 'sandbox',
+          });
+        const { openSandbox, walkSandbox } = await import('../sandbox/index.ts');
+        const options = { ilr, today, keep, settings: await overridesOf(flags) };
+        const write = (line: string) => process.stdout.write(`${line}\n`);
+        const person = process.stdin.isTTY === true && process.stdout.isTTY === true;
+        if (!person) return walkSandbox(options, write);
+        const { look } = await import('../dashboard.ts');
+        return openSandbox(options, write, look);
+      }),
+    'destinations sandbox',
+    'destinations sandbox </dev/null                        walks through everything by itself',
+    'destinations sandbox --ilr FILE.xml --today 2025-05-01 --set profile=guide --keep out',
+  );
+}

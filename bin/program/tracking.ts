@@ -1,0 +1,147 @@
+import type { Command } from 'commander';
+import { CodedError } from '../../lib/errors/index.ts';
+import { atTenant, type CommonOptions, print } from '../session.ts';
+import { atTenantOptions, examples } from './common.ts';
+
+/** Commands that ask the plugin of one tenant. Each loads what it needs when it is called. */
+export function addTrackingCommands(program: Command): void {
+  examples(
+    atTenantOptions(program.command('plan').description('who would be asked today, and why the others not'))
+      .requiredOption('--dry-run', 'writes nothing: the only way there is to ask')
+      .action((options: CommonOptions) =>
+        print(options, 'deciding', async () => {
+          const { planAnswer } = await import('../../tui/cli/plan.ts');
+          return atTenant(options, async ({ tenant, actor }) => planAnswer(tenant.context, await actor()));
+        }),
+      ),
+    'destinations plan --dry-run',
+    'destinations plan --dry-run --set profile=guide --set backPopulationDate=2025-08-01 --output csv',
+  );
+
+  examples(
+    atTenantOptions(
+      program.command('run').description('the procedure now: retrieve, plan, send, close'),
+    ).action((options: CommonOptions) =>
+      print(options, 'running the procedure', async () => {
+        const { runAnswer } = await import('../../tui/cli/run.ts');
+        return atTenant(options, async ({ tenant, actor }) => runAnswer(tenant.context, await actor()));
+      }),
+    ),
+    'destinations run',
+    'destinations run --output json',
+  );
+
+  examples(
+    atTenantOptions(
+      program.command('send').description('the survey to one learner, also while tracking is off'),
+    )
+      .argument('<learner>', 'learner reference (LearnRefNumber)')
+      .option('--confirmed', 'send although one was sent within the interval', false)
+      .action((learner: string, options: CommonOptions & { readonly confirmed: boolean }) =>
+        print(options, 'sending', async () => {
+          const { sendAnswer } = await import('../../tui/cli/send.ts');
+          return atTenant(options, async ({ tenant, actor }) =>
+            sendAnswer(tenant.context, await actor(), learner, options),
+          );
+        }),
+      ),
+    'destinations send C001',
+    'destinations send C001 --confirmed',
+  );
+
+  const responses = program.command('responses').description('answers of learners');
+  examples(
+    atTenantOptions(responses.command('get').description('retrieves the answers now')).action(
+      (options: CommonOptions) =>
+        print(options, 'retrieving answers', async () => {
+          const { responsesAnswer } = await import('../../tui/cli/send.ts');
+          return atTenant(options, async ({ tenant, actor }) =>
+            responsesAnswer(tenant.context, await actor()),
+          );
+        }),
+    ),
+    'destinations responses get',
+  );
+
+  examples(
+    atTenantOptions(program.command('explain').description('the reason for every message sent and not sent'))
+      .argument('<learner>', 'learner reference (LearnRefNumber)')
+      .action((learner: string, options: CommonOptions) =>
+        print(options, 'looking back', async () => {
+          const { explainAnswer } = await import('../../tui/cli/explain.ts');
+          return atTenant(options, async ({ tenant, actor }) =>
+            explainAnswer(tenant.context, await actor(), learner),
+          );
+        }),
+      ),
+    'destinations explain C001',
+    'destinations explain C001 --output json',
+  );
+
+  examples(
+    atTenantOptions(program.command('report').description('the report ILR Destinations Tracking'))
+      .option('--by <what>', 'sent or responses: whose date is meant', 'sent')
+      .option('--from <date>', 'first day, like 2025-08-01')
+      .option('--to <date>', 'last day, like 2026-07-31')
+      .option('--learner <learner>', 'ALL destination records of this learner instead')
+      .action((options: CommonOptions & ReportOptions) =>
+        print(options, 'reading', async () => {
+          const { recordsAnswer, reportAnswer } = await import('../../tui/cli/report.ts');
+          const { by, from, to, learner } = options;
+          return atTenant(options, async ({ tenant, actor }) =>
+            learner === undefined
+              ? reportAnswer(tenant.context, await actor(), { by, from: from ?? '', to: to ?? '' })
+              : recordsAnswer(tenant.context, await actor(), learner),
+          );
+        }),
+      ),
+    'destinations report --by sent --from 2025-08-01 --to 2026-07-31',
+    'destinations report --by responses --from 2025-08-01 --to 2026-07-31 --output csv >responses.csv',
+    'destinations report --learner C001',
+  );
+
+  examples(
+    atTenantOptions(
+      program
+        .command('suppressions')
+        .description('takes the list of learners not to contact, which data without preferences ask for'),
+    )
+      .option('--file <file>', 'learner references, one a line')
+      .option('--none', 'there is nobody to name', false)
+      .action((options: CommonOptions & { readonly file?: string; readonly none: boolean }) =>
+        print(options, 'noting', async () => {
+          const { suppressionsAnswer } = await import('../../tui/cli/run.ts');
+          const refs = await listed(options);
+          return atTenant(options, async ({ tenant, actor }) =>
+            suppressionsAnswer(tenant.context, await actor(), refs),
+          );
+        }),
+      ),
+    'destinations suppressions --file do-not-contact.txt',
+    'destinations suppressions --none',
+  );
+}
+
+interface ReportOptions {
+  readonly by: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly learner?: string;
+}
+
+/** The references of the file; none only when that was said, not when nothing was. */
+async function listed(options: { readonly file?: string; readonly none: boolean }): Promise<string[]> {
+  const { file, none } = options;
+  if (none === (file !== undefined))
+    throw new CodedError('BAD_OPTION', {
+      option: 'What is given',
+      expected: 'either --file or --none',
+      command: 'suppressions',
+    });
+  if (file === undefined) return [];
+  const { readBytes } = await import('../files.ts');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readBytes(file)) chunks.push(chunk);
+  const lines = Buffer.concat(chunks).toString('utf8').split(/\r?\n/);
+  return [...new Set(lines.map((line) => line.trim()).filter((line) => line !== ''))];
+}
