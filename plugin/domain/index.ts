@@ -28,13 +28,16 @@ export { type MergeConflict, mergeRows, type RowWrite } from './merging.ts';
 export { amendNonResponse, type NonResponseCause, nonResponse } from './non-response.ts';
 export { isUnreached } from './outcomes.ts';
 export { groupRecords, matchKey } from './persons.ts';
+export { publishable } from './publishable.ts';
 export { REASONS, type ReasonCode, reasonOf } from './reasons.ts';
 export { returnedOutcome, returnUndone } from './returned.ts';
 export { type SendWindow, sendWindow } from './send-window.ts';
 export type { RuleSettings } from './settings.ts';
 export { LEAVING_WAVE, surveyId } from './survey-identity.ts';
 export {
+  earlierOf,
   firstContactOn,
+  interimEndedBy,
   linkClosesOn,
   nextRoundOn,
   type RoundFacts,

@@ -1,5 +1,5 @@
 import type { CalendarDate, DpOutcome } from '../../lib/ilr/model.ts';
-import { type ClashRule, clashWith } from './answers/clashes.ts';
+import { clashWith } from './answers/clashes.ts';
 import type { OutcomeRow } from './answers/types.ts';
 import type { OutcomeOnRecord, RowProvenance } from './facts.ts';
 import { isRealOutcome, isUnreached } from './outcomes.ts';
@@ -29,8 +29,10 @@ export type RowWrite =
 
 /** What staff must look at: another's row says otherwise, or a published rule keeps our row out. */
 export interface MergeConflict {
-  readonly rowId: string;
-  readonly kind: 'end-told' | ClashRule;
+  /** The row on record it is about; null where a rule keeps the told row out by itself. */
+  readonly rowId: string | null;
+  /** `end-told`, or the published name of the rule. */
+  readonly kind: string;
   readonly told: DpOutcome;
 }
 

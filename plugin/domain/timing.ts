@@ -29,15 +29,15 @@ export function linkClosesOn(stopOn: CalendarDate): CalendarDate {
   return teachingYearEnd(addDays(teachingYearEnd(stopOn), 1));
 }
 
-/** Day from which a leaver without an answer gets a row marked interim; null when interim rows are off. */
-export function interimDueOn(
-  pot: Pick<PeriodOfTraining, 'actualEndDate' | 'terminationDate'>,
-  settings: Pick<RuleSettings, 'interimAfterDays'>,
+/**
+ * The last day on which learning may have ended for a leaver without an answer to get a row marked interim on `date`: so
+ * many days before it. Null when interim rows are off.
+ */
+export function interimEndedBy(
+  date: CalendarDate,
+  { interimAfterDays }: Pick<RuleSettings, 'interimAfterDays'>,
 ): CalendarDate | null {
-  const { interimAfterDays } = settings;
-  return interimAfterDays === null
-    ? null
-    : addDays(pot.actualEndDate ?? pot.terminationDate!, interimAfterDays);
+  return interimAfterDays === null ? null : addDays(date, -interimAfterDays);
 }
 
 /** When a later wave is asked: `months` calendar months after termination, until its own stop date (last day of contact). */

@@ -3,6 +3,8 @@ import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
 import {
   type Answers,
   asksLiving,
+  earlierOf,
+  interimEndedBy,
   isUnreached,
   move,
   type NonResponseCause,
@@ -16,7 +18,6 @@ import { type ResponseRow, responsesOf } from '../storage/responses.ts';
 import { addCounts, findRun } from '../storage/runs.ts';
 import { countPastStop, type SurveyRow, surveysToClose, upsertSurveys } from '../storage/surveys.ts';
 import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
-import { earlierOf } from './earlier.ts';
 import { isOpen, standingOf } from './follow-decision.ts';
 import { readPersons } from './person-facts.ts';
 import { type RowWrites, surveyRows } from './row-writes.ts';
@@ -38,11 +39,13 @@ export function closeStep(context: SyncContext): JobHandler {
     const readTo = run?.feedCompleteTo ?? null;
     const before = readTo === null ? NEVER : earlierOf(today, dateIn(readTo, host.tenant.timeZone))!;
 
-    const surveys = await surveysToClose(reader, { before, after: payload.after, limit: PAGE_SIZE });
-    const held = payload.page === 0 ? await countPastStop(reader, { from: before, before: today }) : 0;
     const settings = await context.settings();
+    const endedBy = readTo === null ? null : interimEndedBy(before, settings);
+    const surveys = await surveysToClose(reader, { before, endedBy, after: payload.after, limit: PAGE_SIZE });
+    const held = payload.page === 0 ? await countPastStop(reader, { from: before, before: today }) : 0;
     const facts = await readClosing(context, surveys);
-    const closings = surveys.flatMap((survey) => closing(survey, facts, settings, today, host.clock.now()));
+    const place = { settings, before, today, now: host.clock.now() };
+    const closings = surveys.flatMap((survey) => closing(survey, facts, place));
 
     await host.transaction(async (tx) => {
       const written = await writeOutcomes(
@@ -59,7 +62,8 @@ export function closeStep(context: SyncContext): JobHandler {
         closings.map(({ event }) => event),
       );
       await addCounts(tx, payload.runId, {
-        surveysClosed: closings.length,
+        surveysClosed: closings.filter(({ survey }) => !isOpen(survey)).length,
+        interimRows: closings.filter(({ survey }) => isOpen(survey)).length,
         rowsAppended: written.appended,
         rowsAmended: written.amended,
         FEED_BEHIND: held,
@@ -95,50 +99,48 @@ async function readClosing({ host }: SyncContext, surveys: readonly SurveyRow[])
   };
 }
 
+/** Where a page of closings stands in time, and what it goes by. */
+interface Place {
+  readonly settings: SyncSettings;
+  /** A stop date before this day has passed as far as the feed was read. */
+  readonly before: string;
+  readonly today: string;
+  readonly now: string;
+}
+
 interface Closing {
   readonly survey: SurveyRow;
   readonly rows: RowWrites;
   readonly event: EventRow;
 }
 
-function closing(
-  survey: SurveyRow,
-  facts: ClosingFacts,
-  settings: SyncSettings,
-  today: string,
-  now: string,
-): Closing[] {
+function closing(survey: SurveyRow, facts: ClosingFacts, place: Place): Closing[] {
   const learners = facts.learners.get(survey.personKey) ?? [];
   const learner = learners.find((candidate) => candidate.ref === survey.learnerRef);
   // Gone, absent from the newest file, or a test learner: contact and rows are held, the survey stays as it is.
   if (learner === undefined || learner.absent || learner.test) return [];
-  const cause = causeOf(survey);
-  const rows = closingRows(
-    survey,
-    cause,
-    learner,
-    learners,
-    facts.responses.get(survey.surveyId),
-    settings,
-    today,
-  );
+  const over = survey.owes !== null || survey.stopOn < place.before;
+  const cause = over ? causeOf(survey) : 'interim';
+  const told = closingRows(survey, cause, learner, learners, facts.responses.get(survey.surveyId), place);
+  const rows = surveyRows(told, survey, learners, 'system', place.today);
+  // The survey goes on: an interim row meets a duty, it ends nothing.
+  if (!over)
+    return told.length === 0 ? [] : [{ survey, rows, event: event(survey, 'interim', cause, place) }];
   const lapsed = isOpen(survey);
   const state = lapsed ? move(standingOf(survey), 'lapsed').state : survey.state;
+  const why = told.length === 0 ? 'known' : cause;
   return [
     {
-      survey: { ...survey, state, owes: null, changedAt: now },
-      rows: surveyRows(rows, survey, learners, 'system'),
-      event: {
-        at: now,
-        learnerRef: survey.learnerRef,
-        surveyId: survey.surveyId,
-        what: lapsed ? 'survey-lapsed' : 'survey-settled',
-        why: rows.length === 0 ? 'known' : cause,
-        who: 'system',
-        data: JSON.stringify({ stopOn: survey.stopOn }),
-      },
+      survey: { ...survey, state, owes: null, changedAt: place.now },
+      rows,
+      event: event(survey, lapsed ? 'survey-lapsed' : 'survey-settled', why, place),
     },
   ];
+}
+
+function event(survey: SurveyRow, what: string, why: string, { now }: Place): EventRow {
+  const { learnerRef, surveyId, stopOn } = survey;
+  return { at: now, learnerRef, surveyId, what, why, who: 'system', data: JSON.stringify({ stopOn }) };
 }
 
 function causeOf(survey: SurveyRow): NonResponseCause {
@@ -152,8 +154,7 @@ function closingRows(
   learner: HostLearner,
   learners: readonly HostLearner[],
   response: ResponseRow | undefined,
-  settings: SyncSettings,
-  today: string,
+  { settings, today }: Place,
 ): readonly OutcomeRow[] {
   const pot = learner.pots.find((candidate) => candidate.id === survey.potId);
   if (cause === 'partial' && response !== undefined) {

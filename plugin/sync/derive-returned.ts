@@ -25,7 +25,7 @@ function derive(decision: Decision, learners: readonly HostLearner[], today: str
     learner,
     onRecord: [...rowsOnRecord(learners).values()],
   });
-  return outcome === null ? null : surveyRows([outcome], noSurvey(decision), learners, 'system');
+  return outcome === null ? null : surveyRows([outcome], noSurvey(decision), learners, 'system', today);
 }
 
 function undo(decision: Decision, learners: readonly HostLearner[]): RowWrites | null {

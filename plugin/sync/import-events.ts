@@ -197,7 +197,15 @@ const IMPORTS: Record<Exclude<WireEvent['type'], 'erased'>, Importer> = {
       startOfContinuing: plan.settings.startOfContinuing,
     });
     keepResponse(event, survey, plan, 'answered', result.evidence);
-    plan.rows.push(surveyRows(result.rows, survey, learners, event.staff ?? event.by ?? 'learner'));
+    plan.rows.push(
+      surveyRows(
+        result.rows,
+        survey,
+        learners,
+        event.staff ?? event.by ?? 'learner',
+        plan.host.clock.today(),
+      ),
+    );
     moveSurvey(survey, 'answered', plan, { owes: null });
     plan.review.add(survey.learnerRef);
     plan.answered += 1;

@@ -4,6 +4,7 @@ import {
   asksLiving,
   type Channel,
   type Decision,
+  earlierOf,
   firstContactOn,
   nextRoundOn,
   type RoundFacts,
@@ -17,7 +18,6 @@ import type { HostLearner } from '../host.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
-import { earlierOf } from './earlier.ts';
 
 export interface PlannedRound {
   readonly survey: SurveyRow;

@@ -1,5 +1,12 @@
 import { enqueue, type JobHandler, type NewJob } from '../../lib/queue/index.ts';
-import { type Decision, decideByHand, decidePerson, isSilenced, RULE_VERSION } from '../domain/index.ts';
+import {
+  type Decision,
+  decideByHand,
+  decidePerson,
+  earlierOf,
+  isSilenced,
+  RULE_VERSION,
+} from '../domain/index.ts';
 import type { Host } from '../host.ts';
 import { type ContactRow, upsertContacts } from '../storage/contacts.ts';
 import { type DecisionRow, upsertDecisions } from '../storage/decisions.ts';
@@ -9,7 +16,6 @@ import { addCounts, countedOn } from '../storage/runs.ts';
 import { type SurveyRow, upsertSurveys } from '../storage/surveys.ts';
 import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
 import { deriveReturned } from './derive-returned.ts';
-import { earlierOf } from './earlier.ts';
 import { BY_HAND, followDecision, isOpen, newestOpening } from './follow-decision.ts';
 import { type PersonPage, readFacts } from './person-facts.ts';
 import { nextRoundReview, planRound, type RoundPlace } from './plan-round.ts';

@@ -7,6 +7,7 @@ import {
   type MergeConflict,
   mergeRows,
   type OutcomeRow,
+  publishable,
   RULE_VERSION,
 } from '../domain/index.ts';
 import type { DestinationRow, DestinationWrite, HostLearner, Provenance } from '../host.ts';
@@ -40,6 +41,8 @@ export function outcomeAfter(plan: RowWrites, write: DestinationWrite): DpOutcom
 /**
  * Merges the rows of one survey with everything on record of the person.
  *
+ * A row that a published rule refuses is not written but listed, like another's that says otherwise.
+ *
  * @param learners all records of the person
  * @param by who caused it: the learner, a proxy, a member of staff, the system
  */
@@ -48,12 +51,16 @@ export function surveyRows(
   survey: Pick<SurveyRow, 'learnerRef' | 'potId' | 'wave'> & { readonly surveyId: string | null },
   learners: readonly HostLearner[],
   by: string,
+  today: string,
 ): RowWrites {
   const before = rowsOnRecord(learners);
   const { learnerRef, potId, surveyId, wave } = survey;
+  const learner = learners.find((candidate) => candidate.ref === learnerRef)!;
+  const judged = publishable(rows, learner, today);
   const context = { learnerRef, potId, surveyId, wave, plugin: PLUGIN, ruleVersion: RULE_VERSION, by };
-  const { writes, conflicts } = mergeRows(rows, [...before.values()], context);
-  return { learnerRef, potId, writes, before, conflicts };
+  const { writes, conflicts } = mergeRows(judged.rows, [...before.values()], context);
+  const refused = judged.refused.map(({ told, rule }) => ({ rowId: null, kind: rule, told: told.row }));
+  return { learnerRef, potId, writes, before, conflicts: [...conflicts, ...refused] };
 }
 
 /** A survey that is opened again takes back our own OTH 3 of its POT. */

@@ -11,6 +11,7 @@ const COUNTED: readonly (readonly [string, string])[] = [
   ['handedOver', 'messages taken by the survey service'],
   ['notAccepted', 'messages not taken'],
   ['surveysClosed', 'surveys closed'],
+  ['interimRows', 'interim rows'],
   ['rowsAppended', 'destination rows written'],
   ['rowsAmended', 'destination rows confirmed or amended'],
   ['rowsWithdrawn', 'destination rows withdrawn'],

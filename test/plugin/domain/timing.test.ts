@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, dateIn, daysBetween } from '../../../lib/ilr/calendar.ts';
-import { runDueOn, runInstant } from '../../../plugin/domain/daily-run.ts';
+import { addDays, daysBetween } from '../../../lib/ilr/calendar.ts';
 import {
   earlierOf,
   firstContactOn,
-  interimDueOn,
+  interimEndedBy,
   linkClosesOn,
   nextRoundOn,
   type RoundFacts,
@@ -14,7 +13,6 @@ import {
   waveDates,
 } from '../../../plugin/domain/timing.ts';
 
-const LONDON = 'Europe/London';
 const ended = { actualEndDate: '2020-06-01', terminationDate: '2020-08-05' };
 
 describe('dates of a survey', () => {
@@ -34,8 +32,8 @@ describe('dates of a survey', () => {
   });
 
   it('has an interim row only when that is on', () => {
-    expect(interimDueOn(ended, { interimAfterDays: null })).toBeNull();
-    expect(interimDueOn(ended, { interimAfterDays: 60 })).toBe('2020-07-31');
+    expect(interimEndedBy('2020-07-31', { interimAfterDays: null })).toBeNull();
+    expect(interimEndedBy('2020-07-31', { interimAfterDays: 60 })).toBe('2020-06-01');
   });
 
   it.each([
@@ -128,57 +126,6 @@ describe('rounds', () => {
           }
         },
       ),
-    );
-  });
-});
-
-describe('the daily run', () => {
-  it.each([
-    [
-      '2025-03-30',
-      '01:30',
-      '2025-03-30T01:30:00Z',
-      'the clocks go forward: 01:30 does not exist and is 02:30',
-    ],
-    ['2025-10-26', '01:30', '2025-10-26T00:30:00Z', 'the clocks go back: the first 01:30'],
-    ['2025-07-01', '02:00', '2025-07-01T01:00:00Z', 'summer'],
-    ['2025-01-01', '02:00', '2025-01-01T02:00:00Z', 'winter'],
-  ])('%s at %s is %s (%s)', (date, time, instant) => {
-    expect(runInstant(date, time, LONDON)).toBe(instant);
-  });
-
-  it('is due once the time has come, late the same day, and not twice', () => {
-    expect(runDueOn('2025-07-01T00:59:59Z', '2025-06-30', '02:00', LONDON)).toBeNull();
-    expect(runDueOn('2025-07-01T01:00:00Z', '2025-06-30', '02:00', LONDON)).toBe('2025-07-01');
-    expect(runDueOn('2025-07-01T22:59:00Z', '2025-06-30', '02:00', LONDON)).toBe('2025-07-01');
-    expect(runDueOn('2025-07-01T22:59:00Z', '2025-07-01', '02:00', LONDON)).toBeNull();
-    expect(runDueOn('2025-07-01T22:59:00Z', null, '02:00', LONDON)).toBe('2025-07-01');
-  });
-
-  it('runs exactly once on every local date, whatever the time of day, across both clock changes', () => {
-    const change = fc.constantFrom('2025-03-29T00:00:00Z', '2025-10-25T00:00:00Z', '2024-12-30T00:00:00Z');
-    fc.assert(
-      fc.property(
-        change,
-        fc.nat(23),
-        fc.constantFrom(0, 15, 30, 45),
-        fc.integer({ min: 1, max: 15 }),
-        (from, hour, minute, step) => {
-          const time = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-          const ran: string[] = [];
-          for (let at = Date.parse(from); at < Date.parse(from) + 4 * 86_400_000; at += step * 60_000) {
-            const now = new Date(at).toISOString();
-            const due = runDueOn(now, ran.at(-1) ?? null, time, LONDON);
-            if (due === null) continue;
-            expect(due).toBe(dateIn(now, LONDON));
-            ran.push(due);
-          }
-          expect(new Set(ran).size).toBe(ran.length);
-          // The middle days are whole: each has its run.
-          for (const days of [1, 2]) expect(ran).toContain(addDays(from.slice(0, 10), days));
-        },
-      ),
-      { numRuns: 60 },
     );
   });
 });
