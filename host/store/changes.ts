@@ -24,35 +24,45 @@ export async function nextChange(tx: Knex.Transaction): Promise<number> {
 /** Learners of one page, however many are asked for: what one write transaction of the plugin can follow. */
 const MOST_LEARNERS = 1000;
 
-/** Whole learners changed after `cursor`, in pages. The cursor is a number and a reference: many share one number. */
+/**
+ * Whole learners changed after `cursor`, in pages. The cursor is a number and a reference: many share one number. Both
+ * reads stop at the number that was the latest when the first began, so that what commits in between is the next page's.
+ */
 export async function learnerChanges(
   connection: Knex,
   request: { readonly cursor: string | null; readonly limit: number },
 ): Promise<LearnerChanges> {
   const from = parseCursor(request.cursor);
   const limit = Math.min(request.limit, MOST_LEARNERS);
-  // Read before the learners: one committed in between then has a higher number than any of these, and is not skipped.
-  const gone = (await connection('mis_gone')
-    .where('change_no', '>', from.number)
-    .select('ref', 'change_no')) as { ref: string; change_no: number }[];
-  const records = await recordsAfter(connection, from, limit + 1);
+  const { value } = await connection('mis_counter').where({ name: 'change' }).first('value');
+  const until = Number(value);
+  const records = await recordsBetween(connection, from, until, limit + 1);
   const more = records.length > limit;
   const page = records.slice(0, limit);
   const last = page.at(-1);
-  let reached = last === undefined ? from : { number: last.change_no, ref: last.ref };
-  const told = more ? gone.filter((row) => row.change_no <= reached.number) : gone;
-  const latestGone = Math.max(0, ...gone.map((row) => row.change_no));
-  if (!more && latestGone > reached.number) reached = { number: latestGone, ref: '' };
+  const reached = more ? { number: last!.change_no, ref: last!.ref } : { number: until, ref: LAST_REF };
+  const gone = (await connection('mis_gone')
+    .where('change_no', '>', from.number)
+    .andWhere('change_no', '<=', reached.number)
+    .select('ref')) as { ref: string }[];
   return {
     learners: await wholeLearners(connection, page),
-    gone: told.map((row) => row.ref),
+    gone: gone.map((row) => row.ref),
     cursor: `${reached.number}.${reached.ref}`,
     more,
   };
 }
 
+/** Sorts after every reference: the whole of a change was read. */
+const LAST_REF = '\uffff';
+
 /** The rest of the change the reader stopped in, then the later ones: each by the index, also where a whole import is one change. */
-async function recordsAfter(connection: Knex, from: Position, limit: number): Promise<LearnerRecord[]> {
+async function recordsBetween(
+  connection: Knex,
+  from: Position,
+  until: number,
+  limit: number,
+): Promise<LearnerRecord[]> {
   const same = (await connection('mis_learner')
     .where('change_no', from.number)
     .andWhere('ref', '>', from.ref)
@@ -61,6 +71,7 @@ async function recordsAfter(connection: Knex, from: Position, limit: number): Pr
   if (same.length === limit) return same;
   const later = (await connection('mis_learner')
     .where('change_no', '>', from.number)
+    .andWhere('change_no', '<=', until)
     .orderBy(['change_no', 'ref'])
     .limit(limit - same.length)) as LearnerRecord[];
   return [...same, ...later];

@@ -128,8 +128,8 @@ function requireTls(url: string): void {
 function parseUrl(url: string): URL {
   try {
     return new URL(url);
-  } catch (error) {
-    throw new CodedError('SERVICE_BAD_URL', {}, { cause: error });
+  } catch {
+    throw new CodedError('SERVICE_BAD_URL');
   }
 }
 
@@ -160,7 +160,8 @@ function translate(error: unknown, url: string): unknown {
   if (error instanceof RequestError) {
     if (error.code === 'ERR_BODY_PARSE_FAILURE')
       return new CodedError('SERVICE_REPLY_MALFORMED', { what: 'not JSON' });
-    return new CodedError('SERVICE_UNREACHABLE', { url: safe(url), why: error.code }, { cause: error });
+    // Not as the cause: it carries the request with its key.
+    return new CodedError('SERVICE_UNREACHABLE', { url: safe(url), why: error.code });
   }
   return error;
 }

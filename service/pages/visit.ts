@@ -26,16 +26,19 @@ export type Gone = 'answered' | 'expired' | 'suppressed';
 /**
  * Whose link this is.
  *
+ * @param options.alsoWithdrawn stopping messages works for as long as anybody has the message
  * @returns null for a token that does not exist and for a survey that was withdrawn or erased: nobody can tell which
  */
 export async function visitOf(
   context: ServiceContext,
   token: string,
   asked: string | undefined,
+  options: { readonly alsoWithdrawn?: boolean } = {},
 ): Promise<Visit | null> {
   if (!looksLikeToken(token)) return null;
   const survey = await surveyOfToken(context.database.reader, token);
-  if (survey === null || survey.state === 'withdrawn' || survey.state === 'erased') return null;
+  if (survey === null || survey.state === 'erased') return null;
+  if (survey.state === 'withdrawn' && options.alsoWithdrawn !== true) return null;
   const tenant = await readTenant(context.database.reader, survey.tenant);
   const language = languageOf(asked) ?? survey.language;
   return {

@@ -14,16 +14,21 @@ interface Address {
   Querystring: { lang?: string; channel?: string };
 }
 
+/** A message can always be stopped, whatever became of its survey. */
+const FOR_GOOD = { alsoWithdrawn: true };
+
 type Page = (visit: Visit, request: FastifyRequest<Address>, reply: FastifyReply) => Promise<FastifyReply>;
 
 /** What a visitor may want besides answering. A GET only shows: scanners follow every link of a message. */
 export function addWishPages(app: FastifyInstance, context: ServiceContext, renderer: Renderer): void {
   const { database, clock } = context;
 
-  const known = (page: Page) => async (request: FastifyRequest<Address>, reply: FastifyReply) => {
-    const visit = await visitOf(context, request.params.token, request.query.lang);
-    return visit === null ? renderer.bare(reply, 'en', 'unknown', 404) : page(visit, request, reply);
-  };
+  const known =
+    (page: Page, options = {}) =>
+    async (request: FastifyRequest<Address>, reply: FastifyReply) => {
+      const visit = await visitOf(context, request.params.token, request.query.lang, options);
+      return visit === null ? renderer.bare(reply, 'en', 'unknown', 404) : page(visit, request, reply);
+    };
 
   const act =
     (record: (tx: Knex.Transaction, clock: Clock, of: Survey) => Promise<void>, told: 'notMe' | 'deceased') =>
@@ -102,7 +107,7 @@ export function addWishPages(app: FastifyInstance, context: ServiceContext, rend
         action: `${path}${query}${query === '' ? '?' : '&'}channel=${channel}`,
       };
       return renderer.page(reply, 'stop', values);
-    }),
+    }, FOR_GOOD),
   );
 
   app.post<Address>(
@@ -123,7 +128,7 @@ export function addWishPages(app: FastifyInstance, context: ServiceContext, rend
         paragraphs: [words.stop.done],
         button: { action: `${path}${query}`, before: words.stop.backText, text: words.stop.back },
       });
-    }),
+    }, FOR_GOOD),
   );
 }
 

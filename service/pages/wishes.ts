@@ -56,6 +56,8 @@ export async function unsubscribe(
   channel: Channel,
 ): Promise<void> {
   const survey = await readSurvey(tx, of.tenant, of.id);
+  // Of a survey that is no longer there, stopping "this survey" can only mean whatever came in its place.
+  if (scope === 'survey' && survey.state === 'withdrawn') return unsubscribe(tx, clock, of, 'all', channel);
   const asked = scope === 'channel' ? channel : 'all';
   const already =
     scope === 'survey' ? survey.state === 'unsubscribed' : await isSuppressed(tx, survey, asked);
@@ -73,13 +75,16 @@ export async function unsubscribe(
   await skipWaiting(tx, clock, survey.tenant, ids, 'unsubscribed', scope === 'channel' ? channel : undefined);
 }
 
-/** The way back in: everything the learner had stopped. */
+/** The way back in: everything the learner had stopped, by whichever survey's link they come. */
 export async function resubscribe(tx: Knex.Transaction, clock: Clock, of: Of): Promise<void> {
   const survey = await readSurvey(tx, of.tenant, of.id);
   const stopped = survey.state === 'unsubscribed' || (await hasUnsubscribed(tx, survey));
   if (!stopped) return;
   await liftUnsubscribed(tx, survey.tenant, survey.learner);
-  if (survey.state === 'unsubscribed') await updateSurvey(tx, survey, { state: 'open' });
+  await tx('sv_survey')
+    .where({ tenant: survey.tenant, state: 'unsubscribed' })
+    .whereIn('id', await surveysOfLearner(tx, survey))
+    .update({ state: 'open' });
   await emit(tx, survey.tenant, clock, { type: 'resubscribed', surveyId: survey.id, scope: 'all' });
 }
 

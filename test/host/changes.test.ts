@@ -115,6 +115,35 @@ describe('the feed of changed learners', () => {
     expect(await destinationHistory(database.reader, 'A')).toEqual([]);
     expect(await database.reader('mis_destination_version')).toEqual([]);
   });
+
+  it('names one erased while it was being read, though others changed after that', async () => {
+    const { database, screens } = await mis();
+    for (const ref of ['A', 'B']) await screens.createLearner({ ref });
+    const { cursor } = await follow(database, null, 10);
+    // Between the reader's first question and its next, somebody erases A and then edits B.
+    let asked = 0;
+    const reader = new Proxy(database.reader, {
+      apply(target, self, args: [string]) {
+        const query = Reflect.apply(target, self, args);
+        asked += 1;
+        if (asked !== 2) return query;
+        const meanwhile = (async () => {
+          await screens.erase('A');
+          await screens.editLearner('B', { email: 'new@example.org' });
+        })();
+        return new Proxy(query, {
+          get: (of, name) =>
+            name === 'then'
+              ? (...then: Parameters<Promise<unknown>['then']>) => meanwhile.then(() => of).then(...then)
+              : Reflect.get(of, name),
+        });
+      },
+    });
+    const first = await learnerChanges(reader, { cursor, limit: 10 });
+    const second = await learnerChanges(database.reader, { cursor: first.cursor, limit: 10 });
+    expect([...first.gone, ...second.gone]).toEqual(['A']);
+    expect([...first.learners, ...second.learners].map(({ ref }) => ref)).toContain('B');
+  });
 });
 
 type Screens = ReturnType<typeof learnerScreens>;

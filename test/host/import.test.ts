@@ -144,6 +144,25 @@ describe('importing an ILR file', () => {
     expect(await history('nobody')).toEqual([]);
   });
 
+  it('does not bring back a row that the plugin wrote and took back', async () => {
+    const { database, importFile, history } = await mis();
+    await importFile({ learners: [{ ref: 'A' }] });
+    const row = {
+      outType: 'OTH',
+      outCode: 3,
+      startDate: '2021-03-01',
+      endDate: null,
+      collDate: '2021-03-05',
+    } as const;
+    const append = { op: 'append', learnerRef: 'A', potId: null, row, provenance: PROVENANCE } as const;
+    const [added] = await database.transaction((tx) => writeDestinations(tx, [append], NOW));
+    const withdraw = { op: 'withdraw', id: added!.id, expectedVersion: 1, provenance: PROVENANCE } as const;
+    await database.transaction((tx) => writeDestinations(tx, [withdraw], NOW));
+    const outcomes = [{ ref: 'A', type: 'OTH', code: 3, start: '2021-03-01' }];
+    await importFile({ learners: [{ ref: 'A' }], outcomes });
+    expect(await history('A')).toMatchObject([{ source: 'survey', withdrawn: true }]);
+  });
+
   it('never lets go of a suppression', async () => {
     const { importFile, learner, screens } = await mis();
     await importFile({ learners: [{ ref: 'A' }] });

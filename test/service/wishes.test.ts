@@ -81,6 +81,36 @@ describe('stopping messages', () => {
     expect(bench.mails.count()).toBe(2);
   });
 
+  test('the way back in leads to every survey of the learner, by whichever link', async () => {
+    await bench.contacts(invitation('other', {}, { learner: 'learner-sam' }));
+    await bench.service.drain();
+    const other = await bench.token('other@example.com');
+    await post(`/u/${other}`, { scope: 'all' });
+    await post(`/u/${other}`, { again: 'yes' });
+    await post(`/u/${token}`, { scope: 'survey' });
+    await post(`/u/${other}`, { scope: 'survey' });
+    await post(`/u/${token}`, { again: 'yes' });
+    await bench.contacts(
+      invitation('other', { contactNumber: 2, kind: 'reminder' }, { learner: 'learner-sam' }),
+    );
+    await bench.service.drain();
+    expect((await bench.mails.messages()).filter(({ to }) => to.includes('other@example.com'))).toHaveLength(
+      2,
+    );
+  });
+
+  test.each(['all', 'survey'])('works for good, also where the survey was withdrawn: %s', async (scope) => {
+    await bench.call('DELETE', `/v1/surveys/${invitation('sam').surveyId}?mode=withdraw`);
+    const page = await fetch(`${bench.service.url}/u/${token}`);
+    expect(page.status).toBe(200);
+    await page.text();
+    expect(await post(`/u/${token}`, { scope })).toBe(200);
+    expect((await since()).at(-1)).toBe('unsubscribed all');
+    await bench.contacts(invitation('again', { address: 'sam@example.com' }, { learner: 'learner-sam' }));
+    await bench.service.drain();
+    expect((await since()).at(-1)).toBe('skipped email 1 unsubscribed');
+  });
+
   test('a forged scope is refused', async () => {
     expect(await post(`/u/${token}`, { scope: 'everyone' })).toBe(400);
     expect(await post(`/u/${token}`)).toBe(400);
