@@ -8,6 +8,7 @@ const NAMES = [
   'answers',
   'contacts-request',
   'contacts-response',
+  'event',
   'events-response',
   'hold',
   'problem',

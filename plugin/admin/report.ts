@@ -1,7 +1,7 @@
 import { CodedError } from '../../lib/errors/index.ts';
 import { addDays, instantOf, isCalendarDate } from '../../lib/ilr/calendar.ts';
 import type { Actor, HostLearner, ReportTable } from '../host.ts';
-import { type ContactRow, contactsSent } from '../storage/contacts.ts';
+import { type ContactRow, contactsOf, firstContactsSent } from '../storage/contacts.ts';
 import { outcomesOf } from '../storage/outcomes.ts';
 import { responsesBetween } from '../storage/responses.ts';
 import { type SurveyRow, surveysById } from '../storage/surveys.ts';
@@ -126,7 +126,7 @@ async function sentPage(
 ): Promise<ListedPage> {
   const zone = host.tenant.timeZone;
   const [sentAt, surveyId] = (after ?? '').split(' ');
-  const contacts = await contactsSent(host.database.reader, {
+  const contacts = await firstContactsSent(host.database.reader, {
     from: instantOf(span.from, '00:00', zone),
     until: instantOf(addDays(span.to, 1), '00:00', zone),
     after: sentAt === undefined || surveyId === undefined ? null : { sentAt, surveyId },
@@ -134,19 +134,13 @@ async function sentPage(
   });
   const last = contacts.at(-1);
   return {
-    lines: firstOfEach(contacts).map((contact) => ({
+    lines: contacts.map((contact) => ({
       surveyId: contact.surveyId,
       sentAt: contact.sentAt,
       answeredOn: null,
     })),
     next: contacts.length === limit && last !== undefined ? `${last.sentAt} ${last.surveyId}` : null,
   };
-}
-
-/** One line per survey, however many messages it took. */
-function firstOfEach(contacts: readonly ContactRow[]): ContactRow[] {
-  const seen = new Set<string>();
-  return contacts.filter((contact) => !seen.has(contact.surveyId) && seen.add(contact.surveyId));
 }
 
 async function answeredPage(
@@ -179,6 +173,7 @@ async function lines({ host }: AdminContext, listed: readonly Line[]): Promise<R
     reader,
     listed.map((line) => line.surveyId),
   );
+  const contacts = await contactsOf(reader, [...surveys.keys()]);
   const refs = [...new Set([...surveys.values()].map((survey) => survey.learnerRef))];
   const learners = new Map((await host.learners.getMany(refs)).map((learner) => [learner.ref, learner]));
   const outcomes = await outcomesOf(reader, refs);
@@ -197,13 +192,19 @@ async function lines({ host }: AdminContext, listed: readonly Line[]): Promise<R
         state: survey.state,
         reason: survey.reason,
         sent: line.sentAt,
-        rounds: survey.rounds,
+        rounds: roundsSent(contacts, survey.surveyId),
         answered: line.answeredOn,
         outcomes: written.map((row) => `${row.outType} ${row.outCode}`).join(', '),
         review: FOR_REVIEW.has(survey.state) ? 'yes' : null,
       },
     ];
   });
+}
+
+/** Rounds of which a message went: one that was planned and did not go is none. */
+function roundsSent(contacts: readonly ContactRow[], surveyId: string): number {
+  const sent = contacts.filter((contact) => contact.surveyId === surveyId && contact.sentAt !== null);
+  return new Set(sent.map(({ number }) => number)).size;
 }
 
 function nameOf(learner: HostLearner | undefined): string {

@@ -5,7 +5,7 @@ import type { Actor } from '../host.ts';
 import { type ContactRow, contactsOf, upsertContacts } from '../storage/contacts.ts';
 import { appendEvents } from '../storage/events.ts';
 import { personOf } from '../storage/persons.ts';
-import { upsertSurveys } from '../storage/surveys.ts';
+import { saveSurveys } from '../storage/surveys.ts';
 import { roundByHand, surveyByHand } from '../sync/by-hand.ts';
 import { type PersonPage, readFacts } from '../sync/person-facts.ts';
 import { runProcedure } from '../sync/run.ts';
@@ -38,6 +38,8 @@ export async function sendToLearner(
   return permitted(host, actor, act, async () => {
     const settings = await context.settings();
     await (await context.client()).check();
+    // What the learner told the service since the last run counts: nobody is asked who answered or wants no more messages.
+    await runProcedure(context, { kind: 'responses', askedBy: actor.id });
     const person = await readPerson(context, learnerRef);
     const page = await readFacts(host, settings, [person]);
     const facts = page.persons[0]!;
@@ -52,10 +54,10 @@ export async function sendToLearner(
     const learner = facts.learners.find((candidate) => candidate.ref === decision.learnerRef)!;
     const to = addressesToWrite(decision, facts.told);
     const content = { to, learner, now, today: host.clock.today(), askedBy: actor.id };
-    const round = roundByHand(survey, content);
+    const round = roundByHand(survey, facts.contacts, content);
     await host.transaction(async (tx) => {
-      await upsertSurveys(tx, [round.survey]);
-      await upsertContacts(tx, round.contacts);
+      await saveSurveys(tx, [round.survey], new Map(facts.surveys.map((row) => [row.surveyId, row])));
+      await upsertContacts(tx, [...round.replaced, ...round.contacts]);
       await appendEvents(tx, [
         {
           at: now,

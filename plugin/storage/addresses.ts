@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { inChunks } from '../../lib/sql/index.ts';
+import { usableEmail } from '../domain/index.ts';
 import { type Connection, defineTable } from './table.ts';
 
 /**
@@ -11,7 +12,7 @@ export type AddressState = 'current' | 'bounced' | 'undelivered' | 'wrong-person
 export interface AddressRow {
   readonly learnerRef: string;
   readonly channel: 'email' | 'sms';
-  /** Normalised as text only (case, spaces): telephone numbers are parsed when a message is due, the dearest step. */
+  /** As `addressKey` has it: telephone numbers are parsed when a message is due, the dearest step. */
   readonly address: string;
   readonly state: AddressState;
   readonly changedAt: string;
@@ -24,18 +25,22 @@ const table = defineTable<AddressRow>(
 );
 
 /**
- * The form in which addresses are compared: text only, no parsing, for it is asked of every learner. Telephone
- * numbers lose everything but digits and begin with 0, whether written 07…, +44 7… or 0044 (0)7….
+ * The form in which addresses are compared. An email is what would be written to; telephone numbers are text only, no
+ * parsing, for it is asked of every learner: they lose everything but digits and begin with 0, whether written 07…,
+ * +44 7… or 0044 (0)7….
  */
 export function addressKey(channel: 'email' | 'sms', text: string): string {
-  if (channel === 'email') return text.trim().toLowerCase().slice(0, 254);
+  if (channel === 'email') {
+    const email = usableEmail(text);
+    return email.ok ? email.address : text.trim().toLowerCase().slice(0, 254);
+  }
   return text
     .replace(/\D/g, '')
     .replace(/^(00)?440?/, '0')
     .slice(0, 254);
 }
 
-/** Keeps the state of an address that did not change; a new one starts over. Tells which addresses are new here. */
+/** Keeps the state of an address that did not change; a new one starts over. Tells which came and which went. */
 export async function keepAddresses(
   tx: Knex.Transaction,
   rows: readonly AddressRow[],
@@ -53,7 +58,7 @@ export async function keepAddresses(
   const gone = [...before.values()].filter((row) => !rows.some((kept) => keyOf(kept) === keyOf(row)));
   for (const row of gone)
     await tx('dt_address').where({ learner_ref: row.learnerRef, channel: row.channel }).delete();
-  return fresh;
+  return [...fresh, ...fresh.flatMap((row) => before.get(keyOf(row)) ?? []), ...gone];
 }
 
 export async function addressesOf(connection: Connection, refs: readonly string[]): Promise<AddressRow[]> {
@@ -84,8 +89,29 @@ export async function sharedBy(
   return counts;
 }
 
+/** What is known of these addresses from anybody who has them; nothing of those that are as the MIS has them. */
+export async function statesOf(
+  connection: Connection,
+  channel: 'email' | 'sms',
+  addresses: readonly string[],
+): Promise<Pick<AddressRow, 'address' | 'state'>[]> {
+  const found: Pick<AddressRow, 'address' | 'state'>[] = [];
+  for (const page of inChunks([...new Set(addresses)], 400))
+    found.push(
+      ...(await connection('dt_address')
+        .distinct('address', 'state')
+        .where('channel', channel)
+        .whereIn('address', page)
+        .whereNot('state', 'current')),
+    );
+  return found;
+}
+
 /** Learner records that have one of these addresses. */
-export async function learnersAt(connection: Connection, rows: readonly AddressRow[]): Promise<string[]> {
+export async function learnersAt(
+  connection: Connection,
+  rows: readonly Pick<AddressRow, 'channel' | 'address'>[],
+): Promise<string[]> {
   const refs = new Set<string>();
   for (const channel of ['email', 'sms'] as const) {
     const addresses = [...new Set(rows.filter((row) => row.channel === channel).map((row) => row.address))];
@@ -100,9 +126,10 @@ export async function learnersAt(connection: Connection, rows: readonly AddressR
   return [...refs];
 }
 
+/** Sets the state of an address that the learner still has. */
 export async function setAddressState(
   tx: Knex.Transaction,
-  address: { readonly learnerRef: string; readonly channel: 'email' | 'sms' },
+  address: Pick<AddressRow, 'learnerRef' | 'channel' | 'address'>,
   state: AddressState,
   at: string,
 ): Promise<void> {

@@ -89,6 +89,20 @@ export async function contactsOf(
   return rows;
 }
 
+/** All contacts of those of these surveys that have one which is not sent yet or did not go. */
+export async function contactsOfUnsent(
+  connection: Connection,
+  surveyIds: readonly string[],
+  states: readonly ContactState[],
+): Promise<ContactRow[]> {
+  const ids = new Set<string>();
+  for (const page of inChunks([...new Set(surveyIds)], 400)) {
+    const query = connection('dt_contact').whereIn('survey_id', page).whereIn('state', states);
+    for (const row of await query.distinct('survey_id')) ids.add(row.survey_id as string);
+  }
+  return contactsOf(connection, [...ids]);
+}
+
 export async function setContactState(
   tx: Knex.Transaction,
   key: ContactKey,
@@ -97,8 +111,17 @@ export async function setContactState(
   await table.update(tx, { surveyId: key.surveyId, number: key.number, channel: key.channel }, change);
 }
 
-/** Contacts sent within a span of instants, oldest first, by keyset. */
-export async function contactsSent(
+/** Takes back what was planned for these surveys and not handed over. */
+export async function skipPlanned(tx: Knex.Transaction, surveyIds: readonly string[]): Promise<void> {
+  for (const page of inChunks(surveyIds, 400))
+    await tx('dt_contact')
+      .whereIn('survey_id', page)
+      .where('state', 'planned')
+      .update({ state: 'skipped', why: 'withdrawn' });
+}
+
+/** The first message of each survey that went within a span of instants, oldest first, by keyset. */
+export async function firstContactsSent(
   connection: Connection,
   request: {
     readonly from: string;
@@ -107,16 +130,25 @@ export async function contactsSent(
     readonly limit: number;
   },
 ): Promise<ContactRow[]> {
+  const { from, until, after, limit } = request;
+  const earlier = connection('dt_contact as e')
+    .whereRaw('e.survey_id = dt_contact.survey_id')
+    .andWhere('e.sent_at', '>=', from)
+    .andWhereRaw(
+      `(e.sent_at < dt_contact.sent_at or (e.sent_at = dt_contact.sent_at and (e.number < dt_contact.number
+        or (e.number = dt_contact.number and e.channel < dt_contact.channel))))`,
+    )
+    .select('e.survey_id');
   const query = table
     .read(connection)
-    .where('sent_at', '>=', request.from)
-    .andWhere('sent_at', '<', request.until);
-  const after = request.after;
+    .where('sent_at', '>=', from)
+    .andWhere('sent_at', '<', until)
+    .whereNotExists(earlier);
   if (after !== null)
     query.where((where) =>
       where
         .where('sent_at', '>', after.sentAt)
         .orWhere((same) => same.where('sent_at', after.sentAt).andWhere('survey_id', '>', after.surveyId)),
     );
-  return query.orderBy(['sent_at', 'survey_id', 'number', 'channel']).limit(request.limit);
+  return query.orderBy(['sent_at', 'survey_id']).limit(limit);
 }

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { inChunks } from '../../lib/sql/index.ts';
 import { type Connection, defineTable } from './table.ts';
@@ -56,6 +57,15 @@ export async function decisionsOf(connection: Connection, refs: readonly string[
   for (const page of inChunks(refs, 400))
     rows.push(...(await table.read(connection).whereIn('learner_ref', page)));
   return rows;
+}
+
+/** Takes decisions away whose POT is gone; the timeline keeps what was decided. */
+export async function removeDecisions(
+  tx: Knex.Transaction,
+  pots: readonly Pick<DecisionRow, 'learnerRef' | 'potId'>[],
+): Promise<void> {
+  for (const { learnerRef, potId } of pots)
+    await tx('dt_decision').where({ learner_ref: learnerRef, pot_id: potId }).delete();
 }
 
 /** Decisions in order of learner and POT start, by keyset: the page after `after`. */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
-import { inChunks } from '../../lib/sql/index.ts';
+import { inChunks, insertIfAbsent } from '../../lib/sql/index.ts';
 import { type Connection, defineTable } from './table.ts';
 
 /** One learner record and the person it belongs to. `reviewOn` ≤ today puts the person into the next run. */
@@ -54,18 +54,32 @@ export async function relatedPersons(tx: Connection, records: readonly RecordLin
   return [...found.values()];
 }
 
-/** Keys of the persons due for review on `today`, in order, after `after`: a page of `limit` persons. */
+/** A person who is due for review, and since when. */
+export interface PersonDue {
+  readonly personKey: string;
+  readonly reviewOn: CalendarDate;
+}
+
+/** The persons due for review on `today`, those due longest first, after `after`: a page of `limit`. */
 export async function personsDue(
   connection: Connection,
-  request: { readonly today: CalendarDate; readonly after: string; readonly limit: number },
-): Promise<string[]> {
-  const rows = await connection('dt_person')
-    .distinct('person_key')
-    .where('review_on', '<=', request.today)
-    .andWhere('person_key', '>', request.after)
-    .orderBy('person_key')
-    .limit(request.limit);
-  return rows.map((row) => row.person_key as string);
+  request: { readonly today: CalendarDate; readonly after: PersonDue | null; readonly limit: number },
+): Promise<PersonDue[]> {
+  const { today, after, limit } = request;
+  const query = connection('dt_person')
+    .distinct({ personKey: 'person_key', reviewOn: 'review_on' })
+    .where('review_on', '<=', today)
+    .orderBy(['review_on', 'person_key'])
+    .limit(limit);
+  if (after !== null)
+    query.andWhere((where) =>
+      where
+        .where('review_on', '>', after.reviewOn)
+        .orWhere((same) =>
+          same.where('review_on', after.reviewOn).andWhere('person_key', '>', after.personKey),
+        ),
+    );
+  return query;
 }
 
 /** The records of each of these persons. */
@@ -93,7 +107,7 @@ export async function setReview(
       await tx('dt_person').whereIn('person_key', page).update({ review_on: on });
 }
 
-/** Puts these learners' persons into the next run. */
+/** Puts these learners' persons into the next run; who is due since longer stays so. */
 export async function reviewLearners(
   tx: Knex.Transaction,
   refs: readonly string[],
@@ -101,16 +115,56 @@ export async function reviewLearners(
 ): Promise<void> {
   for (const page of inChunks(refs, 300)) {
     const persons = tx('dt_person').select('person_key').whereIn('learner_ref', page);
-    await tx('dt_person').whereIn('person_key', persons).update({ review_on: on });
+    await tx('dt_person').whereIn('person_key', persons).where(notDueBy(on)).update({ review_on: on });
   }
+}
+
+/** Puts the persons of messages that no run handed over into this one. */
+export async function reviewUnsent(tx: Knex.Transaction, on: CalendarDate): Promise<void> {
+  const persons = tx('dt_person as p')
+    .join('dt_contact as c', 'c.learner_ref', 'p.learner_ref')
+    .where('c.state', 'planned')
+    .select('p.person_key');
+  await tx('dt_person').whereIn('person_key', persons).where(notDueBy(on)).update({ review_on: on });
 }
 
 /** A settings change visits everybody. */
 export async function reviewEverybody(tx: Knex.Transaction, on: CalendarDate): Promise<void> {
-  await tx('dt_person').update({ review_on: on });
+  await tx('dt_person').where(notDueBy(on)).update({ review_on: on });
+}
+
+function notDueBy(on: CalendarDate) {
+  return (where: Knex.QueryBuilder) => where.whereNull('review_on').orWhere('review_on', '>', on);
+}
+
+/** A record that turned out to belong to another person than before. */
+export interface PersonMove {
+  readonly learnerRef: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Takes along what is kept by person: surveys go with the record they are about, and what the former person told us to
+ * stop holds for the new one as well. Nobody is asked twice, or again, because two records were found to be one person.
+ */
+export async function movePersons(tx: Knex.Transaction, moves: readonly PersonMove[]): Promise<void> {
+  for (const { learnerRef, to } of moves)
+    for (const table of ['dt_survey', 'dt_decision'])
+      await tx(table).where('learner_ref', learnerRef).update({ person_key: to });
+  const pairs = new Map(moves.map(({ from, to }) => [`${from} ${to}`, { from, to }]));
+  for (const { from, to } of pairs.values())
+    for (const { person_key: _, ...told } of await tx('dt_suppression').where('person_key', from))
+      await insertIfAbsent(
+        tx,
+        'dt_suppression',
+        ['person_key', 'scope', 'reason'],
+        [{ ...told, person_key: to }],
+      );
 }
 
 /** Forgets records that the host erased. */
 export async function removePersons(tx: Knex.Transaction, refs: readonly string[]): Promise<void> {
-  for (const page of inChunks(refs, 400)) await tx('dt_person').whereIn('learner_ref', page).delete();
+  for (const page of inChunks(refs, 400))
+    for (const table of ['dt_person', 'dt_decision']) await tx(table).whereIn('learner_ref', page).delete();
 }

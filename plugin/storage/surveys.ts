@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Knex } from 'knex';
+import { CodedError } from '../../lib/errors/index.ts';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { inChunks } from '../../lib/sql/index.ts';
 import type { SurveyState } from '../domain/index.ts';
@@ -54,7 +57,30 @@ const table = defineTable<SurveyRow>(
 
 const OPEN_STATES: SurveyState[] = ['due', 'invited', 'partly-answered'];
 
+/** Writes surveys that were read in this same transaction. */
 export const upsertSurveys = table.upsert;
+
+/**
+ * Writes surveys that were worked on outside the transaction, each only if it still is as it was seen: two runs of one
+ * tenant may work on one survey, and an answer that one imports must not be undone by the other.
+ *
+ * @param seen the surveys as they were read; one that was not there is new
+ * @throws `SURVEY_CHANGED`: nothing is written, the page is worked again
+ */
+export async function saveSurveys(
+  tx: Knex.Transaction,
+  surveys: readonly SurveyRow[],
+  seen: ReadonlyMap<string, SurveyRow>,
+): Promise<void> {
+  const held = await surveysById(
+    tx,
+    surveys.map(({ surveyId }) => surveyId),
+  );
+  for (const { surveyId, learnerRef } of surveys)
+    if (!isDeepStrictEqual(held.get(surveyId), seen.get(surveyId)))
+      throw new CodedError('SURVEY_CHANGED', { learner: learnerRef });
+  await table.upsert(tx, surveys);
+}
 
 export async function surveysOfPersons(
   connection: Connection,
@@ -63,6 +89,14 @@ export async function surveysOfPersons(
   const rows: SurveyRow[] = [];
   for (const page of inChunks(personKeys, 400))
     rows.push(...(await table.read(connection).whereIn('person_key', page)));
+  return rows;
+}
+
+/** Surveys of these learner records that are still asked. */
+export async function openSurveysOf(connection: Connection, refs: readonly string[]): Promise<SurveyRow[]> {
+  const rows: SurveyRow[] = [];
+  for (const page of inChunks(refs, 400))
+    rows.push(...(await table.read(connection).whereIn('learner_ref', page).whereIn('state', OPEN_STATES)));
   return rows;
 }
 

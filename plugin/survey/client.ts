@@ -191,6 +191,7 @@ function createAjv(): Ajv2020 {
   const require = createRequire(import.meta.url);
   for (const name of [
     'answers',
+    'event',
     'account',
     'survey',
     'surveys-response',

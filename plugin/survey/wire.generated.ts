@@ -8,6 +8,7 @@ export interface Wire {
   Answers: Answers;
   ContactsRequest: ContactsRequest;
   ContactsResponse: ContactsResponse;
+  Event: Event;
   EventsResponse: EventsResponse;
   Hold: Hold;
   Problem: Problem;
@@ -489,76 +490,78 @@ export interface ContactsResponse {
   }[];
 }
 /**
+ * One event. Erasure blanks everything but position, type `erased` and at
+ */
+export interface Event {
+  /**
+   * Position in the tenant's feed
+   */
+  position: number;
+  type:
+    | 'sent'
+    | 'failed'
+    | 'skipped'
+    | 'uncertain'
+    | 'delivered'
+    | 'bounced'
+    | 'undelivered'
+    | 'page-opened'
+    | 'partly-answered'
+    | 'answered'
+    | 'unsubscribed'
+    | 'resubscribed'
+    | 'address-corrected'
+    | 'not-this-person'
+    | 'deceased'
+    | 'expired'
+    | 'erased';
+  /**
+   * When it happened, by the service's clock
+   */
+  at: string;
+  /**
+   * UUIDv5 of tenant, person, POT, wave and opening
+   */
+  surveyId?: string;
+  contactNumber?: number;
+  /**
+   * Channel of the message
+   */
+  channel?: 'email' | 'sms';
+  /**
+   * skipped, failed, bounced, undelivered: coded reason (answered, unsubscribed, suppressed, held, withdrawn, hard-bounce, soft-bounce, ...)
+   */
+  reason?: string;
+  /**
+   * unsubscribed, resubscribed: what was asked
+   */
+  scope?: 'survey' | 'channel' | 'all';
+  /**
+   * answered: the day the survey was submitted in the tenant's zone; the collection date
+   */
+  submittedOn?: string;
+  /**
+   * answered, partly-answered, deceased: who answered
+   */
+  by?: 'learner' | 'proxy' | 'staff';
+  /**
+   * answered by staff: the member's name as told by the host
+   */
+  staff?: string;
+  /**
+   * address-corrected: the address told; bounced: absent
+   */
+  address?: string;
+  answers?: Answers;
+}
+/**
  * GET /v1/events
  */
 export interface EventsResponse {
   /**
    * @maxItems 1000
-   *
-   * Items: One event. Erasure blanks everything but position, type `erased` and at
    */
-  events: {
-    /**
-     * Position in the tenant's feed
-     */
-    position: number;
-    type:
-      | 'sent'
-      | 'failed'
-      | 'skipped'
-      | 'uncertain'
-      | 'delivered'
-      | 'bounced'
-      | 'undelivered'
-      | 'page-opened'
-      | 'partly-answered'
-      | 'answered'
-      | 'unsubscribed'
-      | 'resubscribed'
-      | 'address-corrected'
-      | 'not-this-person'
-      | 'deceased'
-      | 'expired'
-      | 'erased';
-    /**
-     * When it happened, by the service's clock
-     */
-    at: string;
-    /**
-     * UUIDv5 of tenant, person, POT, wave and opening
-     */
-    surveyId?: string;
-    contactNumber?: number;
-    /**
-     * Channel of the message
-     */
-    channel?: 'email' | 'sms';
-    /**
-     * skipped, failed, bounced, undelivered: coded reason (answered, unsubscribed, suppressed, held, withdrawn, hard-bounce, soft-bounce, ...)
-     */
-    reason?: string;
-    /**
-     * unsubscribed, resubscribed: what was asked
-     */
-    scope?: 'survey' | 'channel' | 'all';
-    /**
-     * answered: the day the survey was submitted in the tenant's zone; the collection date
-     */
-    submittedOn?: string;
-    /**
-     * answered, partly-answered, deceased: who answered
-     */
-    by?: 'learner' | 'proxy' | 'staff';
-    /**
-     * answered by staff: the member's name as told by the host
-     */
-    staff?: string;
-    /**
-     * address-corrected: the address told; bounced: absent
-     */
-    address?: string;
-    answers?: Answers;
-  }[];
+  events: Event[];
   /**
    * epoch.position of the last event given: opaque to the plugin
    */
@@ -660,6 +663,10 @@ export interface Survey {
      */
     text?: string;
   }[];
+  /**
+   * Everything the feed told of this survey, in order: what a plugin that lost its place reads instead
+   */
+  events: Event[];
 }
 /**
  * GET /v1/surveys

@@ -82,6 +82,8 @@ export interface WireSurvey {
   readonly closesOn: string;
   readonly submittedOn?: string | null;
   readonly answers?: Answers | null;
+  /** Everything the feed told of it, in order. */
+  readonly events: readonly WireEvent[];
   readonly messages: readonly {
     readonly contactNumber: number;
     readonly channel: Channel;

@@ -1,8 +1,10 @@
 import { canMove, type Decision, type SendWindow } from '../domain/index.ts';
+import type { ContactRow } from '../storage/contacts.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
 import { BY_HAND, isOpen, newestOpening, openSurvey, standingOf } from './follow-decision.ts';
 import { composeRound, type PlannedRound, type RoundContent } from './plan-round.ts';
+import { roundsGone } from './rounds.ts';
 
 /** A message sent by hand goes now; a day later it would be news to nobody. */
 const HOURS_TO_SEND = 24;
@@ -23,11 +25,27 @@ export function surveyByHand(
   return canMove(standingOf(held), 'reopened') ? openSurvey(decision, held.opening + 1, place).survey : null;
 }
 
-/** The round that goes at once: no delay, no quiet hours, no cap. */
-export function roundByHand(survey: SurveyRow, content: RoundContent): PlannedRound {
+/**
+ * The round that goes at once: no delay, no quiet hours, no cap. It takes the place of what an earlier round did not hand
+ * over yet.
+ * @param contacts the person's messages that did not go, with those of the same round
+ */
+export function roundByHand(
+  survey: SurveyRow,
+  contacts: readonly ContactRow[],
+  content: RoundContent,
+): PlannedRound & { readonly replaced: readonly ContactRow[] } {
   const until = new Date(Date.parse(content.now) + HOURS_TO_SEND * 3_600_000).toISOString();
   const window: SendWindow = { notBefore: content.now, sendBefore: until };
-  const kind =
-    survey.state === 'partly-answered' ? 'partly-answered' : survey.rounds === 0 ? 'invitation' : 'reminder';
-  return composeRound(survey, { kind, number: survey.rounds + 1 }, window, content);
+  const own = contacts.filter(({ surveyId }) => surveyId === survey.surveyId);
+  const standing = own.map(
+    (contact): ContactRow =>
+      contact.state === 'planned' ? { ...contact, state: 'skipped', why: 'sent-by-hand' } : contact,
+  );
+  const first = roundsGone(survey, standing) === 0;
+  const kind = survey.state === 'partly-answered' ? 'partly-answered' : first ? 'invitation' : 'reminder';
+  return {
+    ...composeRound(survey, kind, window, content),
+    replaced: standing.filter((contact) => !own.includes(contact)),
+  };
 }

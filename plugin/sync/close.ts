@@ -16,11 +16,11 @@ import type { HostLearner } from '../host.ts';
 import { appendEvents, type EventRow } from '../storage/events.ts';
 import { type ResponseRow, responsesOf } from '../storage/responses.ts';
 import { addCounts, findRun } from '../storage/runs.ts';
-import { countPastStop, type SurveyRow, surveysToClose, upsertSurveys } from '../storage/surveys.ts';
+import { countPastStop, type SurveyRow, saveSurveys, surveysToClose } from '../storage/surveys.ts';
 import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
 import { isOpen, standingOf } from './follow-decision.ts';
 import { readPersons } from './person-facts.ts';
-import { type RowWrites, surveyRows } from './row-writes.ts';
+import { learnersAfter, type RowWrites, surveyRows } from './row-writes.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
 import { writeOutcomes } from './write-outcomes.ts';
 
@@ -45,7 +45,7 @@ export function closeStep(context: SyncContext): JobHandler {
     const held = payload.page === 0 ? await countPastStop(reader, { from: before, before: today }) : 0;
     const facts = await readClosing(context, surveys);
     const place = { settings, before, today, now: host.clock.now() };
-    const closings = surveys.flatMap((survey) => closing(survey, facts, place));
+    const closings = closeAll(surveys, facts, place);
 
     await host.transaction(async (tx) => {
       const written = await writeOutcomes(
@@ -53,9 +53,10 @@ export function closeStep(context: SyncContext): JobHandler {
         host,
         closings.map(({ rows }) => rows),
       );
-      await upsertSurveys(
+      await saveSurveys(
         tx,
         closings.map(({ survey }) => survey),
+        new Map(surveys.map((survey) => [survey.surveyId, survey])),
       );
       await appendEvents(
         tx,
@@ -114,6 +115,17 @@ interface Closing {
   readonly event: EventRow;
 }
 
+/** Closes them in order: each person's surveys on the rows that the ones before leave. */
+function closeAll(surveys: readonly SurveyRow[], facts: ClosingFacts, place: Place): Closing[] {
+  const learners = new Map(facts.learners);
+  return surveys.flatMap((survey) => {
+    const closings = closing(survey, { ...facts, learners }, place);
+    for (const { rows } of closings)
+      learners.set(survey.personKey, learnersAfter(learners.get(survey.personKey) ?? [], rows));
+    return closings;
+  });
+}
+
 function closing(survey: SurveyRow, facts: ClosingFacts, place: Place): Closing[] {
   const learners = facts.learners.get(survey.personKey) ?? [];
   const learner = learners.find((candidate) => candidate.ref === survey.learnerRef);
@@ -157,7 +169,8 @@ function closingRows(
   { settings, today }: Place,
 ): readonly OutcomeRow[] {
   const pot = learner.pots.find((candidate) => candidate.id === survey.potId);
-  if (cause === 'partial' && response !== undefined) {
+  // What was told is told, however the survey ended since.
+  if (cause !== 'interim' && survey.reason !== 'DECEASED' && response?.kind === 'partial') {
     const told = rowsFromPartial(JSON.parse(response.answers) as Answers, {
       submittedOn: response.submittedOn ?? today,
       today,

@@ -53,13 +53,15 @@ export function followDecision(
     readonly silenced?: boolean;
   },
 ): SurveyChange | null {
-  const asks = decision.effect === 'survey' || decision.reason === 'NO_ADDRESS';
-  if (asks) {
+  const amended = held === undefined ? null : amend(decision, held, where);
+  return moveOn(decision, amended?.survey ?? held, where) ?? amended;
+}
+
+function moveOn(decision: Decision, held: SurveyRow | undefined, where: Where): SurveyChange | null {
+  if (decision.effect === 'survey' || decision.reason === 'NO_ADDRESS') {
     if (where.silenced === true) return silence(held ?? openSurvey(decision, 1, where).survey, where.now);
     if (held === undefined) return openSurvey(decision, 1, where);
-    if (canMove(standingOf(held), 'reopened') && decision.effect === 'survey')
-      return openSurvey(decision, held.opening + 1, where);
-    return isOpen(held) ? amend(decision, held, where) : null;
+    return mayReopen(decision, held) ? openSurvey(decision, held.opening + 1, where) : null;
   }
   if (decision.effect === 'non-response') {
     const event = decision.reason === 'DECEASED' ? 'deceased' : 'barred';
@@ -70,6 +72,12 @@ export function followDecision(
   }
   if (held === undefined || !isOpen(held)) return null;
   return step(held, endingOf(decision.reason), decision.reason, where.now);
+}
+
+/** Without an address too a survey has to be open, or silence would never be recorded; after `barred` it already is. */
+function mayReopen(decision: Decision, held: SurveyRow): boolean {
+  if (!canMove(standingOf(held), 'reopened')) return false;
+  return decision.effect === 'survey' || held.state !== 'barred';
 }
 
 /** The newest opening of the POT's survey at leaving. */
@@ -97,6 +105,15 @@ export function standingOf(survey: SurveyRow): SurveyStanding {
   };
 }
 
+/** What the survey was about is no longer in the MIS: there is nothing to ask. Null where it had ended. */
+export function withdrawGone(
+  survey: SurveyRow,
+  reason: 'POT_GONE' | 'LEARNER_GONE',
+  now: string,
+): SurveyChange | null {
+  return isOpen(survey) ? step(survey, 'withdrawn', reason, now) : null;
+}
+
 /** No channel is left: the survey ends as unsubscribed, and `close` settles what that means for the record. */
 function silence(survey: SurveyRow, now: string): SurveyChange | null {
   if (!isOpen(survey)) return null;
@@ -115,7 +132,8 @@ function step(survey: SurveyRow, event: SurveyEvent, reason: string, now: string
   return {
     survey: { ...survey, state, reason, changedAt: now },
     event,
-    withdrawAtService: survey.rounds > 0,
+    // A destination that became known ends the asking; what the learner says late is still welcome.
+    withdrawAtService: survey.rounds > 0 && event !== 'lapsed',
   };
 }
 
@@ -154,9 +172,10 @@ export function openSurvey(
   };
 }
 
-/** The MIS amended the dates, or the settings the stop date. */
+/** The MIS amended the dates, or the settings the stop date: also of a survey that ended, which a late answer still reads. */
 function amend(decision: Decision, survey: SurveyRow, { settings, now }: Where): SurveyChange | null {
-  const termination = decision.termination!;
+  const { termination } = decision;
+  if (termination === null) return null;
   const stopOn = stopOf(decision, settings);
   const dates = {
     actualEnd: decision.actualEnd,
@@ -164,6 +183,9 @@ function amend(decision: Decision, survey: SurveyRow, { settings, now }: Where):
     stopOn,
     closesOn: linkClosesOn(stopOn),
   };
+  // What settings alone move matters while the survey is asked.
+  if (!isOpen(survey) && survey.termination === termination && survey.actualEnd === decision.actualEnd)
+    return null;
   const same = Object.entries(dates).every(([name, value]) => survey[name as keyof typeof dates] === value);
   return same
     ? null

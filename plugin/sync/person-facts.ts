@@ -1,7 +1,8 @@
 import type { AddressStanding, Channel, DecisionContext, ToldFacts } from '../domain/index.ts';
 import { NOTHING_TOLD, potKey } from '../domain/index.ts';
 import type { Host, HostLearner } from '../host.ts';
-import { type AddressRow, addressesOf, addressKey, sharedBy } from '../storage/addresses.ts';
+import { type AddressState, addressesOf, addressKey, sharedBy, statesOf } from '../storage/addresses.ts';
+import { type ContactRow, contactsOfUnsent } from '../storage/contacts.ts';
 import { readCursor } from '../storage/cursors.ts';
 import { type DecisionRow, decisionsOf } from '../storage/decisions.ts';
 import { recordsOf } from '../storage/persons.ts';
@@ -9,6 +10,7 @@ import { type SuppressionRow, suppressionsOf } from '../storage/suppressions.ts'
 import { type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
 import type { Connection } from '../storage/table.ts';
 import { REFS_PER_CALL, type SyncSettings } from './context.ts';
+import { NOT_REACHED } from './rounds.ts';
 
 /** One person with everything a decision and what follows from it depend on. */
 export interface PersonPage {
@@ -16,6 +18,8 @@ export interface PersonPage {
   readonly learners: readonly HostLearner[];
   readonly decisions: readonly DecisionRow[];
   readonly surveys: readonly SurveyRow[];
+  /** Messages of those surveys that have one which is not handed over yet or did not go. */
+  readonly contacts: readonly ContactRow[];
   readonly told: ToldFacts;
 }
 
@@ -43,10 +47,16 @@ export async function readFacts(
     readCursor(reader, 'switched-on'),
   ]);
 
+  const contacts = await contactsOfUnsent(
+    reader,
+    surveys.map((survey) => survey.surveyId),
+    ['planned', ...NOT_REACHED],
+  );
   const refsOf = groupBy(records, (record) => record.personKey);
   const byRef = new Map(learners.map((learner) => [learner.ref, learner]));
   const decisionsByRef = groupBy(decisions, (row) => row.learnerRef);
   const surveysByPerson = groupBy(surveys, (row) => row.personKey);
+  const contactsBySurvey = groupBy(contacts, (row) => row.surveyId);
   const suppressionsByPerson = groupBy(suppressions, (row) => row.personKey);
   const today = host.clock.today();
 
@@ -58,6 +68,9 @@ export async function readFacts(
         (record) => decisionsByRef.get(record.learnerRef) ?? [],
       ),
       surveys: surveysByPerson.get(personKey) ?? [],
+      contacts: (surveysByPerson.get(personKey) ?? []).flatMap(
+        (survey) => contactsBySurvey.get(survey.surveyId) ?? [],
+      ),
       told: toldFacts(suppressionsByPerson.get(personKey) ?? []),
     })),
     context: (person) => ({
@@ -114,26 +127,24 @@ async function readStanding(
     reader,
     leavers.map((learner) => learner.ref),
   );
-  const states = groupBy(rows, (row) => `${row.channel}:${row.address}`);
+  const states = new Map<string, AddressState[]>();
   const persons = new Map<string, number>();
   for (const channel of ['email', 'sms'] as const) {
     const addresses = rows.filter((row) => row.channel === channel).map((row) => row.address);
     for (const [address, count] of await sharedBy(reader, channel, addresses))
       persons.set(`${channel}:${address}`, count);
+    for (const { address, state } of await statesOf(reader, channel, addresses))
+      states.set(`${channel}:${address}`, [...(states.get(`${channel}:${address}`) ?? []), state]);
   }
   return (channel: Channel, address: string): AddressStanding => {
     const key = `${channel}:${addressKey(channel, address)}`;
     const held = states.get(key) ?? [];
     return {
       persons: persons.get(key) ?? 1,
-      confirmed: held.some((row) => row.state === 'confirmed'),
-      unusable: held.find(isUnusable)?.state ?? null,
+      confirmed: held.includes('confirmed'),
+      unusable: held.find((state) => state !== 'confirmed') ?? null,
     };
   };
-}
-
-function isUnusable(row: AddressRow): boolean {
-  return row.state !== 'current' && row.state !== 'confirmed';
 }
 
 /** What a person told, or somebody for them, as the rules want it. */

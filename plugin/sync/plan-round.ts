@@ -4,7 +4,6 @@ import {
   asksLiving,
   type Channel,
   type Decision,
-  earlierOf,
   firstContactOn,
   nextRoundOn,
   type RoundFacts,
@@ -18,6 +17,7 @@ import type { HostLearner } from '../host.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
+import { roundsGone } from './rounds.ts';
 
 export interface PlannedRound {
   readonly survey: SurveyRow;
@@ -31,6 +31,8 @@ export interface RoundPlace {
   readonly learner: HostLearner;
   /** The person's surveys, all POTs, waves and openings. */
   readonly personSurveys: readonly SurveyRow[];
+  /** The survey's messages that did not go, with those of the same round. */
+  readonly contacts: readonly ContactRow[];
   readonly settings: SyncSettings;
   readonly zone: string;
   readonly now: string;
@@ -55,7 +57,7 @@ export function planRound(survey: SurveyRow, place: RoundPlace): PlannedRound | 
     zone,
   });
   if (window === null) return null;
-  return composeRound(survey, round, window, { ...place, to });
+  return composeRound(survey, round.kind, window, { ...place, to });
 }
 
 /** What the messages of a round are made of. */
@@ -63,23 +65,24 @@ export type RoundContent = Pick<RoundPlace, 'learner' | 'now' | 'today' | 'asked
   readonly to: Addresses;
 };
 
-/** The messages of one round: one per channel that has an address. */
+/** The messages of the next round: one per channel that has an address. */
 export function composeRound(
   survey: SurveyRow,
-  round: { readonly kind: RoundKind; readonly number: number },
+  kind: RoundKind,
   window: SendWindow,
   { to, learner, now, today, askedBy }: RoundContent,
 ): PlannedRound {
   const pot = learner.pots.find((candidate) => candidate.id === survey.potId);
+  const number = survey.rounds + 1;
   const contact = (channel: Channel, address: string | null): ContactRow[] =>
     address === null
       ? []
       : [
           {
             surveyId: survey.surveyId,
-            number: round.number,
+            number,
             channel,
-            kind: round.kind,
+            kind,
             state: 'planned',
             learnerRef: survey.learnerRef,
             address,
@@ -95,25 +98,24 @@ export function composeRound(
           },
         ];
   return {
-    survey: { ...survey, rounds: round.number, lastRoundOn: today, changedAt: now },
+    survey: { ...survey, rounds: number, lastRoundOn: today, changedAt: now },
     contacts: [...contact('email', to.email), ...contact('sms', to.sms)],
   };
 }
 
-/** The day on which the person has to be looked at again for this survey's next round; null when no round is left. */
-export function nextRoundReview(survey: SurveyRow, place: RoundPlace): string | null {
-  if (place.decision.held !== null) return place.decision.reviewOn;
-  return earlierOf(place.decision.reviewOn, nextRoundOn(roundFacts(survey, place), place.settings));
+/** The day on which this survey's next round is due, which may have passed; null when no round is left. */
+export function nextRoundDue(survey: SurveyRow, place: RoundPlace): string | null {
+  return nextRoundOn(roundFacts(survey, place), place.settings);
 }
 
-function roundFacts(survey: SurveyRow, { personSurveys, settings }: RoundPlace): RoundFacts {
+function roundFacts(survey: SurveyRow, { personSurveys, contacts, settings }: RoundPlace): RoundFacts {
   const others = personSurveys
     .filter((other) => other.surveyId !== survey.surveyId)
     .flatMap((other) => other.lastRoundOn ?? []);
   return {
     dueOn: firstContactOn(survey.termination, settings),
     stopOn: survey.stopOn,
-    rounds: survey.rounds,
+    rounds: roundsGone(survey, contacts),
     lastRoundOn: survey.lastRoundOn,
     partlyAnswered: survey.state === 'partly-answered',
     otherRoundOn: others.sort().at(-1) ?? null,

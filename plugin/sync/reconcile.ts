@@ -1,9 +1,9 @@
 import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
 import { addCounts } from '../storage/runs.ts';
-import type { WireEvent, WireSurvey } from '../survey/wire.ts';
 import type { SyncContext } from './context.ts';
 import { importEvents } from './import-events.ts';
+import { notImported } from './not-imported.ts';
 import { continueAs, nextPage, type StepPayload } from './steps.ts';
 
 /**
@@ -17,7 +17,7 @@ export function reconcileStep(context: SyncContext): JobHandler {
     const { host } = context;
     const page = await (await context.client()).surveys(payload.after === '' ? null : payload.after, signal);
     const feedCursor = payload.feedCursor ?? page.cursor;
-    const events = page.surveys.flatMap(eventsOf);
+    const events = await notImported(host.database.reader, page.surveys);
 
     await importEvents(host, await context.settings(), events, async (tx, { written, answered }) => {
       await addCounts(tx, payload.runId, {
@@ -36,49 +36,4 @@ export function reconcileStep(context: SyncContext): JobHandler {
     });
     return { outcome: 'done' };
   };
-}
-
-const MESSAGE_EVENTS = new Set([
-  'sent',
-  'failed',
-  'skipped',
-  'uncertain',
-  'expired',
-  'delivered',
-  'bounced',
-  'undelivered',
-]);
-
-/** What the service holds of one survey, told as the events that must have led to it. */
-function eventsOf(survey: WireSurvey): WireEvent[] {
-  const { surveyId } = survey;
-  const messages = survey.messages
-    .filter((message) => MESSAGE_EVENTS.has(message.state))
-    .map(
-      (message): WireEvent => ({
-        position: 0,
-        type: message.state as WireEvent['type'],
-        at: message.at,
-        surveyId,
-        contactNumber: message.contactNumber,
-        channel: message.channel,
-      }),
-    );
-  const at = survey.messages.at(-1)?.at ?? new Date(0).toISOString();
-  if (survey.state === 'answered' && survey.answers != null && survey.submittedOn != null)
-    return [
-      ...messages,
-      {
-        position: 0,
-        type: 'answered',
-        at,
-        surveyId,
-        answers: survey.answers,
-        submittedOn: survey.submittedOn,
-        by: 'learner',
-      },
-    ];
-  if (survey.state === 'unsubscribed')
-    return [...messages, { position: 0, type: 'unsubscribed', at, surveyId, scope: 'all' }];
-  return messages;
 }

@@ -38,6 +38,42 @@ export function outcomeAfter(plan: RowWrites, write: DestinationWrite): DpOutcom
   return write.op === 'amend' ? { ...before, ...write.change } : before;
 }
 
+/** Id of a row that is written in the same transaction and has none yet. */
+const PENDING = 'pending:';
+
+/**
+ * The person's records as a plan would leave them, so that what is planned next in the same transaction sees it: no
+ * outcome is written twice, no row is changed by two that saw the same version.
+ */
+export function learnersAfter(learners: readonly HostLearner[], plan: RowWrites): readonly HostLearner[] {
+  return plan.writes.reduce(
+    (records, write) => records.map((learner) => withWrite(learner, write)),
+    learners,
+  );
+}
+
+function withWrite(learner: HostLearner, write: DestinationWrite): HostLearner {
+  if (write.op === 'append') {
+    if (write.learnerRef !== learner.ref) return learner;
+    const { row, learnerRef, potId, provenance } = write;
+    const id = PENDING + [learnerRef, potId, row.outType, row.outCode, row.startDate].join(':');
+    const added = { ...row, id, learnerRef, potId, version: 0, source: 'survey' as const, provenance };
+    return { ...learner, destinations: [...learner.destinations, added] };
+  }
+  const others = learner.destinations.filter(({ id }) => id !== write.id);
+  if (others.length === learner.destinations.length || write.op === 'withdraw')
+    return { ...learner, destinations: others };
+  const before = learner.destinations.find(({ id }) => id === write.id)!;
+  const ours = before.source === 'survey' ? { provenance: write.provenance } : {};
+  const amended = { ...before, ...write.change, ...ours, version: before.version + 1 };
+  return { ...learner, destinations: [...others, amended] };
+}
+
+/** What has no id yet cannot be changed; it says the same as what would change it, but for a day of collection. */
+function onRows(writes: readonly DestinationWrite[]): DestinationWrite[] {
+  return writes.filter((write) => write.op === 'append' || !write.id.startsWith(PENDING));
+}
+
 /**
  * Merges the rows of one survey with everything on record of the person.
  *
@@ -60,7 +96,7 @@ export function surveyRows(
   const context = { learnerRef, potId, surveyId, wave, plugin: PLUGIN, ruleVersion: RULE_VERSION, by };
   const { writes, conflicts } = mergeRows(judged.rows, [...before.values()], context);
   const refused = judged.refused.map(({ told, rule }) => ({ rowId: null, kind: rule, told: told.row }));
-  return { learnerRef, potId, writes, before, conflicts: [...conflicts, ...refused] };
+  return { learnerRef, potId, writes: onRows(writes), before, conflicts: [...conflicts, ...refused] };
 }
 
 /** A survey that is opened again takes back our own OTH 3 of its POT. */
@@ -96,9 +132,8 @@ export function followTermination(decision: Decision, learners: readonly HostLea
     decision.termination,
     provenance('amended', null),
   );
-  return writes.length === 0
-    ? null
-    : { learnerRef: decision.learnerRef, potId: decision.potId, writes, before, conflicts: [] };
+  const { learnerRef, potId } = decision;
+  return writes.length === 0 ? null : { learnerRef, potId, writes: onRows(writes), before, conflicts: [] };
 }
 
 export function withdrawal(row: DestinationRow, cause: string, surveyId: string | null): DestinationWrite {

@@ -12,9 +12,18 @@
  * when a worker next looks at the queue. A `responses` run ends after retrieve, a `single` run only sends.
  */
 import { setTimeout } from 'node:timers/promises';
-import { CodedError } from '../../lib/errors/index.ts';
-import { createWorker, enqueue, type JobHandler, listJobs, type Worker } from '../../lib/queue/index.ts';
-import { dailyRunOf, findRun, openRun, type RunCounts, type RunRow } from '../storage/runs.ts';
+import { asCoded, CodedError } from '../../lib/errors/index.ts';
+import {
+  createWorker,
+  enqueue,
+  type JobHandler,
+  listJobs,
+  retryJobs,
+  type Worker,
+  type WorkerOptions,
+} from '../../lib/queue/index.ts';
+import { dailyRunOf, findRun, openRun, type RunCounts, type RunRow, updateRun } from '../storage/runs.ts';
+import { catchUpStep } from './catch-up.ts';
 import { closeStep } from './close.ts';
 import { SYNC_QUEUE, type SyncContext } from './context.ts';
 import { finishStep } from './finish.ts';
@@ -23,11 +32,13 @@ import { reconcileStep } from './reconcile.ts';
 import { retrieveStep } from './retrieve.ts';
 import { scanStep } from './scan.ts';
 import { sendStep } from './send.ts';
-import { FIRST_PAGE, type Step, stepJob } from './steps.ts';
+import { FIRST_PAGE, type Step, type StepPayload, stepJob } from './steps.ts';
 import { withdrawStep } from './withdraw.ts';
 
 /** How soon to look again whether another worker has finished a job of the run. */
 const LOOK_AGAIN_MS = 100;
+/** Dead jobs among which a run's own is looked for, the newest first. */
+const DEAD_LOOKED_AT = 50;
 
 export interface RunRequest {
   readonly kind: RunRow['kind'];
@@ -42,9 +53,15 @@ export interface RunReport {
   readonly counts: RunCounts;
 }
 
-/** A worker for the jobs of the procedure of one tenant. */
-export function createSyncWorker(context: SyncContext): Worker {
-  const handlers: Record<Step | 'withdraw', JobHandler> = {
+/**
+ * A worker for the jobs of the procedure of one tenant.
+ * @param options leases, delays and crash points, for tests of faults
+ */
+export function createSyncWorker(
+  context: SyncContext,
+  options: Pick<WorkerOptions, 'leaseSeconds' | 'limitSeconds' | 'onCheckpoint' | 'random'> = {},
+): Worker {
+  const handlers: Record<Step | 'withdraw' | 'catch-up', JobHandler> = {
     retrieve: retrieveStep(context),
     reconcile: reconcileStep(context),
     scan: scanStep(context),
@@ -53,15 +70,38 @@ export function createSyncWorker(context: SyncContext): Worker {
     close: closeStep(context),
     finish: finishStep(context),
     withdraw: withdrawStep(context),
+    'catch-up': catchUpStep(context),
   };
-  return createWorker({ database: context.host.database, queues: [SYNC_QUEUE], handlers, concurrency: 1 });
+  const { database } = context.host;
+  return createWorker({
+    ...options,
+    database,
+    queues: [SYNC_QUEUE],
+    handlers,
+    concurrency: 1,
+    onFailure: ({ job, became }) => {
+      if (became === 'dead') void markFailed(context, job.payload as Partial<StepPayload>);
+    },
+  });
+}
+
+/** A run one of whose jobs died has come to its end, and the day is free for another. */
+async function markFailed({ host }: SyncContext, { runId }: Partial<StepPayload>): Promise<void> {
+  try {
+    if (runId !== undefined)
+      await host.transaction((tx) => updateRun(tx, runId, { state: 'failed', finishedAt: host.clock.now() }));
+  } catch (error) {
+    host.log.error('run.failure-not-written', { run: runId ?? null, code: asCoded(error).code });
+  }
 }
 
 /**
- * Opens a run and enqueues its first job, in one transaction.
+ * Opens a run and enqueues its first job, in one transaction. What the service was not told because it was away for too
+ * long (links to withdraw) is asked of it again with every run.
  * @returns the run's number; null when the daily run of this local date is there already
  */
 export async function openProcedure({ host }: SyncContext, request: RunRequest): Promise<number | null> {
+  await retryJobs(host.database, { queue: SYNC_QUEUE, kind: 'withdraw' }, { dryRun: false });
   return host.transaction(async (tx) => {
     const localDate = host.clock.today();
     if (request.kind === 'daily' && (await dailyRunOf(tx, localDate)) !== undefined) return null;
@@ -107,10 +147,15 @@ async function leasedElsewhere({ host }: SyncContext, runId: number): Promise<bo
 export async function reportRun({ host }: SyncContext, runId: number): Promise<RunReport> {
   const run = (await findRun(host.database.reader, runId))!;
   if (run.state !== 'done') {
-    const dead = await listJobs(host.database.reader, { queue: SYNC_QUEUE, state: 'dead', limit: 1 });
+    const dead = await listJobs(host.database.reader, {
+      queue: SYNC_QUEUE,
+      state: 'dead',
+      limit: DEAD_LOOKED_AT,
+    });
+    const own = dead.find(({ key }) => key.startsWith(`run:${runId}:`));
     throw new CodedError('RUN_NOT_FINISHED', {
       run: runId,
-      why: dead[0]?.reason ?? 'its job waits for another try',
+      why: own?.reason ?? 'its job waits for another try',
     });
   }
   return { runId, state: run.state, counts: JSON.parse(run.counts) as RunCounts };

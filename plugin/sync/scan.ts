@@ -1,20 +1,27 @@
 import { createHash } from 'node:crypto';
-import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
+import { enqueue, type JobHandler, type NewJob } from '../../lib/queue/index.ts';
 import { groupRecords, matchKey } from '../domain/index.ts';
 import type { HostLearner, Transaction } from '../host.ts';
 import { type AddressRow, addressKey, keepAddresses, learnersAt } from '../storage/addresses.ts';
+import { skipPlanned } from '../storage/contacts.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
+import { appendEvents } from '../storage/events.ts';
 import {
+  movePersons,
   type PersonRow,
   type RecordLinks,
   relatedPersons,
   removePersons,
   reviewLearners,
+  reviewUnsent,
   upsertPersons,
 } from '../storage/persons.ts';
 import { addCounts } from '../storage/runs.ts';
+import { openSurveysOf, upsertSurveys } from '../storage/surveys.ts';
 import { PAGE_SIZE, type SyncContext } from './context.ts';
+import { withdrawGone } from './follow-decision.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
+import { withdrawJob } from './withdraw.ts';
 
 /**
  * Reads what changed in the MIS since the last run, a page a job: who is one person, which addresses there are, and
@@ -30,20 +37,55 @@ export function scanStep({ host }: SyncContext): JobHandler {
 
     await host.transaction(async (tx) => {
       await groupLearners(tx, changes.learners, today);
-      const fresh = await keepAddresses(
+      const moved = await keepAddresses(
         tx,
         changes.learners.flatMap((learner) => addressesOfLearner(learner, at)),
       );
-      // A new sharer can make an address too shared for those who had it before.
-      await reviewLearners(tx, await learnersAt(tx, fresh), today);
+      // Who comes to share an address, or no longer does, changes whether the others may be written to there.
+      await reviewLearners(tx, await learnersAt(tx, moved), today);
       await removePersons(tx, changes.gone);
+      const withdrawn = await withdrawErased(tx, changes.gone, at);
+      await reviewUnsent(tx, today);
       if (changes.cursor !== cursor) await moveCursor(tx, 'host', cursor, changes.cursor, at);
       await addCounts(tx, payload.runId, { learnersRead: changes.learners.length });
-      await enqueue(tx, [changes.more ? nextPage('scan', payload, '') : nextStep('plan', payload)]);
+      const next = changes.more ? nextPage('scan', payload, '') : nextStep('plan', payload);
+      await enqueue(tx, [...withdrawn, next]);
       await settleIn(tx);
     });
     return { outcome: 'done' };
   };
+}
+
+/** Ends the surveys of learners that the host erased; what the service still has of them is asked to stop. */
+async function withdrawErased(
+  tx: Transaction,
+  refs: readonly string[],
+  now: string,
+): Promise<readonly NewJob[]> {
+  const changes = (await openSurveysOf(tx, refs)).flatMap(
+    (survey) => withdrawGone(survey, 'LEARNER_GONE', now) ?? [],
+  );
+  await upsertSurveys(
+    tx,
+    changes.map(({ survey }) => survey),
+  );
+  await skipPlanned(
+    tx,
+    changes.map(({ survey }) => survey.surveyId),
+  );
+  await appendEvents(
+    tx,
+    changes.map(({ survey }) => ({
+      at: now,
+      learnerRef: survey.learnerRef,
+      surveyId: survey.surveyId,
+      what: 'survey-withdrawn',
+      why: survey.reason,
+      who: 'system',
+      data: null,
+    })),
+  );
+  return changes.map(({ survey }) => withdrawJob(survey.surveyId));
 }
 
 /**
@@ -86,6 +128,13 @@ async function groupLearners(
     }));
   });
   await upsertPersons(tx, rows);
+  await movePersons(
+    tx,
+    rows.flatMap(({ learnerRef, personKey }) => {
+      const from = before.get(learnerRef)?.personKey ?? personKey;
+      return from === personKey ? [] : [{ learnerRef, from, to: personKey }];
+    }),
+  );
 }
 
 /** What records of one person share, as a digest: the plugin's tables need not repeat names and birth dates. */

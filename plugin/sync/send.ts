@@ -1,3 +1,4 @@
+import { isCoded } from '../../lib/errors/index.ts';
 import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
 import { type ContactRow, contactsToSend, setContactState } from '../storage/contacts.ts';
 import { appendEvents } from '../storage/events.ts';
@@ -5,9 +6,12 @@ import { reviewLearners } from '../storage/persons.ts';
 import { addCounts } from '../storage/runs.ts';
 import { type SurveyRow, surveysById } from '../storage/surveys.ts';
 import type { WireContact, WireContactResult } from '../survey/wire.ts';
+import { catchUpJob } from './catch-up.ts';
 import type { SyncContext } from './context.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
 
+/** Attempts after which a run goes on without the service: what is planned stays planned, the next run hands it over. */
+const ATTEMPTS_AT_THE_SERVICE = 3;
 /** Contacts per POST, as the wire contract allows. */
 const CONTACTS_PER_POST = 500;
 
@@ -18,6 +22,9 @@ const CONTACTS_PER_POST = 500;
  *  (1) before the POST: nothing happened; the job runs again
  *  (2) after the POST, before our commit: the service has them, we do not know; posted again, answered `already`
  *  (3) after the commit: settled, the next batch's job is there
+ *
+ * `already`, or a survey that takes no more messages, may also mean that we were restored from a backup and the learner
+ * has spoken long since: what the service holds of such a survey is asked for. Importing what we have changes nothing.
  */
 export function sendStep(context: SyncContext): JobHandler {
   return async (job, { signal, settleIn }) => {
@@ -35,13 +42,20 @@ export function sendStep(context: SyncContext): JobHandler {
     const late = contacts.filter((contact) => contact.sendBefore <= now);
     const due = contacts.filter((contact) => contact.sendBefore > now);
 
-    const results =
-      due.length === 0
-        ? []
-        : await (await context.client()).sendContacts(
-            due.map((contact) => toWire(contact, surveys.get(contact.surveyId)!, host.tenant.name)),
-            signal,
-          );
+    let results: readonly WireContactResult[];
+    try {
+      const wire = due.map((contact) => toWire(contact, surveys.get(contact.surveyId)!, host.tenant.name));
+      results = due.length === 0 ? [] : await (await context.client()).sendContacts(wire, signal);
+    } catch (error) {
+      const goesOn = isCoded(error) && error.retryable && job.attempt >= ATTEMPTS_AT_THE_SERVICE;
+      if (!goesOn || payload.kind === 'single') throw error;
+      await host.transaction(async (tx) => {
+        await addCounts(tx, payload.runId, { notHandedOver: due.length });
+        await enqueue(tx, [nextStep('close', payload)]);
+        await settleIn(tx);
+      });
+      return { outcome: 'done' };
+    }
 
     await host.transaction(async (tx) => {
       for (const [index, contact] of due.entries()) await settleContact(tx, contact, results[index]!);
@@ -70,7 +84,11 @@ export function sendStep(context: SyncContext): JobHandler {
       // Whatever came of them, these are no longer `planned`: the next page begins at the front again.
       const more = contacts.length === CONTACTS_PER_POST;
       const following = payload.surveyId === undefined ? 'close' : 'finish';
-      await enqueue(tx, [more ? nextPage('send', payload, '') : nextStep(following, payload)]);
+      const known = due.filter((_, index) => results[index]!.result !== 'accepted');
+      await enqueue(tx, [
+        ...known.map(({ surveyId }) => catchUpJob(surveyId, payload.runId)),
+        more ? nextPage('send', payload, '') : nextStep(following, payload),
+      ]);
       await settleIn(tx);
     });
     return { outcome: 'done' };

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServiceContext } from '../context.ts';
 import { tenantOf } from '../plugins/tenant.ts';
-import { feedCursor } from '../store/feed.ts';
+import { eventsOfSurveys, feedCursor } from '../store/feed.ts';
 import { type Message, messagesOf } from '../store/messages.ts';
 import { listSurveys, readSurvey, type Survey } from '../store/surveys.ts';
 import { eraseSurvey, withdrawSurvey } from '../store/withdraw.ts';
@@ -17,7 +17,8 @@ export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext): 
   app.get<{ Params: { id: string } }>('/v1/surveys/:id', { schema: { params: ID } }, async (request) => {
     const tenant = tenantOf(request).id;
     const survey = await readSurvey(database.reader, tenant, request.params.id);
-    return toView(survey, await messagesOf(database.reader, tenant, [survey.id]));
+    const messages = await messagesOf(database.reader, tenant, [survey.id]);
+    return toView(survey, messages, await eventsOfSurveys(database.reader, tenant, [survey.id]));
   });
 
   const listing = {
@@ -39,12 +40,10 @@ export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext): 
       const cursor = await feedCursor(database.reader, tenant);
       const rows = await listSurveys(database.reader, tenant, after ?? null, most + 1);
       const page = rows.slice(0, most);
-      const messages = await messagesOf(
-        database.reader,
-        tenant,
-        page.map(({ id }) => id),
-      );
-      const surveys = page.map((survey) => toView(survey, messages));
+      const ids = page.map(({ id }) => id);
+      const messages = await messagesOf(database.reader, tenant, ids);
+      const events = await eventsOfSurveys(database.reader, tenant, ids);
+      const surveys = page.map((survey) => toView(survey, messages, events));
       return { surveys, after: page.at(-1)?.id ?? null, more: rows.length > most, cursor };
     },
   );
@@ -69,7 +68,11 @@ export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext): 
   );
 }
 
-function toView(survey: Survey, messages: readonly Message[]): SurveyView {
+function toView(
+  survey: Survey,
+  messages: readonly Message[],
+  events: Awaited<ReturnType<typeof eventsOfSurveys>>,
+): SurveyView {
   return {
     surveyId: survey.id,
     state: survey.state,
@@ -77,6 +80,7 @@ function toView(survey: Survey, messages: readonly Message[]): SurveyView {
     closesOn: survey.closesOn,
     submittedOn: survey.submittedOn,
     answers: survey.answers,
+    events: [...(events.get(survey.id) ?? [])],
     messages: messages
       .filter((message) => message.survey_id === survey.id)
       .map((message) => ({

@@ -64,6 +64,21 @@ export async function readFeed(
   });
 }
 
+/** Everything the feed told of some surveys, in order. */
+export async function eventsOfSurveys(
+  connection: Knex,
+  tenant: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly FeedEvent[]>> {
+  const events = new Map<string, FeedEvent[]>();
+  const rows = (await connection('sv_event')
+    .where({ tenant })
+    .whereIn('survey_id', [...ids])
+    .orderBy('position')) as (EventRow & { readonly survey_id: string })[];
+  for (const row of rows) events.set(row.survey_id, [...(events.get(row.survey_id) ?? []), toEvent(row)]);
+  return events;
+}
+
 /** The cursor of the feed's end: what was read before it is older. */
 export async function feedCursor(connection: Knex, tenant: string): Promise<string> {
   const feed = (await connection('sv_tenant').where({ id: tenant }).first('epoch', 'position')) as FeedHead;

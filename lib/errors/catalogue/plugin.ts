@@ -81,6 +81,11 @@ export const pluginErrors = defineErrors({
     hint: 'The page is decided again by itself',
     retryable: true,
   },
+  SURVEY_CHANGED: {
+    message: 'The survey of learner {learner} was changed meanwhile by another run',
+    hint: 'The page is worked again by itself',
+    retryable: true,
+  },
   RUN_NOT_FINISHED: {
     message: 'Run {run} stopped before its end: {why}',
     hint: 'See the dead jobs with `destinations queue list`; what was done stays done and the next run goes on',

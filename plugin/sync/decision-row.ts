@@ -1,0 +1,51 @@
+import { type Decision, RULE_VERSION } from '../domain/index.ts';
+import type { DecisionRow } from '../storage/decisions.ts';
+import type { EventRow } from '../storage/events.ts';
+
+/**
+ * The row that keeps a decision, and the event where the reason is another than before. A decision that came out the same
+ * keeps the run and the instant at which it first did.
+ */
+export function decisionRow(
+  decision: Decision,
+  before: DecisionRow | undefined,
+  by: { readonly runId: number; readonly askedBy: string; readonly today: string; readonly now: string },
+): { readonly row: DecisionRow; readonly event: EventRow | null } {
+  const { learnerRef, potId, reason } = decision;
+  const ended = reason !== 'NOT_ENDED';
+  const sendable = decision.effect === 'survey';
+  const facts = JSON.stringify(decision.facts);
+  const same = before !== undefined && before.reason === reason && before.facts === facts;
+  const row: DecisionRow = {
+    learnerRef,
+    potId,
+    personKey: decision.personKey,
+    reason,
+    facts,
+    held: decision.held,
+    email: sendable && decision.email !== null ? 1 : 0,
+    sms: sendable && decision.sms !== null ? 1 : 0,
+    potStart: decision.potStart,
+    actualEnd: decision.actualEnd,
+    termination: decision.termination,
+    firstSeenEnded: before?.firstSeenEnded ?? (ended ? by.today : null),
+    reviewOn: decision.reviewOn,
+    ruleVersion: decision.ruleVersion,
+    runId: same ? before.runId : by.runId,
+    decidedAt: same ? before.decidedAt : by.now,
+  };
+  if (before?.reason === reason) return { row, event: null };
+  const data = { pot: potId, before: before?.reason ?? null, rules: RULE_VERSION, facts: decision.facts };
+  return {
+    row,
+    event: {
+      at: by.now,
+      learnerRef,
+      surveyId: null,
+      what: 'decided',
+      why: reason,
+      who: by.askedBy,
+      data: JSON.stringify(data),
+    },
+  };
+}

@@ -1,0 +1,274 @@
+import { dateIn } from '../../lib/ilr/calendar.ts';
+import {
+  type Activity,
+  asksLiving,
+  canMove,
+  move,
+  rowsFromAnswers,
+  type SurveyEvent,
+} from '../domain/index.ts';
+import type { Host, HostLearner, SuppressionReason } from '../host.ts';
+import { type AddressRow, type AddressState, addressKey } from '../storage/addresses.ts';
+import type { ContactRow, ContactState } from '../storage/contacts.ts';
+import type { EventRow } from '../storage/events.ts';
+import type { ResponseRow } from '../storage/responses.ts';
+import type { SuppressionRow } from '../storage/suppressions.ts';
+import type { SurveyRow } from '../storage/surveys.ts';
+import type { WireEvent } from '../survey/wire.ts';
+import type { SyncSettings } from './context.ts';
+import { standingOf } from './follow-decision.ts';
+import { roundComesAgain, SOFT_BOUNCE } from './rounds.ts';
+import { type RowWrites, surveyRows } from './row-writes.ts';
+
+/** What a batch of events means, gathered before anything is written. */
+export interface Import {
+  readonly host: Host;
+  readonly settings: SyncSettings;
+  readonly surveys: Map<string, SurveyRow>;
+  /** The same as they were read. */
+  readonly seen: ReadonlyMap<string, SurveyRow>;
+  readonly touched: Set<string>;
+  readonly contacts: Map<string, ContactRow>;
+  readonly changedContacts: Set<string>;
+  /** All records of each person who answered. */
+  readonly learners: ReadonlyMap<string, readonly HostLearner[]>;
+  readonly responses: Map<string, ResponseRow>;
+  readonly addresses: Pick<AddressRow, 'learnerRef' | 'channel' | 'address' | 'state'>[];
+  /** What persons want no more, or again, in the order in which they said so. */
+  readonly wishes: (
+    | { readonly stop: SuppressionRow }
+    | { readonly again: { readonly personKey: string; readonly scopes: readonly string[] } }
+  )[];
+  readonly rows: RowWrites[];
+  readonly timeline: EventRow[];
+  readonly review: Set<string>;
+  /** Acts of the host that are not part of a transaction; each may be repeated. */
+  readonly hostActs: (() => Promise<void>)[];
+  answered: number;
+}
+
+/** An event as the timeline of the learner keeps it. */
+export function timelineOf(event: WireEvent, survey: Pick<SurveyRow, 'surveyId' | 'learnerRef'>): EventRow {
+  const { contactNumber: number, channel } = event;
+  return {
+    at: event.at,
+    learnerRef: survey.learnerRef,
+    surveyId: survey.surveyId,
+    what: event.type,
+    why: event.reason ?? event.scope ?? null,
+    who: event.staff ?? event.by ?? (number === undefined ? 'learner' : 'service'),
+    data: number === undefined ? null : JSON.stringify({ number, channel }),
+  };
+}
+
+type Importer = (event: WireEvent, survey: SurveyRow, plan: Import) => void;
+
+/** What each kind of event means. */
+export const IMPORTS: Record<Exclude<WireEvent['type'], 'erased'>, Importer> = {
+  sent(event, survey, plan) {
+    setContact(event, plan, { state: 'sent', sentAt: event.at });
+    const isLatest = event.contactNumber === survey.rounds;
+    moveSurvey(survey, 'sent', plan, isLatest ? { lastRoundOn: firstSentOn(survey, event.at, plan) } : {});
+    plan.review.add(survey.learnerRef);
+  },
+  delivered: (event, _survey, plan) => setContact(event, plan, { state: 'delivered' }),
+  uncertain: (event, _survey, plan) => setContact(event, plan, { state: 'uncertain' }),
+  'page-opened': () => {},
+  failed: (event, survey, plan) => notSent(event, survey, plan, 'failed'),
+  skipped(event, survey, plan) {
+    notSent(event, survey, plan, 'skipped');
+    // The service writes to that address no more, whoever said so: another message would be skipped like this one.
+    if (event.reason === 'suppressed') addressTrouble(event, survey, 'wrong-person', plan);
+  },
+  expired: (event, survey, plan) => notSent(event, survey, plan, 'expired'),
+  bounced(event, survey, plan) {
+    setContact(event, plan, { state: 'bounced', why: event.reason ?? null });
+    // A full mailbox empties again; an address that does not exist stays so until it is corrected.
+    if (event.reason === SOFT_BOUNCE) return;
+    addressTrouble({ channel: 'email', ...event }, survey, 'bounced', plan);
+    dueAgain(event, survey, plan);
+  },
+  undelivered(event, survey, plan) {
+    setContact(event, plan, { state: 'undelivered', why: event.reason ?? null });
+    addressTrouble({ channel: 'sms', ...event }, survey, 'undelivered', plan);
+    dueAgain(event, survey, plan);
+  },
+  'partly-answered'(event, survey, plan) {
+    if (!canMove(standingOf(survey), 'saved')) return;
+    keepResponse(event, survey, plan, 'partial', []);
+    moveSurvey(survey, 'saved', plan);
+    plan.review.add(survey.learnerRef);
+  },
+  answered(event, survey, plan) {
+    const learners = plan.learners.get(survey.personKey) ?? [];
+    const learner = learners.find((candidate) => candidate.ref === survey.learnerRef);
+    const pot = learner?.pots.find((candidate) => candidate.id === survey.potId);
+    if (learner === undefined || event.answers === undefined || event.submittedOn === undefined) return;
+    const result = rowsFromAnswers(event.answers, {
+      submittedOn: event.submittedOn,
+      today: plan.host.clock.today(),
+      terminationDate: pot?.terminationDate ?? survey.termination,
+      highNeeds: pot !== undefined && asksLiving(learner.fams, pot),
+      startOfContinuing: plan.settings.startOfContinuing,
+    });
+    keepResponse(event, survey, plan, 'answered', result.evidence);
+    plan.rows.push(
+      surveyRows(
+        result.rows,
+        survey,
+        learners,
+        event.staff ?? event.by ?? 'learner',
+        plan.host.clock.today(),
+      ),
+    );
+    moveSurvey(survey, 'answered', plan, { owes: null });
+    plan.review.add(survey.learnerRef);
+    plan.answered += 1;
+  },
+  unsubscribed(event, survey, plan) {
+    const { personKey } = survey;
+    const who = event.by ?? 'learner';
+    // Who stops this survey alone may be asked again by a later one.
+    if (event.scope !== 'survey') {
+      const scope = event.scope === 'channel' ? event.channel! : 'all';
+      plan.wishes.push({ stop: { personKey, scope, reason: 'unsubscribed', who, at: event.at } });
+    }
+    plan.review.add(survey.learnerRef);
+    // While a channel is left the survey goes on there; planning ends it when none is.
+    if (event.scope === 'channel') return;
+    if (canMove(standingOf(survey), 'unsubscribed'))
+      moveSurvey(survey, 'unsubscribed', plan, { owes: 'unsubscribed' });
+  },
+  resubscribed(event, survey, plan) {
+    const scopes = event.scope === 'channel' ? [event.channel!, 'all'] : ['email', 'sms', 'all'];
+    plan.wishes.push({ again: { personKey: survey.personKey, scopes } });
+    plan.review.add(survey.learnerRef);
+    for (const own of plan.surveys.values())
+      if (own.personKey === survey.personKey && canMove(standingOf(own), 'resubscribed'))
+        moveSurvey(own, 'resubscribed', plan, { owes: null });
+  },
+  'address-corrected'(event, survey, plan) {
+    const { channel, address } = event;
+    if (channel === undefined || address === undefined) return;
+    const proposal = { learnerRef: survey.learnerRef, channel, address, who: event.by ?? 'learner' };
+    plan.hostActs.push(() => plan.host.learners.proposeAddress(proposal));
+  },
+  'not-this-person'(event, survey, plan) {
+    const written = contactsOfSurvey(survey, plan).map(({ channel }) => channel);
+    // Without a channel it is about every address that the survey was sent to.
+    for (const channel of event.channel === undefined ? new Set(written) : [event.channel])
+      addressTrouble({ ...event, channel }, survey, 'wrong-person', plan);
+    // A stranger has the link: whoever is reached later gets another, and has not been asked yet.
+    if (canMove(standingOf(survey), 'withdrawn'))
+      moveSurvey(survey, 'withdrawn', plan, { lastRoundOn: null });
+  },
+  deceased(event, survey, plan) {
+    suppressPerson(survey, 'deceased', event, plan);
+    if (canMove(standingOf(survey), 'deceased'))
+      moveSurvey(survey, 'deceased', plan, { reason: 'DECEASED', owes: null });
+  },
+};
+
+function moveSurvey(
+  survey: SurveyRow,
+  event: SurveyEvent,
+  plan: Import,
+  change: Partial<SurveyRow> = {},
+): void {
+  const standing = standingOf(survey);
+  // A late delivery notice of a survey that ended meanwhile moves nothing.
+  const state = canMove(standing, event) ? move(standing, event).state : survey.state;
+  plan.surveys.set(survey.surveyId, { ...survey, state, ...change, changedAt: plan.host.clock.now() });
+  plan.touched.add(survey.surveyId);
+}
+
+function setContact(
+  event: WireEvent,
+  plan: Import,
+  change: { state: ContactState; why?: string | null; sentAt?: string },
+): void {
+  const key = contactKey({
+    surveyId: event.surveyId!,
+    number: event.contactNumber ?? 0,
+    channel: event.channel ?? 'email',
+  });
+  const contact = plan.contacts.get(key);
+  if (contact === undefined) return;
+  plan.contacts.set(key, { ...contact, ...change });
+  plan.changedContacts.add(key);
+}
+
+function notSent(event: WireEvent, survey: SurveyRow, plan: Import, state: ContactState): void {
+  setContact(event, plan, { state, why: event.reason ?? null });
+  plan.review.add(survey.learnerRef);
+  dueAgain(event, survey, plan);
+}
+
+/** When nothing of the last round reached the learner, it is due again with what is known by then. */
+function dueAgain(event: WireEvent, survey: SurveyRow, plan: Import): void {
+  if (event.contactNumber !== survey.rounds) return;
+  if (!roundComesAgain(survey, plan.contacts.values())) return;
+  plan.surveys.set(survey.surveyId, { ...survey, lastRoundOn: null });
+  plan.touched.add(survey.surveyId);
+}
+
+function contactsOfSurvey(survey: SurveyRow, plan: Import): ContactRow[] {
+  return [...plan.contacts.values()].filter(({ surveyId }) => surveyId === survey.surveyId);
+}
+
+/** The local date on which the first message of the last round went, of which one just did. */
+function firstSentOn(survey: SurveyRow, at: string, plan: Import): string {
+  const others = contactsOfSurvey(survey, plan).flatMap(({ number, sentAt }) =>
+    number === survey.rounds && sentAt !== null ? [sentAt] : [],
+  );
+  return dateIn([at, ...others].sort()[0]!, plan.host.tenant.timeZone);
+}
+
+/**
+ * The address that a message of the survey went to cannot be used; one that the MIS has corrected since can. Without a
+ * number it is that of the newest message.
+ */
+function addressTrouble(event: WireEvent, survey: SurveyRow, state: AddressState, plan: Import): void {
+  const contact = contactsOfSurvey(survey, plan)
+    .filter(({ channel, number }) => channel === event.channel && number === (event.contactNumber ?? number))
+    .sort((a, b) => b.number - a.number)[0];
+  if (contact === undefined) return;
+  const { channel, learnerRef } = contact;
+  plan.addresses.push({ learnerRef, channel, address: addressKey(channel, contact.address), state });
+  plan.review.add(learnerRef);
+}
+
+function suppressPerson(
+  survey: SurveyRow,
+  reason: SuppressionReason & 'deceased',
+  event: WireEvent,
+  plan: Import,
+): void {
+  const who = event.staff ?? event.by ?? 'somebody answering for the learner';
+  plan.wishes.push({ stop: { personKey: survey.personKey, scope: 'all', reason, who, at: event.at } });
+  plan.hostActs.push(() => plan.host.learners.suppress(survey.learnerRef, reason, who));
+  plan.review.add(survey.learnerRef);
+}
+
+function keepResponse(
+  event: WireEvent,
+  survey: SurveyRow,
+  plan: Import,
+  kind: ResponseRow['kind'],
+  evidence: readonly { readonly told: Activity }[],
+): void {
+  plan.responses.set(survey.surveyId, {
+    surveyId: survey.surveyId,
+    kind,
+    // Of a partial answer the day it was last saved: its rows are collected on that day.
+    submittedOn: event.submittedOn ?? dateIn(event.at, plan.host.tenant.timeZone),
+    answeredBy: event.by ?? 'learner',
+    answers: JSON.stringify(event.answers ?? { activities: [], preferNotToSay: false }),
+    evidence: JSON.stringify(evidence),
+    receivedAt: plan.host.clock.now(),
+  });
+}
+
+export function contactKey(contact: Pick<ContactRow, 'surveyId' | 'number' | 'channel'>): string {
+  return `${contact.surveyId}:${contact.number}:${contact.channel}`;
+}

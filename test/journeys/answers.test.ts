@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { openCollege } from './college.ts';
+import { job, volunteering } from './learner.ts';
+
+test('an answer before the stop date that is fetched after it: no OTH-3, collected on the day it was given', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+
+  college.day('2026-06-29');
+  expect(await ada.answers(job('2025-09-01'), volunteering('2025-07-15'))).toContain('Thank you');
+  college.day('2026-07-10');
+  await college.run();
+
+  expect(await ada.history()).toEqual([
+    'EMP 1 from 2025-09-01, collected 2026-06-29, answered',
+    'VOL 1 from 2025-07-15, collected 2026-06-29, answered',
+  ]);
+  expect(await ada.survey()).toMatchObject({ state: 'answered' });
+});
+
+test('Get Responses fetches the answers now and says how many records came', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  await ada.answers(job('2025-07-01'), volunteering('2025-07-15'));
+
+  expect(await college.getResponses()).toBe('2 destination records retrieved from 1 answer.');
+  expect(await ada.rows()).toHaveLength(2);
+  expect(await college.getResponses()).toBe('0 destination records retrieved from 0 answers.');
+  college.day('2025-08-01');
+  await college.run();
+  expect(ada.messages()).toHaveLength(1);
+});
+
+test('an answer after OTH-3 was written: ours is withdrawn and kept in the history, the real one is there', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  college.day('2026-07-01');
+  await college.run();
+  // A colleague notes by hand that Ada could not be reached: that row is theirs.
+  await college.mis.enterDestination(ada.ref, {
+    outType: 'OTH',
+    outCode: 3,
+    startDate: '2025-08-01',
+    endDate: null,
+    collDate: '2026-07-02',
+  });
+
+  college.day('2026-07-20');
+  await ada.answers(job('2025-09-01'));
+  college.day('2026-07-21');
+  await college.run();
+
+  expect(await ada.rows()).toEqual([
+    'EMP 1 from 2025-09-01, collected 2026-07-20',
+    'OTH 3 from 2025-08-01, collected 2026-07-02',
+  ]);
+  expect(await ada.history()).toEqual([
+    'EMP 1 from 2025-09-01, collected 2026-07-20, answered',
+    'OTH 3 from 2025-07-01, collected 2026-07-01, answered, withdrawn',
+    'OTH 3 from 2025-08-01, collected 2026-07-02, person',
+  ]);
+});
+
+test('links take no answers after 31 July of the following teaching year', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  college.day('2027-07-31');
+  expect((await ada.opensLink()).status).toBe(200);
+  college.day('2027-08-01');
+  expect((await ada.opensLink()).status).toBe(410);
+});
+
+test('partly answered: the same link goes on in another browser, with other words in the reminder', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+
+  const phone = await ada.opensLink();
+  await phone.follow('Start');
+  await phone.post({ activities: ['employed', 'voluntary'] });
+  await phone.post({ hours: '16-or-more' });
+  await phone.post({ when: 'date', day: '1', month: '7', year: '2025' });
+  await phone.post({ ended: 'no' });
+  college.day('2025-08-01');
+  await college.run();
+  expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-08-01 email go on']);
+
+  const library = await ada.opensLink();
+  await library.follow('Go on');
+  expect(library.title).toContain('When did it start');
+  await library.post({ when: 'unknown' });
+  await library.post({ ended: 'no' });
+  await library.post({ email: '', telephone: '' });
+  await library.post({});
+  await college.run();
+  expect(await ada.rows()).toEqual([
+    'EMP 1 from 2025-07-01, collected 2025-08-01',
+    'VOL 1 from 2025-07-01, collected 2025-08-01',
+  ]);
+});
+
+test('partly answered until the stop date: what is complete becomes rows, else OTH-3 with cause partial', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  const ben = await college.learner('Ben', { ended: '2025-06-30' });
+  await college.run();
+
+  college.day('2025-07-05');
+  const browser = await ada.opensLink();
+  await browser.follow('Start');
+  await browser.post({ activities: ['employed', 'voluntary'] });
+  await browser.post({ hours: '16-or-more' });
+  await browser.post({ when: 'date', day: '2', month: '7', year: '2025' });
+  // Ben tells of voluntary work and then takes it back for a job, without more.
+  const other = await ben.opensLink();
+  await other.follow('Start');
+  await other.post({ activities: ['voluntary'] });
+  await other.post({ when: 'unknown' });
+  await other.open('./activities');
+  await other.post({ activities: ['employed'] });
+
+  college.day('2026-07-01');
+  await college.run();
+  expect(await ada.history()).toEqual(['EMP 1 from 2025-07-02, collected 2025-07-05, partial']);
+  expect(await ben.history()).toEqual(['OTH 3 from 2025-07-01, collected 2026-07-01, partial']);
+
+  // Ben submits after all: the row that stood for silence goes.
+  college.day('2026-07-02');
+  await ben.answers(job('2025-10-01'));
+  await college.run();
+  expect(await ben.rows()).toEqual(['EMP 1 from 2025-10-01, collected 2026-07-02']);
+});

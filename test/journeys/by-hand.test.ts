@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { openCollege } from './college.ts';
+import { job, type LearnerFacts } from './learner.ts';
+
+const OFF = { enableDestinationTracking: false };
+
+test('send by hand while tracking is off, at an hour at which no run sends; a second send asks first', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: OFF });
+  // Left long before the back-population date, and the destination is on record.
+  const ada = await college.learner('Ada', {
+    ended: '2023-07-31',
+    terminated: '2023-07-31',
+    mobile: '07700 900001',
+  });
+  await college.settings({ stopContactAfterDays: 1000 });
+  college.day('2025-07-01', '22:30');
+
+  expect(await college.send(ada)).toBe('Destination survey sent by email and SMS.');
+  expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-01 sms invitation']);
+
+  college.day('2025-07-08');
+  await expect(college.send(ada)).rejects.toMatchObject({
+    code: 'SEND_NEEDS_CONFIRMING',
+    details: { learner: 'ADA', last: '2025-07-01', days: 30 },
+  });
+  expect(ada.messages()).toHaveLength(2);
+  await college.send(ada, 'confirmed');
+  expect(ada.got().slice(2)).toEqual(['2025-07-08 email reminder', '2025-07-08 sms reminder']);
+
+  await ada.answers(job('2024-01-08'));
+  expect(await college.getResponses()).toBe('1 destination record retrieved from 1 answer.');
+  expect(await ada.rows()).toEqual(['EMP 1 from 2024-01-08, collected 2025-07-08']);
+});
+
+describe('refused, with the reason', () => {
+  const refused: readonly (readonly [string, LearnerFacts, string])[] = [
+    ['not ended', { ended: null }, 'NOT_ENDED, The period of training has not ended'],
+    ['deceased', { ended: '2025-06-30', preferences: ['RUI 5'] }, 'DECEASED, The learner has died'],
+    [
+      'barred',
+      { ended: '2025-06-30', preferences: ['RUI 3'] },
+      'BARRED, The contact preferences allow neither email nor SMS',
+    ],
+    [
+      'no address',
+      { ended: '2025-06-30', email: 'nobody@nowhere', mobile: '01632 960001' },
+      'NO_ADDRESS, No usable address for any allowed channel',
+    ],
+    [
+      'too young',
+      { ended: '2025-06-30', dateOfBirth: '2010-01-01' },
+      'UNDER_AGE, The learner is too young to be asked',
+    ],
+  ];
+  test.each(refused)('%s', async (_what, facts, reason) => {
+    const college = await openCollege({ today: '2025-07-01', settings: OFF });
+    const ada = await college.learner('Ada', facts);
+    await expect(college.send(ada)).rejects.toMatchObject({ code: 'SEND_REFUSED', details: { reason } });
+    expect(college.messages()).toEqual([]);
+    expect((await college.audit())[0]).toMatchObject({
+      who: college.officer.id,
+      act: 'send-destination-survey',
+      target: 'ADA',
+      result: 'SEND_REFUSED',
+    });
+  });
+
+  test('suppressed by staff', async () => {
+    const college = await openCollege({ today: '2025-07-01', settings: OFF });
+    const ada = await college.learner('Ada', { ended: '2025-06-30' });
+    await college.mis.suppress(ada.ref, 'do-not-contact', 'mis.officer');
+    await expect(college.send(ada)).rejects.toMatchObject({
+      details: { reason: 'DO_NOT_CONTACT, A local suppression says not to contact the learner' },
+    });
+  });
+
+  test('unsubscribed, also before any run has heard of it', async () => {
+    const college = await openCollege({ today: '2025-07-01', settings: OFF });
+    const ada = await college.learner('Ada', { ended: '2025-06-30' });
+    await college.send(ada);
+    await ada.unsubscribes();
+    await expect(college.send(ada, 'confirmed')).rejects.toMatchObject({
+      code: 'SEND_REFUSED',
+      details: { reason: 'the learner unsubscribed from every channel they can be reached on' },
+    });
+    expect(ada.messages()).toHaveLength(1);
+  });
+
+  test('answered already', async () => {
+    const college = await openCollege({ today: '2025-07-01' });
+    const ada = await college.learner('Ada', { ended: '2025-06-30' });
+    await college.run();
+    await ada.answers(job('2025-07-01'));
+    await college.getResponses();
+    await expect(college.send(ada, 'confirmed')).rejects.toMatchObject({
+      details: { reason: 'the survey of this period of training has ended' },
+    });
+  });
+});
+
+test('sent by hand, and a later period of training is surveyed: the earlier one is asked no more', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: { backPopulationDate: '2025-06-01' } });
+  const ada = await college.learner('Ada', { ended: '2024-07-31' });
+  await college.send(ada);
+  expect(await ada.survey()).toMatchObject({ stopOn: '2025-07-31' });
+  await college.mis.addPot(ada.ref, {
+    startDate: '2024-09-02',
+    actualEndDate: '2025-07-10',
+    terminationDate: '2025-07-10',
+  });
+  for (const date of ['2025-07-11', '2025-07-31', '2025-08-01']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(await ada.decision()).toBe('BEFORE_BACK_POPULATION');
+  expect(await ada.survey()).toMatchObject({ state: 'excluded', stopOn: '2025-07-31' });
+  expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-31 email invitation']);
+  expect(await ada.rows()).toEqual([]);
+});

@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import { openCollege } from './college.ts';
+import { job } from './learner.ts';
+
+test('not left after all: the survey is withdrawn, and asked anew once the termination date is set again', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+
+  college.day('2025-07-10');
+  await ada.amends({ actualEndDate: null, terminationDate: null });
+  await college.run();
+  expect(await ada.decision()).toBe('NOT_ENDED');
+  expect(await ada.survey()).toMatchObject({ state: 'withdrawn', opening: 1 });
+  expect((await ada.opensLink()).status).toBe(404);
+  for (const date of ['2025-07-31', '2026-07-02']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(ada.messages()).toHaveLength(1);
+  expect(await ada.rows()).toEqual([]);
+
+  college.day('2026-07-10');
+  await ada.amends({ actualEndDate: '2026-07-09', terminationDate: '2026-07-09' });
+  await college.run();
+  expect(ada.got().slice(1)).toEqual(['2026-07-10 email invitation']);
+  expect(await ada.survey()).toMatchObject({ state: 'due', opening: 2, stopOn: '2027-07-09' });
+  await ada.answers(job('2026-07-10'));
+  await college.run();
+  expect(await ada.rows()).toEqual(['EMP 1 from 2026-07-10, collected 2026-07-10']);
+});
+
+test('a termination date set again at once: one round per person and interval holds across openings', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  college.day('2025-07-10');
+  await ada.amends({ terminationDate: null });
+  await college.run();
+  college.day('2025-07-12');
+  await ada.amends({ terminationDate: '2025-07-11' });
+  for (const date of ['2025-07-12', '2025-07-30', '2025-07-31']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-31 email invitation']);
+});
+
+test('the termination date is amended after OTH-3: our row follows, and so does a late answer', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  college.day('2026-07-01');
+  await college.run();
+
+  college.day('2026-07-05');
+  await ada.amends({ terminationDate: '2025-07-14' });
+  await college.run();
+  expect(await ada.history()).toEqual(['OTH 3 from 2025-07-15, collected 2026-07-01, silent']);
+
+  // A job since before leaving starts the day after termination, as the date stands now.
+  await ada.answers(job('2024-01-01'));
+  await college.run();
+  expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-15, collected 2026-07-05']);
+});
+
+test('the stop date follows an actual end date that is amended while the survey is open', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  await ada.amends({ actualEndDate: '2025-05-31' });
+  await college.run();
+  expect(await ada.survey()).toMatchObject({ stopOn: '2026-05-31' });
+  college.day('2026-06-01');
+  await college.run();
+  expect(await ada.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2026-06-01']);
+});
+
+test('an outcome that staff enter ends the asking', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  const row = {
+    outType: 'EMP',
+    outCode: 1,
+    startDate: '2025-07-07',
+    endDate: null,
+    collDate: '2025-07-10',
+  } as const;
+  await college.mis.enterDestination(ada.ref, row);
+  for (const date of ['2025-07-31', '2026-07-01']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(await ada.decision()).toBe('KNOWN');
+  expect(ada.messages()).toHaveLength(1);
+  expect(await ada.history()).toEqual(['EMP 1 from 2025-07-07, collected 2025-07-10, person']);
+});
+
+test('back to learning here: the outcome is derived without asking, and taken back when it came to nothing', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+
+  college.day('2025-09-10');
+  const again = await college.mis.addPot(ada.ref, { startDate: '2025-09-08', title: 'Plumbing level 3' });
+  await college.run();
+  expect(await ada.decision()).toBe('RETURNED');
+  expect(await ada.history()).toEqual(['EDU 5 from 2025-09-08, collected 2025-09-10, returned']);
+  expect((await ada.opensLink()).status).toBe(404);
+  for (const date of ['2025-09-11', '2025-10-10']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(await ada.rows()).toHaveLength(1);
+  expect(ada.messages()).toHaveLength(1);
+
+  // Left again on the 42nd day: no outcome, and now the new leaving is what she is asked about.
+  college.day('2025-10-21');
+  await college.mis.editPot(ada.ref, again, { actualEndDate: '2025-10-20', terminationDate: '2025-10-20' });
+  await college.run();
+  expect(await ada.rows()).toEqual([]);
+  expect(await ada.history()).toEqual([
+    'EDU 5 from 2025-09-08, collected 2025-09-10, return-undone, withdrawn',
+  ]);
+  expect(await ada.decision()).toBe('LATER_POT');
+  expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-10-21 email invitation']);
+});
+
+test('back to learning here for longer than 42 days: the derived outcome stays', async () => {
+  const college = await openCollege({ today: '2025-09-10' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  const again = await college.mis.addPot(ada.ref, { startDate: '2025-09-08' });
+  await college.run();
+  college.day('2025-10-22');
+  await college.mis.editPot(ada.ref, again, { actualEndDate: '2025-10-21', terminationDate: '2025-10-21' });
+  await college.run();
+  expect(await ada.rows()).toEqual(['EDU 5 from 2025-09-08, collected 2025-09-10']);
+});
+
+test('a learner erased in the MIS: the link is dead and nothing more is sent', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  await college.mis.erase(ada.ref);
+  college.day('2025-07-02');
+  await college.run();
+  expect((await ada.opensLink()).status).toBe(404);
+  for (const date of ['2025-07-31', '2026-07-01']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(ada.messages()).toHaveLength(1);
+});

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { openCollege } from './college.ts';
+import { job } from './learner.ts';
+
+test('the service is down over the stop date: nothing is written until it is back, and an answer given before wins', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  const ben = await college.learner('Ben', { ended: '2025-06-30' });
+  await college.run();
+  college.day('2026-06-30');
+  await ada.answers(job('2025-09-01'));
+
+  await college.serviceGoesDown();
+  for (const date of ['2026-07-01', '2026-07-02']) {
+    college.day(date);
+    await college.schedule();
+    const [run] = await college.runs();
+    expect(run).toMatchObject({ kind: 'daily', localDate: date, state: 'done', feedCompleteTo: null });
+    expect(JSON.parse(run!.counts)).toMatchObject({ FEED_BEHIND: 2, surveysClosed: 0 });
+  }
+  await expect(college.run()).rejects.toMatchObject({ code: 'SERVICE_UNREACHABLE' });
+  expect(await ada.rows()).toEqual([]);
+  expect(await ben.rows()).toEqual([]);
+
+  await college.serviceComesBack();
+  college.day('2026-07-03');
+  await college.schedule();
+  expect(await ada.history()).toEqual(['EMP 1 from 2025-09-01, collected 2026-06-30, answered']);
+  expect(await ben.history()).toEqual(['OTH 3 from 2025-07-01, collected 2026-07-03, silent']);
+});
+
+test('an invitation that could not be handed over goes by the next run, once, as an invitation', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.serviceGoesDown();
+  await college.schedule();
+  expect(ada.got()).toEqual([]);
+
+  await college.serviceComesBack();
+  college.day('2025-07-03');
+  await college.schedule();
+  college.day('2025-07-04');
+  await college.schedule();
+  expect(ada.got()).toEqual(['2025-07-03 email invitation']);
+});
+
+test('what changed while the service was down counts when messages are handed over', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const barred = await college.learner('Ada', { ended: '2025-06-30' });
+  const moved = await college.learner('Ben', { ended: '2025-06-30' });
+  const emailOnly = await college.learner('Cai', { ended: '2025-06-30', mobile: '07700 900003' });
+  const back = await college.learner('Dee', { ended: '2025-06-30' });
+  const tested = await college.learner('Eve', { ended: '2025-06-30' });
+  await college.serviceGoesDown();
+  await college.schedule();
+
+  await barred.setsPreference('RUI 4');
+  await moved.corrects({ email: 'ben@example.net' });
+  await emailOnly.setsPreference('PMC 2');
+  await college.mis.addPot(back.ref, { startDate: '2025-07-02' });
+  await tested.corrects({ test: true });
+  await college.serviceComesBack();
+  for (const date of ['2025-07-03', '2025-07-04']) {
+    college.day(date);
+    await college.schedule();
+  }
+  expect(
+    college
+      .messages()
+      .map(({ to, kind }) => `${to} ${kind}`)
+      .sort(),
+  ).toEqual(['ben@example.net invitation', 'cai@example.org invitation']);
+  expect(await barred.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-03']);
+});
+
+test('a service restored from a backup: its surveys are compared, nothing is sent or written twice', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  const ben = await college.learner('Ben', { ended: '2025-06-30' });
+  const cai = await college.learner('Cai', { ended: '2025-06-30' });
+  await college.run();
+  await ada.answers(job('2025-07-01'));
+  await college.run();
+  await ben.answers(job('2025-07-01'));
+  await cai.unsubscribes();
+  await college.houses.service.renewEpochs();
+
+  college.day('2025-07-02');
+  expect(await college.run()).toMatchObject({ reconciled: 1, surveysReconciled: 3 });
+  expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-01']);
+  expect(await ben.rows()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-01']);
+  expect(await cai.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-02']);
+  college.day('2025-08-01');
+  await college.run();
+  expect(college.messages()).toHaveLength(3);
+});
+
+test('messages are planned and the service goes away: barred learners get their row all the same', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  const bea = await college.learner('Bea', { ended: '2025-06-30', preferences: ['RUI 4'] });
+  await college.serviceGoesDown();
+  await college.schedule();
+  expect((await college.runs())[0]).toMatchObject({ kind: 'daily', state: 'done' });
+  expect(await bea.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-01']);
+
+  await college.serviceComesBack();
+  college.day('2025-07-02');
+  await college.schedule();
+  expect(ada.got()).toEqual(['2025-07-02 email invitation']);
+});
+
+test('a link to withdraw while the service is away for long: it is asked again until it is done', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  const { link } = ada.messages()[0]!;
+  await ada.setsPreference('RUI 4');
+  college.day('2025-07-02');
+  await college.serviceGoesDown();
+  await college.schedule();
+  expect(await ada.survey()).toMatchObject({ state: 'barred' });
+
+  await college.serviceComesBack();
+  expect((await fetch(link)).status).toBe(200);
+  college.day('2025-07-03');
+  await college.schedule();
+  expect((await fetch(link)).status).toBe(404);
+});
