@@ -9,6 +9,7 @@ export interface JobFilter {
   readonly queue?: string;
   readonly kind?: string;
   readonly reason?: string;
+  readonly state?: JobState;
   readonly ids?: readonly string[];
 }
 
@@ -48,9 +49,9 @@ const COLUMNS = {
 /** Jobs by filter, newest first, a page at a time: `before` is the last id of the page before. */
 export async function listJobs(
   connection: Knex,
-  request: JobFilter & { readonly state?: JobState; readonly before?: string; readonly limit: number },
+  request: JobFilter & { readonly before?: string; readonly limit: number },
 ): Promise<JobRow[]> {
-  const query = matching(connection, request, request.state ? [request.state] : []);
+  const query = matching(connection, request);
   if (request.before !== undefined) query.where('id', '<', request.before);
   const rows = (await query.select(COLUMNS).orderBy('id', 'desc').limit(request.limit)) as JobRow[];
   return rows.map((row) => ({ ...row, id: String(row.id) }));
@@ -125,10 +126,11 @@ async function act(
   options: ActOptions,
   change: (tx: Knex.Transaction) => Promise<Record<string, unknown>>,
 ): Promise<JobsChanged> {
-  if (Object.values(filter).every((part) => part === undefined))
+  const { state: _, ...named } = filter;
+  if (Object.values(named).every((part) => part === undefined))
     throw new CodedError('JOB_FILTER_EMPTY', { act: name });
   const meant = (connection: Knex) => {
-    const query = matching(connection, filter, states);
+    const query = matching(connection, filter).whereIn('state', [...states]);
     return name === 'acknowledge' ? query.whereNull('acknowledged_at') : query;
   };
   const sample = (await meant(database.reader).select(COLUMNS).orderBy('id').limit(SAMPLE)) as JobRow[];
@@ -151,9 +153,9 @@ async function act(
   }
 }
 
-function matching(connection: Knex, filter: JobFilter, states: readonly JobState[]): Knex.QueryBuilder {
+function matching(connection: Knex, filter: JobFilter): Knex.QueryBuilder {
   const query = connection('dq_job');
-  if (states.length > 0) query.whereIn('state', [...states]);
+  if (filter.state !== undefined) query.where('state', filter.state);
   if (filter.queue !== undefined) query.where('queue', filter.queue);
   if (filter.kind !== undefined) query.where('kind', filter.kind);
   if (filter.reason !== undefined) query.where('reason', filter.reason);

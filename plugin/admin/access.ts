@@ -41,7 +41,8 @@ export async function permitted<T>(
   perform: () => Promise<T>,
 ): Promise<T> {
   try {
-    await requirePermission(host, actor, act.permission);
+    const refusal = await refusalOf(host, actor, act.permission);
+    if (refusal !== null) throw refusal;
     const result = await perform();
     if (act.look !== true) await audit(host, actor, act, 'done');
     return result;
@@ -51,12 +52,23 @@ export async function permitted<T>(
   }
 }
 
-async function requirePermission(host: Host, actor: Actor, permission: Permission): Promise<void> {
-  if (actor.kind === 'system') return;
+/** Why a person may not do what takes each permission; null where they may. */
+export type Refusals = Readonly<Record<keyof typeof PERMISSIONS, CodedError | null>>;
+
+/** What a screen says beside an act before anybody tries it: asks for nothing, so it leaves no audit row. */
+export async function refusals({ host }: { readonly host: Host }, actor: Actor): Promise<Refusals> {
+  return {
+    getResults: await refusalOf(host, actor, PERMISSIONS.getResults),
+    send: await refusalOf(host, actor, PERMISSIONS.send),
+  };
+}
+
+async function refusalOf(host: Host, actor: Actor, permission: Permission): Promise<CodedError | null> {
+  if (actor.kind === 'system') return null;
   const state = await host.permissions.check(actor, permission);
-  if (state === 'allowed') return;
+  if (state === 'allowed') return null;
   const details = { permission: TITLES[permission], actor: actor.id };
-  throw new CodedError(state === 'denied' ? 'PERMISSION_DENIED' : 'PERMISSION_NOT_SET', details);
+  return new CodedError(state === 'denied' ? 'PERMISSION_DENIED' : 'PERMISSION_NOT_SET', details);
 }
 
 async function audit(host: Host, actor: Actor, act: Act, result: string): Promise<void> {

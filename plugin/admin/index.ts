@@ -1,11 +1,25 @@
 /** What people may ask and do. Every function passes the one gate of `access.ts`. */
 
+export type { JobRow, JobState } from '../../lib/queue/index.ts';
+export { REASONS, type SurveyState } from '../domain/index.ts';
+export type { Actor } from '../host.ts';
 export type { LeaverRow } from '../storage/leavers.ts';
+export { type Refusals, refusals } from './access.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
 export { allDecisions, type DryRun, decisionCounts, planDryRun } from './dry-run.ts';
 export { type Explanation, explain } from './explain.ts';
 export { lastStopDate, leavers } from './leavers.ts';
 export { overview, type TenantOverview } from './overview.ts';
+export {
+  discardQueueJobs,
+  type JobFailure,
+  pauseTenantQueue,
+  type QueueFilter,
+  queueFailures,
+  queueJobs,
+  resumeTenantQueue,
+  retryQueueJobs,
+} from './queue.ts';
 export {
   destinationRecords,
   destinationsReport,

@@ -19,7 +19,10 @@ export interface TenantOverview {
   >[];
   readonly surveys: Readonly<Record<string, number>>;
   readonly decisions: Readonly<Record<string, number>>;
-  readonly runs: readonly (Pick<RunRow, 'id' | 'kind' | 'state' | 'localDate' | 'askedBy' | 'finishedAt'> & {
+  readonly runs: readonly (Pick<
+    RunRow,
+    'id' | 'kind' | 'state' | 'localDate' | 'askedBy' | 'startedAt' | 'finishedAt'
+  > & {
     readonly counts: RunCounts;
   })[];
 }
@@ -52,12 +55,13 @@ export async function overview(context: AdminContext, actor: Actor): Promise<Ten
       })),
       surveys: await countByState(reader),
       decisions: await countByReason(reader),
-      runs: runs.map(({ id, kind, state, localDate, askedBy, finishedAt, counts }) => ({
+      runs: runs.map(({ id, kind, state, localDate, askedBy, startedAt, finishedAt, counts }) => ({
         id,
         kind,
         state,
         localDate,
         askedBy,
+        startedAt,
         finishedAt,
         counts: JSON.parse(counts) as RunCounts,
       })),

@@ -189,9 +189,10 @@ export function leaseBehaviours(store: Store): void {
 
     it('is never acted on without naming which', async () => {
       const database = await store.create();
-      await expect(retryJobs(database, {}, { dryRun: false })).rejects.toMatchObject({
-        code: 'JOB_FILTER_EMPTY',
-      });
+      for (const filter of [{}, { state: 'dead' }] as const)
+        await expect(retryJobs(database, filter, { dryRun: false })).rejects.toMatchObject({
+          code: 'JOB_FILTER_EMPTY',
+        });
     });
   });
 

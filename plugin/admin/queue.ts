@@ -1,0 +1,120 @@
+import {
+  discardJobs,
+  type JobFilter,
+  type JobRow,
+  type JobsChanged,
+  listFailures,
+  listJobs,
+  pauseQueue,
+  queueSummary,
+  resumeQueue,
+  retryJobs,
+} from '../../lib/queue/index.ts';
+import type { Actor } from '../host.ts';
+import { SYNC_QUEUE } from '../sync/context.ts';
+import { type Act, PERMISSIONS, permitted } from './access.ts';
+import type { AdminContext } from './context.ts';
+
+/** Which jobs of the tenant are meant. Every part given must hold; none given means all of them. */
+export type QueueFilter = Omit<JobFilter, 'queue'>;
+
+/** One failed attempt of a job. */
+export type JobFailure = Awaited<ReturnType<typeof listFailures>>[number];
+
+/** A dry run only counts what the act would change; it leaves no audit row. */
+interface Mode {
+  readonly dryRun: boolean;
+}
+
+/** A page of the tenant's jobs, newest first: `before` is the last id of the page before. */
+export async function queueJobs(
+  context: AdminContext,
+  actor: Actor,
+  request: QueueFilter & { readonly before?: string; readonly limit: number },
+): Promise<readonly JobRow[]> {
+  const act = { name: 'queue-jobs', target: null, permission: PERMISSIONS.getResults, look: true };
+  return permitted(context.host, actor, act, () =>
+    listJobs(context.host.database.reader, { ...request, queue: SYNC_QUEUE }),
+  );
+}
+
+/** Why each attempt of a job failed, oldest first. */
+export async function queueFailures(
+  context: AdminContext,
+  actor: Actor,
+  id: string,
+): Promise<readonly JobFailure[]> {
+  const act = { name: 'queue-failures', target: id, permission: PERMISSIONS.getResults, look: true };
+  return permitted(context.host, actor, act, () => listFailures(context.host.database.reader, id));
+}
+
+/** Gives dead jobs a new start, with all their attempts. */
+export async function retryQueueJobs(
+  context: AdminContext,
+  actor: Actor,
+  filter: QueueFilter,
+  { dryRun }: Mode,
+): Promise<JobsChanged> {
+  const { host } = context;
+  return permitted(host, actor, actOn('retry-jobs', filter, dryRun), () =>
+    retryJobs(host.database, { ...filter, queue: SYNC_QUEUE }, { dryRun }),
+  );
+}
+
+/** Takes jobs out that nobody works on: they will not be done. `why` stays with each of them. */
+export async function discardQueueJobs(
+  context: AdminContext,
+  actor: Actor,
+  filter: QueueFilter,
+  { dryRun, why }: Mode & { readonly why: string },
+): Promise<JobsChanged> {
+  const { host } = context;
+  return permitted(host, actor, actOn('discard-jobs', filter, dryRun), () =>
+    discardJobs(host.database, { ...filter, queue: SYNC_QUEUE }, { dryRun, why }),
+  );
+}
+
+/**
+ * Stops the tenant's queue on every machine until somebody resumes it; what is being worked on ends.
+ * @returns how many jobs stand still
+ */
+export async function pauseTenantQueue(
+  context: AdminContext,
+  actor: Actor,
+  { dryRun, why }: Mode & { readonly why: string },
+): Promise<number> {
+  const { host } = context;
+  return permitted(host, actor, actOn('pause-queue', {}, dryRun), async () => {
+    const unfinished = await countUnfinished(context);
+    if (!dryRun) await pauseQueue(host.database, { queue: SYNC_QUEUE, who: actor.id, why });
+    return unfinished;
+  });
+}
+
+/** Lets the tenant's queue go on. @returns how many jobs go on; 0 as well when it was not paused */
+export async function resumeTenantQueue(
+  context: AdminContext,
+  actor: Actor,
+  { dryRun }: Mode,
+): Promise<number> {
+  const { host } = context;
+  return permitted(host, actor, actOn('resume-queue', {}, dryRun), async () => {
+    const unfinished = await countUnfinished(context);
+    if (dryRun) return unfinished;
+    return (await resumeQueue(host.database, SYNC_QUEUE)) ? unfinished : 0;
+  });
+}
+
+async function countUnfinished({ host }: AdminContext): Promise<number> {
+  const [queue] = await queueSummary(host.database.reader, [SYNC_QUEUE]);
+  return (queue?.ready ?? 0) + (queue?.waiting ?? 0);
+}
+
+/** The longest target the audit has room for. */
+const TARGET_LENGTH = 100;
+
+function actOn(name: string, { ids, ...parts }: QueueFilter, look: boolean): Act {
+  const named = Object.entries({ ...parts, ...(ids === undefined ? {} : { job: ids.join(' ') }) });
+  const target = named.map(([part, value]) => `${part}:${value}`).join(' ');
+  return { name, target: target.slice(0, TARGET_LENGTH) || null, permission: PERMISSIONS.send, look };
+}
