@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { tellFailure } from './failure.ts';
+import { addDashboardCommand } from './program/dashboard.ts';
 import { addHostCommands } from './program/host.ts';
 import { addIlrCommands } from './program/ilr.ts';
 import { addSandboxCommand } from './program/sandbox.ts';
@@ -28,6 +29,7 @@ function createProgram(): Command {
       'after',
       `
 Examples:
+  destinations --home college                           the dashboard
   destinations sandbox                                  everything at once, on a fictional college
   destinations ilr import FILE.xml --home college       the first file makes the installation
   destinations plan --dry-run --home college            who would be asked today, and why others not
@@ -40,6 +42,7 @@ DESTINATIONS_HOME and DESTINATIONS_USER stand for --home and --as.`,
   addIlrCommands(program);
   addHostCommands(program);
   addSandboxCommand(program);
+  addDashboardCommand(program);
   for (const command of commandsOf(program)) command.exitOverride();
   return program;
 }

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { CommonOptions } from '../session.ts';
+import { atTenantOptions, examples } from './common.ts';
+
+/** `destinations` without a command: the dashboard of every tenant. */
+export function addDashboardCommand(program: Command): void {
+  const command = program.command('dashboard', { isDefault: true });
+  examples(
+    atTenantOptions(
+      command.description('tenants, queue and outcomes on one screen (what runs without a command)'),
+    )
+      .option('--read-only', 'look, and change nothing', false)
+      .allowExcessArguments()
+      .action(async (options: CommonOptions & { readonly readOnly: boolean }) => {
+        const [word] = command.args;
+        if (word !== undefined) program.error(`error: unknown command '${word}'`);
+        const { openDashboard } = await import('../dashboard.ts');
+        await openDashboard(options);
+      }),
+    'destinations --home college',
+    'destinations dashboard --read-only',
+  );
+}

@@ -1,0 +1,266 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type Session, startShell } from './session.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const STAGE = join(import.meta.dirname, 'stage.mjs');
+const BIN = join(root, 'dist/bin/destinations.js');
+const ESCAPE = '\u001B';
+
+beforeAll(() => {
+  if (!existsSync(join(root, 'dist/tui/index.js')))
+    throw new Error('nothing is compiled: run `npm run build` first');
+});
+
+/** A shell in which the dashboard is open, on a tenant of its own. */
+async function openStage(env: Readonly<Record<string, string>> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'destinations-pty-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const shell = startShell(env);
+  await shell.prompts();
+  shell.run(`node ${STAGE} ${folder}`);
+  await shell.shows('Stage College', '1 tenant', '? help');
+  const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+  return { shell, pid, signal: (name: NodeJS.Signals) => process.kill(pid, name) };
+}
+
+/** The terminal is as the shell had it: its screen, its cursor, and a line that is echoed and edited. */
+async function expectRestored(shell: Session): Promise<void> {
+  await shell.prompts();
+  expect(shell.isRestored()).toBe(true);
+  shell.run(`clear; stty -a | grep -oE -- '-?(icanon|echo|isig)\\b' | tr '\\n' '|'`);
+  await shell.shows('isig|');
+  expect(shell.lines()[0]).toMatch(
+    /^(?=.*\bisig\|)(?=.*\bicanon\|)(?=.*\becho\|)(?!.*-(isig|icanon|echo)\|)/,
+  );
+}
+
+/** What the shell says the program ended with. */
+async function expectExit(shell: Session, code: number): Promise<void> {
+  await shell.prompts();
+  shell.run('echo "ended with $?."');
+  await shell.shows(`ended with ${code}.`);
+}
+
+/** One header on the first line, one footer on the last: nothing is left of an earlier frame. */
+async function comesToBeClean(shell: Session, rows: number): Promise<void> {
+  const only = (text: string, row: number) => (line: string, at: number) =>
+    line.includes(text) === (at === row);
+  await shell.until((lines) => {
+    return (
+      lines.length === rows && lines.every(only('1 Tenants', 0)) && lines.every(only('? help', rows - 1))
+    );
+  }, `a clean screen of ${rows} lines`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** A colour of the palette, in whichever way the terminal takes it. */
+const COLOUR = new RegExp(`${ESCAPE}\\[(38;[\\d;]+|3\\d|9\\d)m`);
+
+describe('the dashboard in a terminal', () => {
+  it('opens on its own screen, changes screens by keys, helps, and leaves everything as it was', async () => {
+    const { shell } = await openStage();
+    expect(shell.isFullScreen()).toBe(true);
+    shell.press('2');
+    await shell.shows('Tenants › Stage College › Queue', 'plan', '3 jobs');
+    shell.press('4');
+    await shell.shows('Outcomes', 'No leavers here.');
+    shell.press('?');
+    await shell.shows('Everywhere', 'what each key does');
+    shell.press(ESCAPE);
+    await shell.shows('No leavers here.');
+    shell.press('q');
+    await shell.prompts();
+    await shell.shows('left the dashboard');
+    await expectRestored(shell);
+  });
+
+  it('draws in CI too, and without colours when told so', async () => {
+    const { shell } = await openStage({ CI: 'true', NO_COLOR: '1' });
+    shell.press('2');
+    await shell.shows('3 jobs');
+    expect(shell.written()).not.toMatch(COLOUR);
+  });
+
+  it('uses colours otherwise', async () => {
+    const { shell } = await openStage({ CI: 'false', FORCE_COLOR: '3' });
+    shell.press('2');
+    await shell.shows('3 jobs');
+    expect(shell.written()).toMatch(COLOUR);
+  });
+
+  it('never clears the screen while it is in use, and writes each frame in one synchronised piece', async () => {
+    const { shell } = await openStage();
+    shell.written();
+    for (const key of ['2', 'j', 'j', 'k', '4', '5', '1']) shell.press(key);
+    await shell.shows('1 tenant');
+    shell.press('2');
+    await shell.shows('3 jobs');
+    const written = shell.written();
+    expect(written).not.toContain(`${ESCAPE}[2J`);
+    expect(written).not.toContain(`${ESCAPE}[3J`);
+    expect(written.split(`${ESCAPE}[?2026h`).length).toBe(written.split(`${ESCAPE}[?2026l`).length);
+    const outside = written.replaceAll(ESCAPE, '^').replace(/\^\[\?2026h.*?\^\[\?2026l/gs, '');
+    expect(outside).toBe('');
+  });
+
+  it('leaves no debris at any size it is pulled to', async () => {
+    const { shell } = await openStage();
+    shell.press('2');
+    await shell.shows('3 jobs');
+    for (const [columns, rows] of [
+      [60, 12],
+      [130, 40],
+      [40, 10],
+      [100, 30],
+    ] as const) {
+      await shell.resize(columns, rows);
+      await shell.shows('3 jobs', columns >= 110 ? '│ Job' : 'Kind');
+      await comesToBeClean(shell, rows);
+    }
+    shell.press('q');
+    await expectRestored(shell);
+  });
+});
+
+describe('every way out gives the terminal back', () => {
+  it.each([
+    ['Ctrl-C', '\u0003'],
+    ['q', 'q'],
+  ])('%s', async (_, key) => {
+    const { shell } = await openStage();
+    shell.press(key);
+    await shell.shows('left the dashboard');
+    await expectExit(shell, 0);
+    await expectRestored(shell);
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGQUIT', 131],
+  ] as const)('%s, with the code that says so', async (name, code) => {
+    const { shell, signal } = await openStage();
+    signal(name);
+    await shell.shows('left the dashboard');
+    await expectExit(shell, code);
+    await expectRestored(shell);
+  });
+
+  it('SIGINT twice, where leaving takes long', async () => {
+    const { shell, signal } = await openStage({ STAY: '1' });
+    signal('SIGINT');
+    await shell.shows('left the dashboard');
+    expect(shell.isRestored()).toBe(true);
+    signal('SIGINT');
+    await expectExit(shell, 130);
+    await expectRestored(shell);
+  });
+
+  it('an error that nobody caught, which is then to be read', async () => {
+    const { shell, signal } = await openStage();
+    signal('SIGUSR2');
+    await shell.shows('Error: thrown on purpose');
+    await expectExit(shell, 1);
+    await expectRestored(shell);
+  });
+
+  it('a rejection that nobody handled', async () => {
+    const { shell, signal } = await openStage();
+    signal('SIGPIPE');
+    await shell.shows('Error: rejected on purpose');
+    await expectExit(shell, 1);
+    await expectRestored(shell);
+  });
+
+  it('a terminal that is closed: the program ends too', async () => {
+    const { shell, pid } = await openStage();
+    shell.close();
+    await shell.until(() => !isAlive(pid), 'the end of the program');
+  });
+
+  it('quitting while an act goes on: it is waited for, and said so', async () => {
+    const { shell, signal } = await openStage();
+    shell.press('g');
+    await shell.shows('Do it?');
+    shell.press('y');
+    await shell.shows('working: Get responses');
+    shell.press('q');
+    await shell.shows('Get responses, Stage College is still going on: waiting for its end');
+    expect(shell.isRestored()).toBe(true);
+    signal('SIGIO');
+    await shell.shows('left the dashboard');
+    await expectRestored(shell);
+  });
+
+  it('stopping by Ctrl-Z; fg brings the dashboard back as it was', async () => {
+    const { shell } = await openStage();
+    shell.press('2');
+    await shell.shows('3 jobs');
+    shell.press('\u001A');
+    await shell.shows('Stopped');
+    await expectRestored(shell);
+    shell.run('fg');
+    await shell.shows('Tenants › Stage College › Queue', '3 jobs', '? help');
+    expect(shell.isFullScreen()).toBe(true);
+    await comesToBeClean(shell, 30);
+    shell.press('5');
+    await shell.shows('No run yet.');
+    shell.press('q');
+    await shell.shows('left the dashboard');
+    await expectRestored(shell);
+  });
+
+  it('stopping by SIGTSTP, and by SIGSTOP, which nobody can see coming', async () => {
+    const { shell, signal } = await openStage();
+    signal('SIGTSTP');
+    await shell.shows('Stopped');
+    expect(shell.isRestored()).toBe(true);
+    shell.run('fg');
+    await shell.shows('1 tenant', '? help');
+    signal('SIGSTOP');
+    await shell.shows('Stopped');
+    shell.run('clear; fg');
+    await shell.shows('1 tenant', '? help');
+    await comesToBeClean(shell, 30);
+    shell.press('q');
+    await shell.shows('left the dashboard');
+    await expectRestored(shell);
+  });
+});
+
+describe('the sandbox', () => {
+  it('opens the dashboard on the fictional college, and is left by q', async () => {
+    const shell = startShell();
+    await shell.prompts();
+    shell.run(`node ${BIN} sandbox --today 2021-08-16`);
+    await shell.shows('Northfold College', '1 tenant', '/outbox');
+    shell.press('4');
+    await shell.shows('C001', 'ELIGIBLE');
+    shell.press('q');
+    await expectExit(shell, 0);
+    await expectRestored(shell);
+  });
+
+  it.each(['| cat', '</dev/null'])('prints instead of drawing at %s, without escapes', async (where) => {
+    const folder = mkdtempSync(join(tmpdir(), 'destinations-pty-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const shell = startShell();
+    await shell.prompts();
+    shell.written();
+    shell.run(`node ${STAGE} ${folder} ${where}`);
+    await shell.shows('name: Stage College', 'last run: none', 'left the dashboard');
+    await shell.prompts();
+    expect(shell.written()).not.toContain(`${ESCAPE}[?1049h`);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { latestAudit } from '../../plugin/storage/audit.ts';
+import { TENANT } from '../host/support.ts';
+import { allow, deny, putJobs, tenantAtWork } from '../plugin/admin/support.ts';
+import { openScreen, putLeavers } from './support.tsx';
+
+describe('what the screen shows', () => {
+  it('follows the data a second later', async () => {
+    const tenant = await tenantAtWork();
+    const screen = openScreen([tenant]);
+    await screen.shows('North College');
+    await screen.press('2');
+    await screen.shows('No jobs here.');
+    await putJobs(tenant.database, { kind: 'plan', key: 'a' });
+    screen.tick();
+    await screen.shows('1 job ', 'plan');
+  });
+
+  it('stays still while it is frozen, and goes on when let go', async () => {
+    const tenant = await tenantAtWork();
+    const screen = openScreen([tenant]);
+    await screen.shows('North College');
+    await screen.press('2', 'f');
+    await screen.shows('No jobs here.', '‖ FROZEN');
+    await putJobs(tenant.database, { kind: 'plan', key: 'a' });
+    screen.tick();
+    screen.tick();
+    await screen.store.settled();
+    expect(screen.frame()).toContain('No jobs here.');
+    await screen.press('f');
+    screen.tick();
+    await screen.shows('1 job ');
+    expect(screen.frame()).not.toContain('FROZEN');
+  });
+
+  it('keeps the selected line by its id when others come before it or go', async () => {
+    const tenant = await tenantAtWork();
+    await putLeavers(tenant.database, { ref: 'L002' }, { ref: 'L003' }, { ref: 'L004' });
+    const screen = openScreen([tenant]);
+    await screen.shows('North College');
+    await screen.press('4', 'j');
+    await screen.shows(/▸ L003/);
+    await putLeavers(tenant.database, { ref: 'L001' });
+    screen.tick();
+    await screen.shows('L001', /▸ L003/, '4 leavers');
+    await tenant.database.transaction((tx) => tx('dt_decision').where({ learner_ref: 'L002' }).delete());
+    screen.tick();
+    await screen.shows(/▸ L003/, '3 leavers');
+    // Gone itself, the line takes its place that comes after it.
+    await tenant.database.transaction((tx) => tx('dt_decision').where({ learner_ref: 'L003' }).delete());
+    screen.tick();
+    await screen.shows(/▸ L004/, '2 leavers');
+  });
+
+  it('is not drawn again while nothing changes', async () => {
+    const tenant = await tenantAtWork();
+    await putJobs(tenant.database, { kind: 'plan', key: 'a' });
+    const screen = openScreen([tenant]);
+    await screen.shows('North College');
+    await screen.press('2');
+    await screen.shows('1 job ');
+    screen.now = Math.ceil(screen.now / 60_000) * 60_000;
+    screen.tick();
+    await screen.store.settled();
+    const frames = screen.frames.length;
+    for (let second = 0; second < 20; second += 1) {
+      screen.tick();
+      await screen.store.settled();
+    }
+    expect(screen.frames.length).toBe(frames);
+  });
+
+  it('is read less often while nobody presses a key, and at once when somebody does', async () => {
+    const tenant = await tenantAtWork();
+    const screen = openScreen([tenant]);
+    await screen.shows('North College');
+    await screen.press('2');
+    await screen.shows('No jobs here.');
+    screen.now += 61_000;
+    await putJobs(tenant.database, { kind: 'plan', key: 'a' });
+    screen.tick();
+    await screen.store.settled();
+    expect(screen.frame()).toContain('No jobs here.');
+    for (let second = 0; second < 4; second += 1) screen.tick();
+    await screen.shows('1 job ');
+  });
+});
+
+describe('a read that fails', () => {
+  it('leaves what was read, says what happened and what to do, and counts the seconds', async () => {
+    const tenant = await tenantAtWork();
+    await putJobs(tenant.database, { kind: 'plan', key: 'a' });
+    const screen = openScreen([tenant]);
+    await screen.shows('North College');
+    await screen.press('2');
+    await screen.shows('1 job ');
+    await tenant.database.transaction((tx) => tx.schema.renameTable('dq_job', 'dq_away'));
+    screen.tick();
+    await screen.shows('! STALE', 'SqliteError', 'report it with the log of this run', '1 job ', 'plan');
+    screen.tick();
+    screen.tick();
+    await screen.shows(/! STALE [1-9] s/);
+    // The screen stays usable.
+    await screen.press('1');
+    await screen.shows('1 tenant');
+    await screen.press('2', '?');
+    await screen.shows('Everywhere');
+    await screen.press('?');
+    await tenant.database.transaction((tx) => tx.schema.renameTable('dq_away', 'dq_job'));
+    screen.tick();
+    await screen.hides('STALE');
+    await screen.shows('1 job ');
+  });
+
+  it('of one tenant leaves the others alone, and puts it first', async () => {
+    const north = await tenantAtWork();
+    const south = await tenantAtWork({ tenant: { ...TENANT, id: 'south', name: 'South College' } });
+    await south.database.transaction((tx) => tx.schema.renameTable('dt_run', 'dt_away'));
+    const screen = openScreen([north, south], { size: { columns: 80, rows: 24 } });
+    const frame = await screen.shows('North College', '✗ unread');
+    expect(frame.indexOf('south')).toBeLessThan(frame.indexOf('North College'));
+    expect(frame).toContain('✗ 1 not read');
+    expect(frame).not.toContain('STALE');
+    await screen.press('up');
+    await screen.shows('! STALE', 'SqliteError');
+  });
+
+  it('for want of a permission is on record once, not every second, and ends when the permission is set', async () => {
+    const tenant = await tenantAtWork();
+    await deny(tenant.reference, 'get-destination-survey-results');
+    const screen = openScreen([tenant]);
+    await screen.shows('is denied to olga', 'Trainee Editor', '✗ unread');
+    for (let second = 0; second < 5; second += 1) {
+      screen.tick();
+      await screen.store.settled();
+    }
+    const refused = (await latestAudit(tenant.database.reader, 50)).filter(({ act }) => act === 'overview');
+    expect(refused).toHaveLength(1);
+    await allow(tenant.reference, 'get-destination-survey-results');
+    screen.tick();
+    await screen.hides('denied');
+    await screen.shows('North College', '– off');
+  });
+});
+
+describe('many tenants', () => {
+  it('are all read at the start, and in turn afterwards', async () => {
+    const tenants = await Promise.all(
+      Array.from({ length: 12 }, (_, at) =>
+        tenantAtWork({ tenant: { ...TENANT, id: `t${10 + at}`, name: `College ${10 + at}` } }),
+      ),
+    );
+    const screen = openScreen(tenants);
+    await screen.shows(...tenants.map((_, at) => `College ${10 + at}`));
+    await putJobs(tenants[11]!.database, { kind: 'plan', key: 'a', set: { state: 'dead' } });
+    screen.tick();
+    await screen.store.settled();
+    expect(screen.frame()).not.toContain('✗ 1 dead job');
+    screen.tick();
+    screen.tick();
+    const frame = await screen.shows('✗ 1 dead job');
+    // Worst first.
+    expect(frame.indexOf('College 21')).toBeLessThan(frame.indexOf('College 10'));
+  });
+});

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { upsertContacts } from '../../plugin/storage/contacts.ts';
+import { appendEvents } from '../../plugin/storage/events.ts';
+import { type Tenant, tenantAtWork } from '../plugin/admin/support.ts';
+import { openScreen, putLeavers } from './support.tsx';
+
+describe('the learner', () => {
+  it('is told whole: decision, messages with masked addresses, rows from all sources, what happened', async () => {
+    const tenant = await tenantAtWork();
+    await fullLearner(tenant);
+    const screen = openScreen([tenant], { size: { columns: 120, rows: 60 } });
+    await screen.shows('North College');
+    await screen.press('4', 'enter');
+    const frame = await screen.shows(
+      'ELIGIBLE: Surveyed',
+      'email           usable',
+      'invitation by email to s…@example.org: sent 2025-02-03 09:30',
+      'reminder by sms to +44…123: bounced, unknown number',
+      'from 2024-08-01, collected 2025-02-10, by person',
+      'sent-by-hand, ELIGIBLE, number 1, channels email,sms, by olga',
+    );
+    for (const secret of ['sam.secret', '7700900123', 'Samantha', 'Secret', 'Plumbing'])
+      expect(frame).not.toContain(secret);
+  });
+
+  it('never lets a text from elsewhere command the terminal', async () => {
+    const tenant = await tenantAtWork();
+    await putLeavers(tenant.database, { ref: 'L001' });
+    const event = { at: '2025-03-03T09:00:00.000Z', learnerRef: 'L001', surveyId: null, data: null };
+    await tenant.database.transaction((tx) =>
+      appendEvents(tx, [{ ...event, what: 'x\u001B]0;taken\u0007', why: 'a\nb\u202Ec', who: 'olga' }]),
+    );
+    const screen = openScreen([tenant]);
+    await screen.shows('North College');
+    await screen.press('4', 'enter');
+    const frame = await screen.shows('taken');
+    for (const command of ['\u001B]', '\u0007', '\u202E']) expect(frame).not.toContain(command);
+  });
+
+  it('is asked for once for each time it is opened: every look is on record', async () => {
+    const tenant = await tenantAtWork();
+    await putLeavers(tenant.database, { ref: 'L001' });
+    const screen = openScreen([tenant]);
+    await screen.shows('North College');
+    await screen.press('4', 'enter');
+    await screen.shows('Decision on');
+    for (let second = 0; second < 3; second += 1) {
+      screen.tick();
+      await screen.store.settled();
+    }
+    const looks = () => tenant.database.reader('dt_audit').where({ act: 'explain', target: 'L001' });
+    expect(await looks()).toHaveLength(1);
+    await screen.press('escape', 'enter');
+    await screen.shows('Decision on');
+    expect(await looks()).toHaveLength(2);
+  });
+
+  it('is not in the lists by name or address', async () => {
+    const tenant = await tenantAtWork();
+    await fullLearner(tenant);
+    const screen = openScreen([tenant], { size: { columns: 200, rows: 60 } });
+    await screen.shows('North College');
+    for (const key of ['1', '2', '4', '5']) {
+      await screen.press(key);
+      await screen.store.settled();
+      expect(screen.frame()).not.toMatch(/secret|samantha|example\.org|7700/i);
+    }
+  });
+});
+
+describe('the runs', () => {
+  it('tell what each did and what changed since the last of its kind', async () => {
+    const tenant = await tenantAtWork();
+    await putRun(tenant, 'daily', '2025-03-01', { handedOver: 40, answers: 2 });
+    await putRun(tenant, 'responses', '2025-03-01', { answers: 9 });
+    await putRun(tenant, 'daily', '2025-03-02', { handedOver: 1_240, answers: 1, oddity: 7 });
+    const screen = openScreen([tenant]);
+    await screen.shows('North College');
+    await screen.press('5', 'enter');
+    await screen.shows(
+      'Run 3',
+      'Counts, and the change since run 1',
+      /Messages sent +1,240 \(\+1,200\)/,
+      /Answers +1 \(−1\)/,
+      /oddity +7/,
+      /Took +5 min/,
+    );
+    await screen.press('escape', '/');
+    screen.type('kind:resp\r');
+    await screen.shows('1 of 3 runs', /▸ +2 /);
+  });
+});
+
+describe('the tenants', () => {
+  it('show the rate of answers and how the latest runs brought them', async () => {
+    const tenant = await tenantAtWork();
+    const states = ['answered', 'answered', 'invited', 'lapsed', 'unsubscribed', 'due', 'barred'] as const;
+    await putLeavers(tenant.database, ...states.map((state, at) => ({ ref: `L00${at}`, state })));
+    for (const answers of [0, 4, 8]) await putRun(tenant, 'daily', '2025-03-02', { answers });
+    const screen = openScreen([tenant], { size: { columns: 220, rows: 40 } });
+    // Asked were five: who is due has no message yet, who is barred never got one.
+    await screen.shows('40 %', '▁▅█', '2025-03-02 done');
+  });
+});
+
+async function putRun(
+  { database }: Tenant,
+  kind: string,
+  date: string,
+  counts: Readonly<Record<string, number>>,
+): Promise<void> {
+  await database.transaction((tx) =>
+    tx('dt_run').insert({
+      kind,
+      state: 'done',
+      local_date: date,
+      asked_by: 'system',
+      counts: JSON.stringify(counts),
+      started_at: `${date}T02:00:00.000Z`,
+      finished_at: `${date}T02:05:10.000Z`,
+    }),
+  );
+}
+
+async function fullLearner({ database, reference }: Tenant): Promise<void> {
+  await reference.mis.createLearner({
+    ref: 'L0001',
+    givenNames: 'Samantha',
+    familyName: 'Secret',
+    email: 'sam.secret@example.org',
+    telephone: '07700900123',
+  });
+  await reference.mis.enterDestination('L0001', {
+    outType: 'EMP',
+    outCode: 1,
+    startDate: '2024-08-01',
+    endDate: null,
+    collDate: '2025-02-10',
+  });
+  await putLeavers(database, { ref: 'L0001', state: 'invited' });
+  const [survey] = await database.reader('dt_survey').where({ learner_ref: 'L0001' });
+  const contact = {
+    surveyId: survey.survey_id as string,
+    learnerRef: 'L0001',
+    givenName: 'Samantha',
+    course: 'Plumbing',
+    language: 'en',
+    living: 0,
+    notBefore: '2025-02-03T09:00:00.000Z',
+    sendBefore: '2025-02-10T09:00:00.000Z',
+    askedBy: 'system',
+    plannedAt: '2025-02-03T09:00:00.000Z',
+  } as const;
+  await database.transaction(async (tx) => {
+    await upsertContacts(tx, [
+      {
+        ...contact,
+        number: 1,
+        channel: 'email',
+        kind: 'invitation',
+        state: 'sent',
+        address: 'sam.secret@example.org',
+        why: null,
+        sentAt: '2025-02-03T09:30:00.000Z',
+      },
+      {
+        ...contact,
+        number: 2,
+        channel: 'sms',
+        kind: 'reminder',
+        state: 'bounced',
+        address: '+447700900123',
+        why: 'unknown number',
+        sentAt: null,
+      },
+    ]);
+    await appendEvents(tx, [
+      {
+        at: '2025-02-03T09:00:00.000Z',
+        learnerRef: 'L0001',
+        surveyId: contact.surveyId,
+        what: 'sent-by-hand',
+        why: 'ELIGIBLE',
+        who: 'olga',
+        data: JSON.stringify({ number: 1, channels: ['email', 'sms'] }),
+      },
+    ]);
+  });
+}

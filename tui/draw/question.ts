@@ -1,0 +1,37 @@
+import { ANSWER_KEYS, keyName } from '../keys.ts';
+import { type Line, quiet, type Span } from '../line.ts';
+import { numberWanted } from '../state/dialog.ts';
+import type { Dialog, State } from '../state/state.ts';
+import { clean, wrap } from '../text.ts';
+import { secondsSince, spinner } from './messages.ts';
+
+const CURSOR = '▏';
+
+/** The question that stands, in lines: what would be done and counted, and how to say yes or no. */
+export function questionLines({ dialog, now }: State, width: number): readonly Line[] {
+  if (dialog === null) return [];
+  const title = ` ${clean(dialog.act.title)} `;
+  const rule: Line = [
+    quiet('── '),
+    { text: title.trim(), bold: true },
+    quiet(` ${'─'.repeat(Math.max(0, width - title.length - 3))}`),
+  ];
+  return [rule, ...bodyOf(dialog, now, width - 1).map((line): Line => [{ text: ' ' }, ...line])];
+}
+
+function bodyOf(dialog: Dialog, now: number, width: number): readonly Line[] {
+  if (dialog.stage === 'counting') {
+    const seconds = secondsSince(dialog.since, now);
+    return [[{ text: `${spinner(seconds)} counting what it would do, ${seconds} s`, tone: 'busy' }]];
+  }
+  const says = wrap(clean(dialog.estimate.says), width).map((text): Line => [{ text }]);
+  if (dialog.stage === 'why')
+    return [...says, [{ text: `Why? ${dialog.typed}${CURSOR}`, tone: 'attention' }]];
+  const wanted = numberWanted(dialog.estimate);
+  const yes = keyName(ANSWER_KEYS.find(({ command }) => command === 'yes')?.keys[0] ?? '');
+  const how: Span =
+    wanted === null
+      ? { text: `Do it? Only ${yes} does.`, tone: 'attention' }
+      : { text: `Type ${wanted} and then ${yes}: ${dialog.typed}${CURSOR}`, tone: 'attention' };
+  return [...says, [how]];
+}

@@ -1,0 +1,32 @@
+import { isScreen, plainListing } from './plain.ts';
+import type { Tenant } from './state/state.ts';
+
+export interface DashboardOptions {
+  readonly tenants: readonly Tenant[];
+  /** A line for the header, such as where the sandbox shows its messages. */
+  readonly status?: string;
+  /** Nothing can be done, only looked at. Default false. */
+  readonly readOnly?: boolean;
+  readonly stdin?: NodeJS.ReadStream;
+  readonly stdout?: NodeJS.WriteStream;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds between two looks, default 1,000: a person sees a change as it happens. */
+  readonly refreshMs?: number;
+}
+
+/**
+ * Shows the dashboard until the person quits. Without a terminal to draw on and to type at, prints how the tenants stand and
+ * returns.
+ */
+export async function runDashboard(options: DashboardOptions): Promise<void> {
+  const { stdin = process.stdin, stdout = process.stdout, env = process.env } = options;
+  const { tenants, status = null, readOnly = false, refreshMs = 1_000 } = options;
+  if (!isScreen(stdin, stdout, env)) {
+    stdout.write(await plainListing(tenants, status));
+    return;
+  }
+  // React looks at this when it is loaded; its other build is slower and keeps a record of every frame.
+  process.env.NODE_ENV ??= 'production';
+  const { openDashboard } = await import('./dashboard.tsx');
+  await openDashboard({ tenants, status, readOnly, stdin, stdout, env, refreshMs });
+}

@@ -1,0 +1,200 @@
+/** The screens there are. Their numbers are those of the plan: what is missing comes later, under its own number. */
+export const SCREEN_IDS = ['tenants', 'queue', 'outcomes', 'runs'] as const;
+export type ScreenId = (typeof SCREEN_IDS)[number];
+
+export type ActCommand =
+  | 'run-now'
+  | 'get-responses'
+  | 'send'
+  | 'retry'
+  | 'retry-all'
+  | 'discard'
+  | 'discard-all'
+  | 'pause'
+  | 'resume';
+
+export type Command =
+  | ScreenId
+  | ActCommand
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'first'
+  | 'last'
+  | 'open'
+  | 'back'
+  | 'filter'
+  | 'freeze'
+  | 'help'
+  | 'redraw'
+  | 'suspend'
+  | 'quit';
+
+/** What a key does while a question stands, and while text is typed. */
+export type Answer = 'yes' | 'no';
+export type Edit = 'keep' | 'drop' | 'erase';
+
+interface Binding<C> {
+  readonly command: C;
+  readonly keys: readonly string[];
+  /** In the footer. */
+  readonly label: string;
+  readonly help: string;
+}
+
+export interface KeyBinding extends Binding<Command> {
+  /** The screens it works on; without it, every one. */
+  readonly on?: readonly ScreenId[];
+  /** Place in the footer, where a narrow terminal drops the last; without it, it stands in the help only. */
+  readonly footer?: number;
+}
+
+/** The only place where a key has a name: what is pressed, the footer, the help and the documentation come from here. */
+export const KEYS: readonly KeyBinding[] = [
+  { command: 'tenants', keys: ['1'], label: 'Tenants', help: 'all tenants, worst first' },
+  { command: 'queue', keys: ['2'], label: 'Queue', help: 'jobs of the tenant' },
+  { command: 'outcomes', keys: ['4'], label: 'Outcomes', help: 'every leaver with decision and survey' },
+  { command: 'runs', keys: ['5'], label: 'Runs', help: 'runs of the procedure' },
+  { command: 'up', keys: ['up', 'k'], label: 'up', help: 'one line up' },
+  { command: 'down', keys: ['down', 'j'], label: 'down', help: 'one line down' },
+  { command: 'page-up', keys: ['pageup', 'ctrl+u'], label: 'page up', help: 'a page up' },
+  { command: 'page-down', keys: ['pagedown', ' '], label: 'page down', help: 'a page down' },
+  { command: 'first', keys: ['home'], label: 'first', help: 'to the first line' },
+  { command: 'last', keys: ['end'], label: 'last', help: 'to the last line read so far' },
+  { command: 'open', keys: ['enter', 'right'], label: 'open', help: 'into the selected line', footer: 3 },
+  {
+    command: 'back',
+    keys: ['escape', 'left'],
+    label: 'back',
+    help: 'out of it, or drop the filter',
+    footer: 4,
+  },
+  {
+    command: 'filter',
+    keys: ['/'],
+    label: 'filter',
+    help: 'text, and state:… reason:… kind:… where the screen has them',
+    footer: 5,
+  },
+  {
+    command: 'run-now',
+    keys: ['r'],
+    label: 'run now',
+    help: 'the whole procedure: retrieve, plan, send, close',
+    on: ['tenants', 'outcomes', 'runs'],
+    footer: 7,
+  },
+  {
+    command: 'get-responses',
+    keys: ['g'],
+    label: 'get responses',
+    help: 'retrieve answers and write their rows',
+    on: ['tenants', 'outcomes', 'runs'],
+    footer: 8,
+  },
+  {
+    command: 'send',
+    keys: ['s'],
+    label: 'send survey',
+    help: 'the survey to the selected learner',
+    on: ['outcomes'],
+    footer: 6,
+  },
+  {
+    command: 'retry',
+    keys: ['t'],
+    label: 'try again',
+    help: 'the selected job, if it is dead',
+    on: ['queue'],
+    footer: 6,
+  },
+  {
+    command: 'retry-all',
+    keys: ['T'],
+    label: 'try all again',
+    help: 'every dead job that the filter leaves',
+    on: ['queue'],
+    footer: 8,
+  },
+  {
+    command: 'discard',
+    keys: ['d'],
+    label: 'discard',
+    help: 'the selected job: it will not be done',
+    on: ['queue'],
+    footer: 7,
+  },
+  {
+    command: 'discard-all',
+    keys: ['D'],
+    label: 'discard all',
+    help: 'every unfinished job that the filter leaves',
+    on: ['queue'],
+    footer: 9,
+  },
+  {
+    command: 'pause',
+    keys: ['p'],
+    label: 'pause',
+    help: 'stop the queue of the tenant on every machine',
+    on: ['tenants', 'queue'],
+    footer: 10,
+  },
+  {
+    command: 'resume',
+    keys: ['c'],
+    label: 'continue',
+    help: 'let the queue of the tenant go on',
+    on: ['tenants', 'queue'],
+    footer: 11,
+  },
+  { command: 'freeze', keys: ['f'], label: 'freeze', help: 'stop or go on refreshing', footer: 12 },
+  { command: 'help', keys: ['?'], label: 'help', help: 'what each key does', footer: 1 },
+  { command: 'redraw', keys: ['ctrl+l'], label: 'redraw', help: 'draw the screen anew' },
+  { command: 'suspend', keys: ['ctrl+z'], label: 'suspend', help: 'back to the shell; `fg` returns' },
+  { command: 'quit', keys: ['q', 'ctrl+c'], label: 'quit', help: 'leave', footer: 2 },
+];
+
+/** Under a question: nothing but its own key says yes. */
+export const ANSWER_KEYS: readonly Binding<Answer>[] = [
+  { command: 'yes', keys: ['y'], label: 'yes', help: 'do it' },
+  { command: 'no', keys: ['n', 'escape', 'enter', 'ctrl+c'], label: 'no', help: 'leave it' },
+];
+
+/** While text is typed. */
+export const EDIT_KEYS: readonly Binding<Edit>[] = [
+  { command: 'keep', keys: ['enter'], label: 'keep', help: 'go on with the text' },
+  { command: 'drop', keys: ['escape', 'ctrl+c'], label: 'drop', help: 'leave without it' },
+  { command: 'erase', keys: ['backspace'], label: 'erase', help: 'the last character' },
+];
+
+/** The bindings that work on a screen. */
+export function keysOn(screen: ScreenId): readonly KeyBinding[] {
+  return KEYS.filter(({ on }) => on === undefined || on.includes(screen));
+}
+
+/** What a key does there; undefined: nothing. */
+export function commandOf<C>(bindings: readonly Binding<C>[], key: string): C | undefined {
+  return bindings.find(({ keys }) => keys.includes(key))?.command;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  enter: 'Enter',
+  escape: 'Esc',
+  backspace: 'Backspace',
+  home: 'Home',
+  end: 'End',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  ' ': 'Space',
+};
+
+/** A key as a person reads it. */
+export function keyName(key: string): string {
+  return NAMES[key] ?? key.replace('ctrl+', 'Ctrl-');
+}

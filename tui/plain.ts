@@ -1,0 +1,47 @@
+import { asCoded } from '../lib/errors/index.ts';
+import { overview, type TenantOverview } from '../plugin/admin/index.ts';
+import { responseRate } from './screens/tenants.ts';
+import type { Tenant } from './state/state.ts';
+import { clean, counted, thousands } from './text.ts';
+
+/** Whether there is a screen to draw on and a keyboard to go with it. */
+export function isScreen(
+  stdin: Pick<NodeJS.ReadStream, 'isTTY'>,
+  stdout: Pick<NodeJS.WriteStream, 'isTTY'>,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return stdin.isTTY === true && stdout.isTTY === true && env.TERM !== 'dumb';
+}
+
+/** How the tenants stand, one fact a line, without escapes: for a pipe, a dumb terminal, a screen reader. */
+export async function plainListing(tenants: readonly Tenant[], status: string | null): Promise<string> {
+  const lines: string[] = [`Destination Tracking, ${counted(tenants.length, 'tenant')}`];
+  if (status !== null) lines.push(clean(status));
+  for (const { id, context, actor } of tenants) {
+    lines.push('', clean(id));
+    try {
+      lines.push(...factsOf(await overview(context, actor)).map((fact) => `  ${fact}`));
+    } catch (error) {
+      const { code, message, hint } = asCoded(error);
+      lines.push(`  could not be read, ${code}: ${message}. ${hint}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function factsOf(read: TenantOverview): readonly string[] {
+  const { tenant, enabled, today, queue, surveys, runs } = read;
+  const [last] = runs;
+  const { pause } = queue;
+  const states = Object.entries(surveys).map(([state, count]) => `${thousands(count)} ${state}`);
+  return [
+    `name: ${clean(tenant.name)}`,
+    `tracking: ${enabled ? 'on' : 'off'}`,
+    `today there: ${today}`,
+    `jobs: ${queue.ready} ready, ${queue.waiting} waiting, ${queue.leased} leased, ${queue.dead} dead`,
+    ...(pause === null ? [] : [`queue: paused by ${clean(pause.who)}, ${clean(pause.why)}`]),
+    `surveys: ${states.length === 0 ? 'none' : states.join(', ')}`,
+    `response rate: ${responseRate(read)}`,
+    `last run: ${last === undefined ? 'none' : `${last.id}, ${last.kind}, ${last.localDate}, ${last.state}`}`,
+  ];
+}

@@ -1,0 +1,39 @@
+import { catalogue, type ErrorDefinition } from '../../lib/errors/index.ts';
+import type { JobFailure, JobRow } from '../../plugin/admin/index.ts';
+import { clean, counted, duration, instant } from '../text.ts';
+import { JOB_MARKS } from '../theme.ts';
+import { type DetailLine, field, heading, note } from './view.ts';
+
+/** What there is to say of a job: it is shown without its payload. */
+export function jobDetail(job: JobRow, failures: readonly JobFailure[], now: number): readonly DetailLine[] {
+  const { word, tone } = JOB_MARKS[job.state];
+  const hint = hintOf(job.reason);
+  const age = duration((now - Date.parse(job.enqueuedAt)) / 1_000);
+  return [
+    field('Job', `${job.id}, ${clean(job.key)}`),
+    field('State', word, tone),
+    field('Kind', clean(job.kind)),
+    field('Attempts', `${job.attempt} of ${job.maxAttempts}`),
+    field('Enqueued', `${instant(job.enqueuedAt)}, ${age} ago`),
+    ...(job.state === 'waiting' ? [field('Next try', instant(job.runAt))] : []),
+    ...(job.worker === null ? [] : [field('Held by', clean(job.worker))]),
+    ...(job.leaseUntil === null ? [] : [field('Lease until', instant(job.leaseUntil))]),
+    ...(job.settledAt === null ? [] : [field('Ended', instant(job.settledAt))]),
+    ...(job.reason === null ? [] : [field('Reason', clean(job.reason), tone)]),
+    ...(job.detail === null ? [] : [field('Detail', clean(job.detail))]),
+    ...(hint === undefined ? [] : [field('What to do', hint)]),
+    heading(failures.length === 0 ? 'Failures' : counted(failures.length, 'failure')),
+    ...failures.map((failure) => field(`Attempt ${failure.attempt}`, failureText(failure))),
+    ...(failures.length === 0 ? [note('None.')] : []),
+  ];
+}
+
+function failureText({ failedAt, reason, detail }: JobFailure): string {
+  return `${instant(failedAt)} ${clean(reason)}${detail === null ? '' : `: ${clean(detail)}`}`;
+}
+
+/** What the catalogue advises about the code a job failed with; its details were not kept, so they stay open. */
+function hintOf(reason: string | null): string | undefined {
+  const definitions: Readonly<Record<string, ErrorDefinition>> = catalogue;
+  return reason === null ? undefined : definitions[reason]?.hint.replace(/\{\w+\}/g, '…');
+}

@@ -1,0 +1,86 @@
+import type { Explanation } from '../../plugin/admin/index.ts';
+import { clean, instant, masked } from '../text.ts';
+import { SURVEY_MARKS } from '../theme.ts';
+import { type DetailLine, field, heading, note } from './view.ts';
+
+/** Everything about a learner: why each decision, each message, each row, and what happened when. Addresses masked. */
+export function learnerDetail(explanation: Explanation): readonly DetailLine[] {
+  const { learner, sameAs, told, decisions, surveys, destinations, timeline } = explanation;
+  return [
+    field('Learner', clean(learner)),
+    ...(sameAs.length === 0 ? [] : [field('Same person as', sameAs.map(clean).join(', '))]),
+    ...told.map((one) => field('Told', clean(one), 'attention')),
+    ...decisions.flatMap(decisionLines),
+    ...(decisions.length === 0 ? [note('No run has decided about this learner yet.')] : []),
+    ...surveys.flatMap(surveyLines),
+    heading('Destination records'),
+    ...destinations.map(destinationLine),
+    ...(destinations.length === 0 ? [note('None.')] : []),
+    heading('What happened'),
+    ...timeline.map(({ at, what, why, who, data }) =>
+      field(
+        instant(at),
+        [what, why, dataText(data), `by ${who}`]
+          .flatMap((part) => part ?? [])
+          .map(clean)
+          .join(', '),
+      ),
+    ),
+    ...(timeline.length === 0 ? [note('Nothing yet.')] : []),
+  ];
+}
+
+function decisionLines(decision: Explanation['decisions'][number]): readonly DetailLine[] {
+  const { pot, start, actualEnd, termination, reason, because, facts, held, rules, nextLook } = decision;
+  return [
+    heading(`Decision on ${clean(pot)}`),
+    field('Learning', `${start} to ${actualEnd ?? 'now'}, left ${termination ?? '–'}`),
+    field('Reason', `${reason}: ${because}`),
+    ...Object.entries(facts).map(([name, value]) => field(`  ${clean(name)}`, clean(String(value ?? '–')))),
+    ...(held === null ? [] : [field('Held', held, 'attention')]),
+    field('Rules', clean(rules)),
+    field('Next look', nextLook),
+  ];
+}
+
+function surveyLines(survey: Explanation['surveys'][number]): readonly DetailLine[] {
+  const { word, tone } = SURVEY_MARKS[survey.state];
+  const messages = [...survey.contacts].sort((a, b) => a.number - b.number);
+  return [
+    heading(survey.wave === 0 ? 'Survey at leaving' : `Survey, wave ${survey.wave}`),
+    field('State', word, tone),
+    field('Rounds', `${survey.rounds}, the last on ${survey.lastRoundOn ?? '–'}`),
+    field('Stop date', survey.stopOn),
+    ...(survey.owes === null ? [] : [field('Owes', `OTH-3, ${survey.owes}`, 'attention')]),
+    ...messages.map(({ number, channel, kind, state, address, sentAt, why }) =>
+      field(
+        `Message ${number}`,
+        `${kind} by ${channel} to ${masked(channel, address)}: ${state}${sentAt === null ? '' : ` ${instant(sentAt)}`}${why === null ? '' : `, ${clean(why)}`}`,
+      ),
+    ),
+    ...(messages.length === 0 ? [note('No message yet.')] : []),
+  ];
+}
+
+function destinationLine(row: Explanation['destinations'][number]): DetailLine {
+  const { outType, outCode, startDate, endDate, collDate, source, provenance, withdrawn } = row;
+  const until = endDate === null ? '' : ` to ${endDate}`;
+  const cause = provenance === null ? '' : `, ${provenance.cause}`;
+  const gone = withdrawn ? ', withdrawn' : '';
+  return field(
+    `${outType} ${outCode}`,
+    `from ${startDate}${until}, collected ${collDate}, by ${source}${cause}${gone}`,
+    ...(withdrawn ? (['quiet'] as const) : []),
+  );
+}
+
+/** The data of an event, `name value, name value`: flat values only. */
+function dataText(data: string | null): string | null {
+  if (data === null) return null;
+  const values: unknown = JSON.parse(data);
+  if (typeof values !== 'object' || values === null) return null;
+  const parts = Object.entries(values).flatMap(([name, value]) =>
+    Array.isArray(value) || typeof value !== 'object' ? `${name} ${String(value)}` : [],
+  );
+  return parts.length === 0 ? null : parts.join(', ');
+}

@@ -1,0 +1,55 @@
+import { REASONS, type SurveyState } from '../../plugin/admin/index.ts';
+import type { TenantState } from '../state/state.ts';
+import { clean, duration, instant, thousands } from '../text.ts';
+import { type Mark, SURVEY_MARKS } from '../theme.ts';
+import { type DetailLine, field, heading, note } from './view.ts';
+
+const RUNS_SHOWN = 5;
+
+/** How a tenant stands, in words and counts. */
+export function tenantDetail(
+  { id, overview, error, refusals }: TenantState,
+  mark: Mark,
+): readonly DetailLine[] {
+  const refused = [refusals.getResults, refusals.send].flatMap((refusal) => refusal ?? []);
+  const troubles = [
+    ...(error === null ? [] : [note(`${error.message}. ${error.hint}`, 'bad')]),
+    ...refused.filter(({ code }) => code !== error?.code).map(({ message }) => note(message, 'attention')),
+  ];
+  if (overview === null) return [field('Tenant', id), field('Tracking', mark.word, mark.tone), ...troubles];
+  const { queue, surveys, decisions, runs, today } = overview;
+  const { pause } = queue;
+  return [
+    field('Tenant', clean(id)),
+    field('Tracking', overview.enabled ? 'on' : 'off'),
+    field('Today there', today),
+    ...troubles,
+    heading('Queue'),
+    field(
+      'Jobs',
+      `${queue.ready} ready, ${queue.waiting} waiting, ${queue.leased} leased, ${queue.dead} dead`,
+    ),
+    ...(queue.oldestReadySeconds === null ? [] : [field('Oldest ready', duration(queue.oldestReadySeconds))]),
+    ...(pause === null ? [] : [field('Paused', `by ${clean(pause.who)}: ${clean(pause.why)}`, 'attention')]),
+    heading('Surveys'),
+    ...(Object.keys(SURVEY_MARKS) as SurveyState[])
+      .filter((state) => surveys[state] !== undefined)
+      .map((state) => field(`${SURVEY_MARKS[state].symbol} ${state}`, thousands(surveys[state] ?? 0))),
+    ...(Object.keys(surveys).length === 0 ? [note('None yet.')] : []),
+    heading('Decisions'),
+    ...REASONS.filter(({ code }) => decisions[code] !== undefined).map(
+      ({ code, title }): DetailLine => ({
+        kind: 'text',
+        text: `${thousands(decisions[code] ?? 0)} ${code}: ${title}`,
+      }),
+    ),
+    ...(Object.keys(decisions).length === 0 ? [note('None yet: no run has looked at the learners.')] : []),
+    heading('Latest runs'),
+    ...runs
+      .slice(0, RUNS_SHOWN)
+      .map(({ id: run, kind, state, startedAt }) =>
+        field(`Run ${run}`, `${kind}, ${state}, ${instant(startedAt)}`),
+      ),
+    ...(runs.length === 0 ? [note('None yet.')] : []),
+  ];
+}

@@ -1,0 +1,137 @@
+import type { TenantOverview } from '../../plugin/admin/index.ts';
+import { hasText, parseFilter } from '../filter.ts';
+import type { Column } from '../layout.ts';
+import { type Line, marked, quiet, type Span } from '../line.ts';
+import type { State, TenantState } from '../state/state.ts';
+import { clean, counted, duration, thousands } from '../text.ts';
+import { type Mark, TENANT_MARKS } from '../theme.ts';
+import { tenantDetail } from './tenant-detail.ts';
+import type { View } from './view.ts';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Tenant', least: 14, rank: 1 },
+  { title: 'Tracking', least: 9, most: 9, rank: 1 },
+  { title: 'Dead', least: 6, most: 6, rank: 2, edge: 'right' },
+  { title: 'Oldest ready', least: 12, most: 12, rank: 5, edge: 'right' },
+  { title: 'Due', least: 6, most: 8, rank: 6, edge: 'right' },
+  { title: 'Invited', least: 7, most: 8, rank: 4, edge: 'right' },
+  { title: 'Answered', least: 8, most: 9, rank: 3, edge: 'right' },
+  { title: 'Lapsed', least: 6, most: 8, rank: 7, edge: 'right' },
+  { title: 'Rate', least: 5, most: 5, rank: 4, edge: 'right' },
+  { title: 'Last run', least: 18, most: 18, rank: 5 },
+  { title: 'Answers', least: 8, most: 8, rank: 8 },
+];
+
+/** Ready jobs that nobody has taken for this long want a look. */
+const LATE_SECONDS = 3_600;
+const SPARKS = '▁▂▃▄▅▆▇█';
+const SPARK_RUNS = 8;
+
+/** All tenants, worst first. */
+export function tenantsView(state: State): View {
+  const filter = parseFilter(state.lists.tenants.filter, { state: Object.keys(TENANT_MARKS) });
+  const all = [...state.tenants].sort((a, b) => rankOf(a) - rankOf(b) || a.id.localeCompare(b.id));
+  const rows = all.filter(
+    (row) =>
+      hasText(filter, row.id, nameOf(row)) &&
+      (filter.parts.state === undefined || markOf(row).word === filter.parts.state),
+  );
+  const byId = new Map(all.map((row) => [row.id, row]));
+  return {
+    columns: COLUMNS,
+    values: { state: Object.keys(TENANT_MARKS) },
+    filter,
+    ids: rows.map(({ id }) => id),
+    cells: (at) => cellsOf(rows[at]),
+    count:
+      rows.length === all.length
+        ? counted(all.length, 'tenant')
+        : `${rows.length} of ${counted(all.length, 'tenant')}`,
+    summary: summaryOf(all),
+    empty: all.length === 0 ? 'This installation has no tenants.' : 'No tenant matches the filter.',
+    nameOf: (id) => {
+      const row = byId.get(id);
+      return row === undefined ? id : nameOf(row);
+    },
+    detail: (id) => {
+      const row = byId.get(id);
+      return row === undefined ? [] : tenantDetail(row, markOf(row));
+    },
+  };
+}
+
+/** A tenant's name, as far as it was read. */
+export function nameOf({ id, overview }: TenantState): string {
+  return clean(overview?.tenant.name ?? id);
+}
+
+function markOf({ overview, error }: TenantState): Mark {
+  if (overview === null) return error === null ? TENANT_MARKS.reading : TENANT_MARKS.unread;
+  if (overview.queue.pause !== null) return TENANT_MARKS.paused;
+  return overview.enabled ? TENANT_MARKS.on : TENANT_MARKS.off;
+}
+
+/** The lower, the sooner somebody has to look. */
+function rankOf({ overview, error }: TenantState): number {
+  if (error !== null) return 0;
+  if (overview === null) return 4;
+  if (overview.queue.dead > 0) return 1;
+  if (overview.queue.pause !== null) return 2;
+  return (overview.queue.oldestReadySeconds ?? 0) > LATE_SECONDS ? 3 : 4;
+}
+
+function cellsOf(row: TenantState | undefined): readonly Span[] {
+  if (row === undefined) return [];
+  const { overview } = row;
+  const name: Span = { text: nameOf(row) };
+  if (overview === null) return [name, marked(markOf(row))];
+  const { queue, surveys, runs } = overview;
+  const oldest = queue.oldestReadySeconds;
+  const [last] = runs;
+  return [
+    name,
+    marked(markOf(row)),
+    queue.dead > 0 ? { text: `✗ ${thousands(queue.dead)}`, tone: 'bad' } : quiet('0'),
+    oldest === null
+      ? quiet('–')
+      : { text: duration(oldest), ...(oldest > LATE_SECONDS ? { tone: 'attention' } : {}) },
+    number(surveys.due),
+    number(surveys.invited),
+    number(surveys.answered),
+    number(surveys.lapsed),
+    { text: responseRate(overview) },
+    { text: last === undefined ? 'none yet' : `${last.localDate} ${last.state}` },
+    quiet(sparkline(runs)),
+  ];
+}
+
+/** Of all that were ever sent a message, how many answered. */
+export function responseRate({ surveys }: TenantOverview): string {
+  const answered = surveys.answered ?? 0;
+  const asked = answered + (surveys.invited ?? 0) + (surveys['partly-answered'] ?? 0);
+  const silent = (surveys.lapsed ?? 0) + (surveys.unsubscribed ?? 0);
+  return asked + silent === 0 ? '–' : `${Math.round((100 * answered) / (asked + silent))} %`;
+}
+
+/** Answers that the latest runs brought, oldest of them first. */
+function sparkline(runs: TenantOverview['runs']): string {
+  const answers = runs.slice(0, SPARK_RUNS).map(({ counts }) => counts.answers ?? 0);
+  const most = Math.max(1, ...answers);
+  return answers
+    .reverse()
+    .map((count) => SPARKS[Math.round((count / most) * (SPARKS.length - 1))])
+    .join('');
+}
+
+function number(count: number | undefined): Span {
+  return count === undefined || count === 0 ? quiet('0') : { text: thousands(count) };
+}
+
+function summaryOf(tenants: readonly TenantState[]): Line {
+  const dead = tenants.reduce((sum, { overview }) => sum + (overview?.queue.dead ?? 0), 0);
+  const unread = tenants.filter(({ error }) => error !== null).length;
+  return [
+    ...(dead > 0 ? [{ text: `✗ ${counted(dead, 'dead job')}  `, tone: 'bad' } as const] : []),
+    ...(unread > 0 ? [{ text: `✗ ${unread} not read  `, tone: 'bad' } as const] : []),
+  ];
+}

@@ -1,0 +1,111 @@
+import { isCoded } from '../../lib/errors/index.ts';
+import { getResponses, planDryRun, runNow, sendToLearner } from '../../plugin/admin/index.ts';
+import type { ActCommand } from '../keys.ts';
+import { learnerOf } from '../screens/outcomes.ts';
+import { nameOf } from '../screens/tenants.ts';
+import { clean, counted } from '../text.ts';
+import { selectedId } from './navigate.ts';
+import { queueAct } from './queue-acts.ts';
+import { type Act, type Message, type State, type Tenant, type TenantState, tenantInHand } from './state.ts';
+
+/** Why an act may not be tried at all; null: it may. Asked before its key is offered and again when it is pressed. */
+export function disabled(state: State, command: ActCommand): Message | null {
+  if (state.readOnly)
+    return {
+      tone: 'attention',
+      text: 'This dashboard only looks: it was started read-only',
+      hint: 'Start it without --read-only to act',
+    };
+  const refusals = tenantInHand(state)?.refusals;
+  const refusal = command === 'get-responses' ? refusals?.getResults : refusals?.send;
+  return refusal == null ? null : { tone: 'attention', text: refusal.message, hint: refusal.hint };
+}
+
+/** The act that a key asks for on what is selected, or why there is none. */
+export function actFor(state: State, command: ActCommand, tenants: readonly Tenant[]): Act | Message {
+  const refused = disabled(state, command);
+  if (refused !== null) return refused;
+  if (state.work !== null)
+    return { tone: 'attention', text: `${state.work.title} is still going on`, hint: 'Wait for its end' };
+  const tenant = tenants.find(({ id }) => id === state.tenant);
+  const known = tenantInHand(state);
+  if (tenant === undefined || known === undefined)
+    return { tone: 'attention', text: 'No tenant is selected' };
+  switch (command) {
+    case 'run-now':
+      return run(tenant, known);
+    case 'get-responses':
+      return responses(tenant, known);
+    case 'send': {
+      const learner = state.open?.id ?? selectedId(state);
+      return learner === null
+        ? { tone: 'attention', text: 'No learner is selected' }
+        : send(tenant, learnerOf(learner), false);
+    }
+    default:
+      return queueAct(state, command, tenant, known);
+  }
+}
+
+/** The same act once more, after its first try asked for a second yes; undefined: its error is the end of it. */
+export function secondAsking(error: unknown, act: Act): Act | undefined {
+  return isCoded(error, 'SEND_NEEDS_CONFIRMING') ? act.again?.(error.message) : undefined;
+}
+
+function run({ context, actor }: Tenant, known: TenantState): Act {
+  return {
+    title: `Run now, ${nameOf(known)}`,
+    asksWhy: false,
+    async estimate() {
+      const open = openSurveys(known);
+      if (Object.keys(known.overview?.decisions ?? {}).length > 0)
+        return {
+          bulk: null,
+          says: `Reads the answers, decides anew what changed, and sends what is due of ${counted(open, 'open survey')}.`,
+        };
+      // Nothing was decided yet, so there are no counters to go by: the dry run tells what a first run would do.
+      const { persons, messages, nonResponsesToday } = await planDryRun(context, actor);
+      return {
+        bulk: null,
+        says: `A first run over ${counted(persons, 'person')}: ${counted(messages.email, 'email')}, ${counted(messages.sms, 'SMS', 'SMS')}, ${counted(nonResponsesToday, 'OTH-3 row')} today.`,
+      };
+    },
+    async perform() {
+      const { runId, counts } = await runNow(context, actor);
+      const rows = (counts.rowsAppended ?? 0) + (counts.rowsAmended ?? 0);
+      return `Run ${runId} is done: ${counted(counts.handedOver ?? 0, 'message')} sent, ${counted(counts.answers ?? 0, 'answer')}, ${counted(rows, 'row')} written.`;
+    },
+  };
+}
+
+function responses({ context, actor }: Tenant, known: TenantState): Act {
+  return {
+    title: `Get responses, ${nameOf(known)}`,
+    asksWhy: false,
+    estimate: async () => ({
+      bulk: null,
+      says: `Retrieves the answers to ${counted(openSurveys(known), 'open survey')} and writes their rows.`,
+    }),
+    perform: async () => (await getResponses(context, actor)).message,
+  };
+}
+
+function send(tenant: Tenant, learner: string, confirmed: boolean, asked?: string): Act {
+  const { context, actor } = tenant;
+  const who = clean(learner);
+  return {
+    title: `Send the survey to learner ${who}`,
+    asksWhy: false,
+    again: (question) => send(tenant, learner, true, question),
+    estimate: async () => ({
+      bulk: null,
+      says: asked ?? `1 learner: ${who} is sent the survey now, also while tracking is off.`,
+    }),
+    perform: async () => (await sendToLearner(context, actor, learner, { confirmed })).message,
+  };
+}
+
+function openSurveys({ overview }: TenantState): number {
+  const { due = 0, invited = 0, 'partly-answered': partly = 0 } = overview?.surveys ?? {};
+  return due + invited + partly;
+}

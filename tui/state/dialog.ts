@@ -1,0 +1,60 @@
+import { ANSWER_KEYS, commandOf, EDIT_KEYS } from '../keys.ts';
+import type { Act, Dialog, Estimate } from './state.ts';
+
+/** The longest reason there is room for where it is kept. */
+const WHY_LENGTH = 200;
+
+/** What a key made of a question: the question as it stands now, or that the act is to be done. */
+export type Answered =
+  | { readonly dialog: Dialog | null }
+  | { readonly dialog: null; readonly act: Act; readonly why: string };
+
+/** The question once its count is known. */
+export function asked(act: Act, estimate: Estimate): Dialog {
+  return act.asksWhy
+    ? { act, stage: 'why', estimate, typed: '' }
+    : { act, stage: 'confirm', estimate, why: '', typed: '' };
+}
+
+/** A key pressed while a question stands. Every other key than those of the answers changes nothing. */
+export function answer(dialog: Dialog, key: string): Answered {
+  switch (dialog.stage) {
+    case 'counting':
+      return { dialog: commandOf(ANSWER_KEYS, key) === 'no' ? null : dialog };
+    case 'why': {
+      const typed = edited(dialog.typed, key).slice(0, WHY_LENGTH);
+      const why = typed.trim();
+      const command = commandOf(EDIT_KEYS, key);
+      if (command === 'drop') return { dialog: null };
+      if (command !== 'keep') return { dialog: { ...dialog, typed } };
+      const { act, estimate } = dialog;
+      return { dialog: why === '' ? dialog : { act, stage: 'confirm', estimate, why, typed: '' } };
+    }
+    case 'confirm': {
+      const command = commandOf(ANSWER_KEYS, key);
+      if (command === 'no') return { dialog: null };
+      if (command === 'yes')
+        return isConfirmed(dialog) ? { dialog: null, act: dialog.act, why: dialog.why } : { dialog };
+      const typed = edited(dialog.typed, key);
+      return {
+        dialog: numberWanted(dialog.estimate) !== null && /^\d*$/.test(typed) ? { ...dialog, typed } : dialog,
+      };
+    }
+  }
+}
+
+/** The number that has to be typed before a yes counts; null: none. */
+export function numberWanted({ bulk }: Estimate): number | null {
+  return bulk !== null && bulk > 1 ? bulk : null;
+}
+
+/** Text with one more key typed. Keys with a name are no text. */
+export function edited(text: string, key: string): string {
+  if (commandOf(EDIT_KEYS, key) === 'erase') return [...text].slice(0, -1).join('');
+  return [...key].length === 1 ? text + key : text;
+}
+
+function isConfirmed({ estimate, typed }: Extract<Dialog, { stage: 'confirm' }>): boolean {
+  const wanted = numberWanted(estimate);
+  return wanted === null || typed === String(wanted);
+}

@@ -1,0 +1,136 @@
+import { type Command, SCREEN_IDS, type ScreenId } from '../keys.ts';
+import { viewOf } from '../screens/index.ts';
+import { around, type Excerpt, rewound, UNREAD } from './excerpt.ts';
+import type { ListState, State } from './state.ts';
+
+/** Lines of a page: the height of the list is not known here, and a page may well be shorter than the screen. */
+const PAGE = 10;
+
+/** Where the selected line stands now: by its id, or where it last stood when it is gone. */
+export function selectedIndex({ selected, index }: ListState, ids: readonly string[]): number {
+  const at = selected === null ? -1 : ids.indexOf(selected);
+  return at >= 0 ? at : Math.max(0, Math.min(index, ids.length - 1));
+}
+
+/** Id of the selected line; null when there is none. */
+export function selectedId(state: State): string | null {
+  const { ids } = viewOf(state);
+  return ids[selectedIndex(state.lists[state.screen], ids)] ?? null;
+}
+
+/** The state after a command that only moves around; undefined: the command does something else. */
+export function navigate(state: State, command: Command): State | undefined {
+  if (state.mode === 'help') return readHelp(state, command);
+  if (SCREEN_IDS.some((id) => id === command)) return toScreen(state, command as ScreenId);
+  switch (command) {
+    case 'up':
+      return move(state, -1);
+    case 'down':
+      return move(state, 1);
+    case 'page-up':
+      return move(state, -PAGE);
+    case 'page-down':
+      return move(state, PAGE);
+    case 'first':
+      return move(state, Number.NEGATIVE_INFINITY);
+    case 'last':
+      return move(state, Number.POSITIVE_INFINITY);
+    case 'open':
+      return into(state);
+    case 'back':
+      return out(state);
+    case 'filter':
+      return { ...state, mode: 'filter', open: null };
+    case 'freeze':
+      return { ...state, frozen: !state.frozen };
+    case 'help':
+      return { ...state, mode: 'help', helpScroll: 0 };
+    default:
+      return undefined;
+  }
+}
+
+/** The state with another filter on the screen in front, from its beginning. Until that is read, what was there stays. */
+export function refilter(state: State, filter: string): State {
+  const { screen } = state;
+  const list: ListState = { ...state.lists[screen], filter, index: 0 };
+  const next = { ...state, lists: { ...state.lists, [screen]: list } };
+  if (screen === 'queue') return { ...next, jobs: rewound(state.jobs) };
+  return screen === 'outcomes' ? { ...next, leavers: rewound(state.leavers) } : next;
+}
+
+function toScreen(state: State, screen: ScreenId): State {
+  return { ...state, screen, open: null, mode: 'browse', message: null };
+}
+
+function move(state: State, by: number): State {
+  if (state.open !== null) {
+    return { ...state, open: { ...state.open, scroll: Math.max(0, state.open.scroll + by) } };
+  }
+  const { ids } = viewOf(state);
+  const list = state.lists[state.screen];
+  const to = Math.max(0, Math.min(selectedIndex(list, ids) + by, ids.length - 1));
+  const next = reach(select(state, ids[to] ?? null, to), to, by === Number.NEGATIVE_INFINITY);
+  const moved = next.jobs !== state.jobs || next.leavers !== state.leavers;
+  // The first line of all is not in memory yet: whichever it is, it is the selected one when it is read.
+  return moved && by === Number.NEGATIVE_INFINITY ? select(next, null, 0) : next;
+}
+
+function select(state: State, id: string | null, index: number): State {
+  const lists = { ...state.lists, [state.screen]: { ...state.lists[state.screen], selected: id, index } };
+  const next = { ...state, lists };
+  return state.screen === 'tenants' && id !== null ? inHand(next, id) : next;
+}
+
+/** Takes another tenant in hand: what was read of the last one is put away. */
+export function inHand(state: State, tenant: string): State {
+  if (tenant === state.tenant) return state;
+  const fresh = (screen: ScreenId): ListState => ({ ...state.lists[screen], selected: null, index: 0 });
+  return {
+    ...state,
+    tenant,
+    lists: { ...state.lists, queue: fresh('queue'), outcomes: fresh('outcomes'), runs: fresh('runs') },
+    jobs: UNREAD,
+    leavers: UNREAD,
+    failures: null,
+    learner: null,
+    error: null,
+    staleSince: null,
+  };
+}
+
+/** Long lists go on being read near their end. */
+function reach(state: State, selected: number, rewind: boolean): State {
+  const next = <R>(excerpt: Excerpt<R>) => (rewind ? rewound(excerpt) : around(excerpt, selected));
+  if (state.screen === 'queue') return { ...state, jobs: next(state.jobs) };
+  return state.screen === 'outcomes' ? { ...state, leavers: next(state.leavers) } : state;
+}
+
+function into(state: State): State {
+  const id = selectedId(state);
+  if (id === null || state.open !== null) return state;
+  const { ids } = viewOf(state);
+  return { ...select(state, id, ids.indexOf(id)), open: { id, scroll: 0 }, learner: null, message: null };
+}
+
+/** One step out: of the line gone into, of the message, of the filter, and then to the tenants. */
+function out(state: State): State {
+  if (state.open !== null) return { ...state, open: null, learner: null };
+  if (state.message !== null) return { ...state, message: null };
+  if (state.lists[state.screen].filter !== '') return refilter(state, '');
+  return state.screen === 'tenants' ? state : toScreen(state, 'tenants');
+}
+
+const SCROLLS: Readonly<Partial<Record<Command, number>>> = {
+  up: -1,
+  down: 1,
+  'page-up': -PAGE,
+  'page-down': PAGE,
+};
+
+function readHelp(state: State, command: Command): State | undefined {
+  const moved = SCROLLS[command];
+  if (moved !== undefined) return { ...state, helpScroll: Math.max(0, state.helpScroll + moved) };
+  if (['quit', 'suspend', 'redraw'].includes(command)) return undefined;
+  return { ...state, mode: 'browse' };
+}

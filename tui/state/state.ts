@@ -1,0 +1,144 @@
+import type { CodedError } from '../../lib/errors/index.ts';
+import type {
+  Actor,
+  AdminContext,
+  Explanation,
+  JobFailure,
+  JobRow,
+  LeaverRow,
+  Refusals,
+  TenantOverview,
+} from '../../plugin/admin/index.ts';
+import { SCREEN_IDS, type ScreenId } from '../keys.ts';
+import type { Size } from '../layout.ts';
+import type { Tone } from '../theme.ts';
+import { type Excerpt, UNREAD } from './excerpt.ts';
+
+/** A tenant of the dashboard, and in whose name it is asked. */
+export interface Tenant {
+  readonly id: string;
+  readonly context: AdminContext;
+  readonly actor: Actor;
+}
+
+/** What is known of a tenant. After a read that failed the last good overview stays, with the error beside it. */
+export interface TenantState {
+  readonly id: string;
+  readonly overview: TenantOverview | null;
+  readonly refusals: Refusals;
+  readonly error: CodedError | null;
+}
+
+export interface ListState {
+  /** Id of the selected line: it keeps its line when others come and go. */
+  readonly selected: string | null;
+  /** Where it last stood, for the time when it is gone. */
+  readonly index: number;
+  /** As typed. */
+  readonly filter: string;
+}
+
+/** Something a person may do, ready to be counted and done. */
+export interface Act {
+  readonly title: string;
+  /** What it would do, counted; null: nothing to do. */
+  readonly estimate: () => Promise<Estimate | null>;
+  /** @returns what was done, for the person who asked */
+  readonly perform: (why: string) => Promise<string>;
+  /** The reason is kept with what was done, so it is asked for. */
+  readonly asksWhy: boolean;
+  /** The act that goes past a question its first try came back with. */
+  readonly again?: (question: string) => Act;
+}
+
+export interface Estimate {
+  readonly says: string;
+  /** More than one thing at once: the number has to be typed. */
+  readonly bulk: number | null;
+}
+
+/** A question before an act: counting → why (where it is asked) → yes or no. No is the default. */
+export type Dialog = { readonly act: Act } & (
+  | { readonly stage: 'counting'; readonly since: number }
+  | { readonly stage: 'why'; readonly estimate: Estimate; readonly typed: string }
+  | { readonly stage: 'confirm'; readonly estimate: Estimate; readonly why: string; readonly typed: string }
+);
+
+export interface Message {
+  readonly tone: Tone;
+  readonly text: string;
+  readonly hint?: string;
+}
+
+/** Everything the dashboard shows. Nothing in it is ever changed: a new state takes its place. */
+export interface State {
+  readonly size: Size;
+  readonly colour: boolean;
+  readonly readOnly: boolean;
+  readonly status: string | null;
+  /** Milliseconds; moves once a minute, or once a second while something is timed. */
+  readonly now: number;
+  readonly tenants: readonly TenantState[];
+  /** Id of the tenant in hand. */
+  readonly tenant: string;
+  readonly screen: ScreenId;
+  readonly lists: Readonly<Record<ScreenId, ListState>>;
+  readonly jobs: Excerpt<JobRow>;
+  readonly leavers: Excerpt<LeaverRow>;
+  /** Failures of the job that is selected or open. */
+  readonly failures: { readonly job: string; readonly rows: readonly JobFailure[] } | null;
+  /** The learner that was opened: asked for once, since each look at a learner is on record. */
+  readonly learner: { readonly ref: string; readonly explanation: Explanation } | null;
+  /** The line that was gone into, and how far it is scrolled. */
+  readonly open: { readonly id: string; readonly scroll: number } | null;
+  readonly mode: 'browse' | 'filter' | 'help';
+  readonly helpScroll: number;
+  readonly frozen: boolean;
+  /** Why the list on the screen could not be read, and since when it is stale. */
+  readonly error: CodedError | null;
+  readonly staleSince: number | null;
+  readonly dialog: Dialog | null;
+  /** An act that goes on while keys work. */
+  readonly work: { readonly title: string; readonly since: number } | null;
+  readonly message: Message | null;
+}
+
+const UNTOUCHED: ListState = { selected: null, index: 0, filter: '' };
+
+export function initialState(
+  tenants: readonly Pick<Tenant, 'id'>[],
+  given: Pick<State, 'size' | 'colour' | 'readOnly' | 'status' | 'now'>,
+): State {
+  const tenant = tenants[0]?.id ?? '';
+  const lists = Object.fromEntries(SCREEN_IDS.map((id) => [id, UNTOUCHED])) as Record<ScreenId, ListState>;
+  return {
+    ...given,
+    tenants: tenants.map(({ id }) => ({
+      id,
+      overview: null,
+      refusals: { getResults: null, send: null },
+      error: null,
+    })),
+    tenant,
+    screen: 'tenants',
+    lists: { ...lists, tenants: { ...UNTOUCHED, selected: tenant } },
+    jobs: UNREAD,
+    leavers: UNREAD,
+    failures: null,
+    learner: null,
+    open: null,
+    mode: 'browse',
+    helpScroll: 0,
+    frozen: false,
+    error: null,
+    staleSince: null,
+    dialog: null,
+    work: null,
+    message: null,
+  };
+}
+
+/** The tenant in hand. */
+export function tenantInHand(state: State): TenantState | undefined {
+  return state.tenants.find(({ id }) => id === state.tenant);
+}

@@ -1,0 +1,140 @@
+import { type ActCommand, commandOf, EDIT_KEYS, keysOn } from '../keys.ts';
+import type { Size } from '../layout.ts';
+import { actFor, secondAsking } from './acts.ts';
+import { answer, asked, edited } from './dialog.ts';
+import { navigate, refilter } from './navigate.ts';
+import { createReader } from './reader.ts';
+import { failure } from './refresh.ts';
+import { type Act, initialState, type State, type Tenant } from './state.ts';
+import { consistent, inTime } from './upkeep.ts';
+
+/** Everything the dashboard knows and shows, and what keys make of it. */
+export interface Store {
+  get(): State;
+  subscribe(listener: () => void): () => void;
+  press(key: string): void;
+  resize(size: Size): void;
+  /** Once a second: time, and what is to be read again. */
+  tick(): void;
+  /** Ends when what is being read and the act that goes on have ended. */
+  settled(): Promise<void>;
+}
+
+export interface StoreOptions extends Pick<State, 'size' | 'colour' | 'readOnly' | 'status'> {
+  readonly tenants: readonly Tenant[];
+  /** Real time in milliseconds. */
+  readonly clock: () => number;
+  readonly quit: () => void;
+  readonly suspend: () => void;
+  readonly redraw: () => void;
+}
+
+/** Without a key for so long nobody looks closely: then only every fifth second is read. */
+const IDLE_MS = 60_000;
+const IDLE_TICKS = 5;
+
+export function createStore(options: StoreOptions): Store {
+  const { tenants, clock } = options;
+  const listeners = new Set<() => void>();
+  let state = initialState(tenants, { ...options, now: clock() });
+  let keyAt = clock();
+  let ticks = 0;
+  let work: Promise<void> = Promise.resolve();
+
+  function update(change: (now: State) => State): void {
+    const next = consistent(change(state), clock());
+    if (next === state) return;
+    state = next;
+    for (const listener of listeners) listener();
+  }
+  const reader = createReader(tenants, () => state, update);
+
+  async function ask(act: Act): Promise<void> {
+    const stillAsked = (change: (now: State) => State) =>
+      update((now) => (now.dialog?.act === act ? change(now) : now));
+    update((now) => ({ ...now, dialog: { act, stage: 'counting', since: clock() }, message: null }));
+    try {
+      const estimate = await act.estimate();
+      stillAsked((now) =>
+        estimate === null
+          ? { ...now, dialog: null, message: { tone: 'quiet', text: `${act.title}: there is nothing to do` } }
+          : { ...now, dialog: asked(act, estimate) },
+      );
+    } catch (error) {
+      stillAsked((now) => ({ ...now, dialog: null, message: failure(error) }));
+    }
+  }
+
+  async function perform(act: Act, why: string): Promise<void> {
+    update((now) => ({ ...now, work: { title: act.title, since: clock() }, message: null }));
+    try {
+      const text = await act.perform(why);
+      // A learner that is open is read anew: the act may have been about them.
+      update((now) => ({ ...now, work: null, learner: null, message: { tone: 'good', text } }));
+    } catch (error) {
+      const again = secondAsking(error, act);
+      update((now) => ({ ...now, work: null, message: again === undefined ? failure(error) : null }));
+      if (again !== undefined) void ask(again);
+    }
+    reader.readAll();
+  }
+
+  function command(key: string): void {
+    const wanted = commandOf(keysOn(state.screen), key);
+    if (wanted === undefined) return;
+    if (wanted === 'quit' || wanted === 'suspend' || wanted === 'redraw') {
+      options[wanted]();
+      return;
+    }
+    const moved = navigate(state, wanted);
+    if (moved !== undefined) {
+      update(() => moved);
+      return;
+    }
+    const act = actFor(state, wanted as ActCommand, tenants);
+    if ('perform' in act) void ask(act);
+    else update((now) => ({ ...now, message: act }));
+  }
+
+  function press(key: string): void {
+    keyAt = clock();
+    const before = state;
+    const { dialog } = state;
+    if (dialog !== null) {
+      const answered = answer(dialog, key);
+      update((now) => ({ ...now, dialog: answered.dialog }));
+      if ('act' in answered) work = perform(answered.act, answered.why);
+    } else if (state.mode === 'filter') update((now) => typeFilter(now, key));
+    else command(key);
+    reader.follow(before);
+  }
+
+  reader.readAll();
+  return {
+    get: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    press,
+    resize: (size) => update((now) => ({ ...now, size })),
+    tick() {
+      ticks += 1;
+      update((now) => inTime(now, clock()));
+      if (!state.frozen && (clock() - keyAt < IDLE_MS || ticks % IDLE_TICKS === 0)) reader.readOn();
+    },
+    async settled() {
+      await work;
+      await reader.settled();
+    },
+  };
+}
+
+function typeFilter(state: State, key: string): State {
+  const command = commandOf(EDIT_KEYS, key);
+  if (command === 'keep') return { ...state, mode: 'browse' };
+  if (command === 'drop') return { ...refilter(state, ''), mode: 'browse' };
+  const { filter } = state.lists[state.screen];
+  const typed = edited(filter, key);
+  return typed === filter ? state : refilter(state, typed);
+}

@@ -1,0 +1,29 @@
+import { scrollLimit } from '../frame.ts';
+import { inHand, selectedId } from './navigate.ts';
+import { troubleOf } from './refresh.ts';
+import type { State } from './state.ts';
+
+/** Seconds pass only while something on the screen is timed by them: a screen that changes nothing costs nothing. */
+export function inTime(state: State, clock: number): State {
+  const timed = state.work !== null || state.staleSince !== null || state.dialog?.stage === 'counting';
+  const step = timed ? 1_000 : 60_000;
+  const now = Math.floor(clock / step) * step;
+  return now === state.now ? state : { ...state, now };
+}
+
+/** What always holds: the tenant in hand is the one selected, nothing is scrolled past its end, stale data have a since. */
+export function consistent(state: State, clock: number): State {
+  const selected = state.screen === 'tenants' ? selectedId(state) : null;
+  const held = unscrolled(selected === null ? state : inHand(state, selected));
+  const stale = troubleOf(held) !== null;
+  if (stale === (held.staleSince !== null)) return held;
+  return { ...held, staleSince: stale ? clock : null };
+}
+
+function unscrolled(state: State): State {
+  const { open, helpScroll } = state;
+  if (helpScroll === 0 && (open === null || open.scroll === 0)) return state;
+  const limit = scrollLimit(state);
+  if (state.mode === 'help') return helpScroll <= limit ? state : { ...state, helpScroll: limit };
+  return open === null || open.scroll <= limit ? state : { ...state, open: { ...open, scroll: limit } };
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Real processes in real pseudo-terminals: run apart, after a build, because they start what was compiled. */
+export default defineConfig({
+  test: {
+    include: ['test/pty/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+  },
+});
