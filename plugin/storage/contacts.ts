@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { inChunks } from '../../lib/sql/index.ts';
+import type { RoundKind } from '../domain/index.ts';
 import { type Connection, defineTable } from './table.ts';
 
 /**
@@ -24,7 +25,7 @@ export interface ContactRow {
   readonly surveyId: string;
   readonly number: number;
   readonly channel: 'email' | 'sms';
-  readonly kind: string;
+  readonly kind: RoundKind;
   readonly state: ContactState;
   readonly learnerRef: string;
   readonly address: string;

@@ -39,14 +39,9 @@ test('an answer after OTH-3 was written: ours is withdrawn and kept in the histo
   await college.run();
   college.day('2026-07-01');
   await college.run();
-  // A colleague notes by hand that Ada could not be reached: that row is theirs.
-  await college.mis.enterDestination(ada.ref, {
-    outType: 'OTH',
-    outCode: 3,
-    startDate: '2025-08-01',
-    endDate: null,
-    collDate: '2026-07-02',
-  });
+  // A colleague notes by hand, at the same course, that Ada could not be reached: that row is theirs.
+  const theirs = { outType: 'OTH', outCode: 3, startDate: '2025-08-01', endDate: null } as const;
+  await college.mis.enterDestination(ada.ref, { ...theirs, collDate: '2026-07-02' }, ada.pot);
 
   college.day('2026-07-20');
   await ada.answers(job('2025-09-01'));

@@ -71,6 +71,8 @@ export async function enrol(college: Around, name: string, facts: LearnerFacts) 
   const stopPage = () => link().replace('/s/', '/u/');
   return {
     ref,
+    /** Their first period of training. */
+    pot: pot.id,
     /** What they got, in order. */
     messages,
     /** `2025-07-01 email invitation`, a line a message. */

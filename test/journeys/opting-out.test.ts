@@ -173,6 +173,7 @@ test('answered and then barred: what was told stands', async () => {
   college.day('2025-07-10');
   await college.run();
   expect(await ada.history()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-01, answered']);
+  expect(await ada.survey()).toMatchObject({ state: 'answered', owes: null });
 });
 
 test('somebody says that the learner has died: nothing more is sent, nothing is written, the MIS knows', async () => {

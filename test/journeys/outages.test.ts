@@ -44,34 +44,42 @@ test('an invitation that could not be handed over goes by the next run, once, as
   expect(ada.got()).toEqual(['2025-07-03 email invitation']);
 });
 
-test('what changed while the service was down counts when messages are handed over', async () => {
-  const college = await openCollege({ today: '2025-07-01' });
-  const barred = await college.learner('Ada', { ended: '2025-06-30' });
-  const moved = await college.learner('Ben', { ended: '2025-06-30' });
-  const emailOnly = await college.learner('Cai', { ended: '2025-06-30', mobile: '07700 900003' });
-  const back = await college.learner('Dee', { ended: '2025-06-30' });
-  const tested = await college.learner('Eve', { ended: '2025-06-30' });
-  await college.serviceGoesDown();
-  await college.schedule();
-
-  await barred.setsPreference('RUI 4');
-  await moved.corrects({ email: 'ben@example.net' });
-  await emailOnly.setsPreference('PMC 2');
-  await college.mis.addPot(back.ref, { startDate: '2025-07-02' });
-  await tested.corrects({ test: true });
-  await college.serviceComesBack();
-  for (const date of ['2025-07-03', '2025-07-04']) {
-    college.day(date);
+test.each([
+  ['some hours', '2025-07-01'],
+  ['two days', '2025-07-03'],
+])(
+  'what changed while the service was down for %s counts when messages are handed over',
+  async (_time, back) => {
+    const college = await openCollege({ today: '2025-07-01' });
+    const barred = await college.learner('Ada', { ended: '2025-06-30' });
+    const moved = await college.learner('Ben', { ended: '2025-06-30' });
+    const emailOnly = await college.learner('Cai', { ended: '2025-06-30', mobile: '07700 900003' });
+    const returned = await college.learner('Dee', { ended: '2025-06-30' });
+    const tested = await college.learner('Eve', { ended: '2025-06-30' });
+    const same = await college.learner('Fay', { ended: '2025-06-30' });
+    college.day('2025-07-01', '02:00');
+    await college.serviceGoesDown();
     await college.schedule();
-  }
-  expect(
-    college
-      .messages()
-      .map(({ to, kind }) => `${to} ${kind}`)
-      .sort(),
-  ).toEqual(['ben@example.net invitation', 'cai@example.org invitation']);
-  expect(await barred.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-03']);
-});
+
+    await barred.setsPreference('RUI 4');
+    await moved.corrects({ email: 'ben@example.net' });
+    await emailOnly.setsPreference('PMC 2');
+    await college.mis.addPot(returned.ref, { startDate: '2025-07-01' });
+    await tested.corrects({ test: true });
+    await college.serviceComesBack();
+    college.day(back);
+    await college.run();
+    college.day('2025-07-04');
+    await college.run();
+    expect(college.messages().map(({ on, to, kind }) => `${on} ${to} ${kind}`)).toEqual([
+      `${back} ben@example.net invitation`,
+      `${back} cai@example.org invitation`,
+      `${back} fay@example.org invitation`,
+    ]);
+    expect(await barred.rows()).toEqual([`OTH 3 from 2025-07-01, collected ${back}`]);
+    expect(await same.survey()).toMatchObject({ state: 'invited' });
+  },
+);
 
 test('a service restored from a backup: its surveys are compared, nothing is sent or written twice', async () => {
   const college = await openCollege({ today: '2025-07-01' });

@@ -64,6 +64,7 @@ test('the schedule does nothing while tracking is switched off, and leaves a tra
   const ada = await college.learner('Ada', { ended: '2025-06-30' });
   await college.schedule();
   expect(await college.runs()).toEqual([]);
+  expect((await college.audit())[0]).toMatchObject({ act: 'daily-run', result: 'done' });
   await college.settings({ enableDestinationTracking: true });
   college.day('2025-07-02');
   await college.schedule();

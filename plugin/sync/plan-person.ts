@@ -1,0 +1,232 @@
+import type { NewJob } from '../../lib/queue/index.ts';
+import {
+  type Addresses,
+  addressesToWrite,
+  type Decision,
+  decideByHand,
+  decidePerson,
+  earlierOf,
+  isSilenced,
+} from '../domain/index.ts';
+import type { Host, HostLearner } from '../host.ts';
+import type { ContactRow } from '../storage/contacts.ts';
+import type { DecisionRow } from '../storage/decisions.ts';
+import type { EventRow } from '../storage/events.ts';
+import type { SurveyRow } from '../storage/surveys.ts';
+import type { SyncSettings } from './context.ts';
+import type { DueRound } from './daily-cap.ts';
+import { decisionRow } from './decision-row.ts';
+import { deriveReturned } from './derive-returned.ts';
+import {
+  BY_HAND,
+  followDecision,
+  isOpen,
+  newestOpening,
+  type SurveyChange,
+  withdrawGone,
+} from './follow-decision.ts';
+import type { PersonPage } from './person-facts.ts';
+import { nextRoundDue, planRound, type RoundPlace } from './plan-round.ts';
+import { followTermination, learnersAfter, type RowWrites, withdrawUnreached } from './row-writes.ts';
+import { NOWHERE, takeBackUnsent } from './unsent.ts';
+import { withdrawJob } from './withdraw.ts';
+
+/** Everything that follows from deciding a page of persons, gathered before anything is written. */
+export interface Plan {
+  readonly decisions: DecisionRow[];
+  /** Decisions on periods of training that are no longer there. */
+  readonly gone: PotOf[];
+  /** Surveys that change. */
+  readonly surveys: Map<string, SurveyRow>;
+  /** All surveys of these persons as they were read. */
+  readonly seen: Map<string, SurveyRow>;
+  readonly contacts: ContactRow[];
+  /** Rounds that are due; which of them go today is told once all are known. */
+  readonly due: DueRound[];
+  readonly rows: RowWrites[];
+  readonly events: EventRow[];
+  readonly jobs: NewJob[];
+  readonly reviews: Map<string, string | null>;
+  readonly counts: { persons: number; decisions: number; surveysOpened: number; contactsPlanned: number };
+}
+
+export interface PlanRequest {
+  readonly runId: number;
+  readonly askedBy: string;
+  /** Messages that may still be planned today; null: no cap. */
+  readonly allowance: number | null;
+}
+
+/** What a person is planned by, besides their own facts. */
+interface Place {
+  readonly host: Host;
+  readonly settings: SyncSettings;
+  readonly request: PlanRequest;
+}
+
+/**
+ * Decides one person and adds what follows to the plan: their decisions, what becomes of each survey, the rows that have to
+ * be written, the messages that are due. Pure but for the plan it adds to.
+ */
+export function planPerson(
+  person: PersonPage,
+  context: Parameters<typeof decidePerson>[1],
+  place: Place,
+  plan: Plan,
+): void {
+  const { host, settings, request } = place;
+  const now = host.clock.now();
+  const decisions = decidePerson(person, context);
+  const surveys = new Map(person.surveys.map((survey) => [survey.surveyId, survey]));
+  let learners: readonly HostLearner[] = person.learners;
+  let review: string | null = null;
+
+  for (const decision of decisions) {
+    const learner = person.learners.find((candidate) => candidate.ref === decision.learnerRef)!;
+    const before = person.decisions.find((row) => isSamePot(decision, row));
+    const { row, event } = decisionRow(decision, before, { ...request, today: context.today, now });
+    plan.decisions.push(row);
+    if (event !== null) plan.events.push(event);
+    review = earlierOf(review, decision.reviewOn);
+    const held = newestOpening(surveys.values(), decision);
+    // Absent from the newest file or a test learner: the decision stands, nothing follows from it.
+    if (decision.held !== null) {
+      if (held !== undefined) takeBack(held, NOWHERE);
+      continue;
+    }
+    const effective = held?.reason === BY_HAND ? byHand(person, decision, context) : decision;
+    const reason = held?.reason === BY_HAND ? BY_HAND : decision.reason;
+    const silenced = isSilenced(effective, person.told);
+    const change = followDecision(effective, held, {
+      tenant: host.tenant.id,
+      settings,
+      now,
+      reason,
+      silenced,
+    });
+    if (change !== null) {
+      apply(change, decision.reason);
+      if (change.event === 'opened' || change.event === 'reopened') plan.counts.surveysOpened += 1;
+      if (change.event === 'reopened') write(withdrawUnreached(decision, change.survey.surveyId, learners));
+    }
+    write(deriveReturned(decision, learners, context.today));
+    write(followTermination(decision, learners));
+    const to = effective.effect === 'survey' ? addressesToWrite(effective, person.told) : NOWHERE;
+    const contacts = held === undefined ? [] : takeBack(surveys.get(held.surveyId)!, to);
+    review = earlierOf(
+      review,
+      planContacts(newestOpening(surveys.values(), decision), {
+        decision: effective,
+        told: person.told,
+        learner,
+        contacts,
+        surveys,
+        place,
+        plan,
+      }),
+    );
+  }
+  for (const survey of surveys.values()) {
+    const learner = person.learners.find(({ ref }) => ref === survey.learnerRef);
+    if (learner === undefined || learner.absent || learner.test) continue;
+    if (learner.pots.some(({ id }) => id === survey.potId)) continue;
+    const change = withdrawGone(survey, 'POT_GONE', now);
+    if (change === null) continue;
+    apply(change, 'POT_GONE');
+    takeBack(change.survey, NOWHERE);
+  }
+  plan.gone.push(...person.decisions.filter((row) => !decisions.some((one) => isSamePot(one, row))));
+  plan.reviews.set(person.personKey, review);
+  plan.counts.persons += 1;
+  plan.counts.decisions += decisions.length;
+
+  /** Each plan of rows is made on what the ones before it leave. */
+  function write(rows: RowWrites | null): void {
+    if (rows === null) return;
+    plan.rows.push(rows);
+    learners = learnersAfter(learners, rows);
+  }
+
+  function apply(change: SurveyChange, why: string): void {
+    const { survey, event } = change;
+    surveys.set(survey.surveyId, survey);
+    plan.surveys.set(survey.surveyId, survey);
+    plan.events.push(surveyEvent(survey, event, why, now, request.askedBy));
+    if (change.withdrawAtService) plan.jobs.push(withdrawJob(survey.surveyId));
+  }
+
+  function takeBack(survey: SurveyRow, to: Addresses): readonly ContactRow[] {
+    const unsent = takeBackUnsent(survey, person.contacts, to, now);
+    plan.contacts.push(...unsent.takenBack);
+    if (unsent.survey !== survey) {
+      surveys.set(survey.surveyId, unsent.survey);
+      plan.surveys.set(survey.surveyId, unsent.survey);
+    }
+    return unsent.contacts;
+  }
+}
+
+/** One period of training of one learner record. */
+type PotOf = Pick<DecisionRow, 'learnerRef' | 'potId'>;
+
+function isSamePot(a: PotOf, b: PotOf): boolean {
+  return a.learnerRef === b.learnerRef && a.potId === b.potId;
+}
+
+/** What a survey sent by hand is judged by: the same POT, past the rules that such a sending goes past. */
+function byHand(
+  person: PersonPage,
+  decision: Decision,
+  context: Parameters<typeof decidePerson>[1],
+): Decision {
+  const sent = decideByHand(person, decision.learnerRef, context);
+  return sent?.learnerRef === decision.learnerRef && sent.potId === decision.potId ? sent : decision;
+}
+
+/** Plans the round that is due, if any; the day on which to look again. */
+function planContacts(
+  survey: SurveyRow | undefined,
+  of: Pick<RoundPlace, 'decision' | 'told' | 'learner' | 'contacts'> & {
+    readonly surveys: Map<string, SurveyRow>;
+    readonly place: Place;
+    readonly plan: Plan;
+  },
+): string | null {
+  if (survey === undefined || !isOpen(survey)) return null;
+  const { decision, told, learner, contacts, surveys, plan } = of;
+  const { host, settings, request } = of.place;
+  const today = host.clock.today();
+  const place: RoundPlace = {
+    decision,
+    told,
+    learner,
+    personSurveys: [...surveys.values()],
+    contacts,
+    settings,
+    zone: host.tenant.timeZone,
+    now: host.clock.now(),
+    today,
+    askedBy: request.askedBy,
+  };
+  const since = nextRoundDue(survey, place);
+  const round = planRound(survey, place);
+  // Due, and nowhere to write to: only data, or the stop date, can change that.
+  if (round === null) return since !== null && since > today ? since : decision.reviewOn;
+  surveys.set(round.survey.surveyId, round.survey);
+  plan.surveys.set(round.survey.surveyId, round.survey);
+  plan.due.push({ since: since ?? today, round, without: survey });
+  const next = nextRoundDue(round.survey, { ...place, personSurveys: [...surveys.values()] });
+  return earlierOf(decision.reviewOn, next);
+}
+
+function surveyEvent(survey: SurveyRow, what: string, why: string, at: string, who: string): EventRow {
+  return {
+    at,
+    learnerRef: survey.learnerRef,
+    surveyId: survey.surveyId,
+    what: `survey-${what}`,
+    why,
+    who,
+    data: JSON.stringify({ pot: survey.potId, opening: survey.opening, state: survey.state }),
+  };
+}
