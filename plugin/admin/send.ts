@@ -51,6 +51,7 @@ export async function sendToLearner(
     const now = host.clock.now();
     const survey = surveyByHand(decision, facts.surveys, { tenant: host.tenant.id, settings, now });
     if (survey === null) throw refusal(learnerRef, 'the survey of this period of training has ended');
+    requireNoneOnTheWay(learnerRef, await contactsOf(host.database.reader, [survey.surveyId]), now);
     const learner = facts.learners.find((candidate) => candidate.ref === decision.learnerRef)!;
     const to = addressesToWrite(decision, facts.told);
     const content = { to, learner, now, today: host.clock.today(), askedBy: actor.id };
@@ -97,6 +98,12 @@ function requireSendable(learnerRef: string, decision: Decision | null): Decisio
   if (decision.effect !== 'survey')
     throw refusal(learnerRef, `${decision.reason}, ${reasonOf(decision.reason).title}`);
   return decision;
+}
+
+/** The service has a message of this survey and sends it when its time comes: another would be a second one. */
+function requireNoneOnTheWay(learnerRef: string, contacts: readonly ContactRow[], now: string): void {
+  if (contacts.some(({ state, sendBefore }) => state === 'accepted' && sendBefore > now))
+    throw refusal(learnerRef, 'a message is on its way already and goes out by itself');
 }
 
 /** One round per person per interval: a second one asks first. */

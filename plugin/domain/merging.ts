@@ -104,11 +104,17 @@ export function mergeRows(
 
 /** Rule 3, and the same for what a partial answer or an OTH 4 said before this answer. */
 function isSuperseded(row: OutcomeOnRecord, rows: readonly OutcomeRow[], context: MergeContext): boolean {
-  if (row.source !== 'survey' || row.potId !== context.potId || heldByAny(row, rows, context)) return false;
+  const own = row.potId === context.potId || isOf(row, context);
+  if (row.source !== 'survey' || !own || heldByAny(row, rows, context)) return false;
   if (isUnreached(row)) return rows.some((told) => !isUnreached(told.row));
   if (!isRealOutcome(row)) return rows.some((told) => isRealOutcome(told.row));
-  const fromPartial = row.provenance?.cause === 'partial' && row.provenance.surveyId === context.surveyId;
+  const fromPartial = row.provenance?.cause === 'partial' && isOf(row, context);
   return fromPartial && rows.some((told) => told.cause === 'answered');
+}
+
+/** Written for this very survey: also where its POT has another name by now. */
+function isOf({ provenance }: OutcomeOnRecord, { surveyId }: MergeContext): boolean {
+  return surveyId !== null && provenance?.surveyId === surveyId;
 }
 
 function heldByAny(row: OutcomeOnRecord, rows: readonly OutcomeRow[], context: MergeContext): boolean {

@@ -26,8 +26,8 @@ export function surveyByHand(
 }
 
 /**
- * The round that goes at once: no delay, no quiet hours, no cap. It takes the place of what an earlier round did not hand
- * over yet.
+ * The round that goes at once: no delay, no quiet hours, no cap. A round that waits to be handed over is that round; one
+ * that is addressed otherwise by now is replaced.
  * @param contacts the person's messages that did not go, with those of the same round
  */
 export function roundByHand(
@@ -38,6 +38,17 @@ export function roundByHand(
   const until = new Date(Date.parse(content.now) + HOURS_TO_SEND * 3_600_000).toISOString();
   const window: SendWindow = { notBefore: content.now, sendBefore: until };
   const own = contacts.filter(({ surveyId }) => surveyId === survey.surveyId);
+  // Planned and not known to be handed over: it may have been, and its reply lost. The same messages again are no second
+  // ones; others would be.
+  const again = own.filter(
+    ({ state, number, sendBefore, channel, address }) =>
+      state === 'planned' &&
+      number === survey.rounds &&
+      sendBefore > content.now &&
+      content.to[channel] === address,
+  );
+  if (again.length > 0)
+    return { survey, contacts: again.map((contact) => ({ ...contact, ...window })), replaced: [] };
   const standing = own.map(
     (contact): ContactRow =>
       contact.state === 'planned' ? { ...contact, state: 'skipped', why: 'sent-by-hand' } : contact,

@@ -19,7 +19,7 @@ export const BY_HAND = 'BY_HAND';
 export interface SurveyChange {
   readonly survey: SurveyRow;
   /** What happened to it, for the timeline. */
-  readonly event: SurveyEvent | 'opened' | 'amended';
+  readonly event: SurveyEvent | 'opened' | 'amended' | 'carried-over';
   /** Links already sent to the learner must stop working. */
   readonly withdrawAtService: boolean;
 }

@@ -13,6 +13,7 @@ import type { ContactRow } from '../storage/contacts.ts';
 import type { DecisionRow } from '../storage/decisions.ts';
 import type { EventRow } from '../storage/events.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
+import { carryOver } from './carry-over.ts';
 import type { SyncSettings } from './context.ts';
 import type { DueRound } from './daily-cap.ts';
 import { decisionRow } from './decision-row.ts';
@@ -80,6 +81,8 @@ export function planPerson(
   const surveys = new Map(person.surveys.map((survey) => [survey.surveyId, survey]));
   let learners: readonly HostLearner[] = person.learners;
   let review: string | null = null;
+  for (const survey of carryOver(person.surveys, person.learners, now))
+    apply({ survey, event: 'carried-over', withdrawAtService: false }, 'POT_CORRECTED');
 
   for (const decision of decisions) {
     const learner = person.learners.find((candidate) => candidate.ref === decision.learnerRef)!;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { openCollege } from './college.ts';
+import { CodedError } from '../../lib/errors/index.ts';
+import { type AdminContext, sendToLearner } from '../../plugin/admin/index.ts';
+import { type College, openCollege } from './college.ts';
 import { job, type LearnerFacts } from './learner.ts';
 
 const OFF = { enableDestinationTracking: false };
@@ -117,3 +119,43 @@ test('sent by hand, and a later period of training is surveyed: the earlier one 
   expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-31 email invitation']);
   expect(await ada.rows()).toEqual([]);
 });
+
+test('a message of the daily run waits for the morning: nobody sends another beside it', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  college.day('2025-07-01', '22:00');
+  await college.run();
+  await expect(college.send(ada, 'confirmed')).rejects.toMatchObject({
+    code: 'SEND_REFUSED',
+    details: { reason: 'a message is on its way already and goes out by itself' },
+  });
+  college.day('2025-07-02', '09:00');
+  await college.deliver();
+  expect(ada.got()).toEqual(['2025-07-02 email invitation']);
+});
+
+test('handed over, and the reply lost: pressed again it is the same message', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: OFF });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await expect(sendAndLoseTheReply(college, ada.ref)).rejects.toMatchObject({ code: 'RUN_NOT_FINISHED' });
+  expect(await college.send(ada, 'confirmed')).toBe('Destination survey sent by email.');
+  expect(ada.got()).toEqual(['2025-07-01 email invitation']);
+});
+
+/** *Send destination survey* over a line that breaks after the service took the messages. */
+function sendAndLoseTheReply({ context, officer }: College, ref: string): Promise<unknown> {
+  const broken: AdminContext = {
+    ...context,
+    async client() {
+      const client = await context.client();
+      return {
+        ...client,
+        async sendContacts(contacts, signal) {
+          await client.sendContacts(contacts, signal);
+          throw new CodedError('SERVICE_KEY_REFUSED', { url: 'http://127.0.0.1' });
+        },
+      };
+    },
+  };
+  return sendToLearner(broken, officer, ref, { confirmed: true });
+}

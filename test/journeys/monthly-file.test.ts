@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { answerSurvey } from '../../bin/sandbox/learner.ts';
 import { explain } from '../../plugin/admin/index.ts';
 import { type FileLearner, ilrFile } from '../host/ilr-file.ts';
 import { type College, openCollege } from './college.ts';
+import { job } from './learner.ts';
 
 const YEAR = '2024-25';
 const ADA: FileLearner = { ref: 'ADA', familyName: 'Ash', started: '2024-09-09', ended: '2025-06-30' };
@@ -41,32 +43,69 @@ test('a learner who is no longer in the file: held, nothing is sent or written, 
   expect(back.destinations).toMatchObject([{ outType: 'OTH', outCode: 3, startDate: '2025-07-01' }]);
 });
 
-test('the start of a course is corrected in the next file: the survey of the course that never was is withdrawn', async () => {
+test('the start of a course is corrected in the next file: its survey goes on, with its link and its rounds', async () => {
   const college = await openCollege({ today: '2025-07-01' });
   await month(college, ADA);
   await college.run();
 
   await month(college, { ...ADA, started: '2024-09-16' });
-  college.day('2025-07-02');
-  await college.run();
-  expect(await link(college, 'ADA')).toBe(404);
-  for (const date of ['2025-07-30', '2025-07-31']) {
+  for (const date of ['2025-07-02', '2025-07-30', '2025-07-31']) {
     college.day(date);
     await college.run();
   }
+  expect(await link(college, 'ADA')).toBe(200);
   expect(written(college, 'ADA').map(({ on, kind }) => `${on} ${kind}`)).toEqual([
     '2025-07-01 invitation',
-    '2025-07-31 invitation',
+    '2025-07-31 reminder',
   ]);
   college.day('2026-07-01');
   await college.run();
-  const { decisions, destinations, surveys } = await explain(college.context, college.officer, 'ADA');
-  expect(decisions).toMatchObject([{ start: '2024-09-16', reason: 'ELIGIBLE' }]);
-  expect(destinations).toMatchObject([{ outType: 'OTH', outCode: 3, withdrawn: false }]);
-  expect(surveys.map(({ potStart, state }) => `${potStart} ${state}`).sort()).toEqual([
-    '2024-09-09 withdrawn',
-    '2024-09-16 lapsed',
-  ]);
+  const closed = await explain(college.context, college.officer, 'ADA');
+  expect(closed.decisions).toMatchObject([{ start: '2024-09-16', reason: 'ELIGIBLE' }]);
+  expect(closed.surveys).toMatchObject([{ potStart: '2024-09-16', state: 'lapsed', rounds: 2 }]);
+
+  // And again after OTH-3: the late answer finds the row that was written for it.
+  await month(college, { ...ADA, started: '2024-09-23' });
+  await answerSurvey(written(college, 'ADA').at(-1)!.link, {
+    activities: [job('2025-08-04')],
+    preferNotToSay: false,
+  });
+  await college.run();
+  const { destinations } = await explain(college.context, college.officer, 'ADA');
+  expect(destinations.map(({ outType, outCode, withdrawn }) => `${outType} ${outCode} ${withdrawn}`)).toEqual(
+    ['OTH 3 true', 'EMP 1 false'],
+  );
+});
+
+test('a learner who answered is not asked again because the start of the course was corrected', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  await month(college, ADA);
+  await college.run();
+  await answerSurvey(written(college, 'ADA')[0]!.link, {
+    activities: [job('2025-07-07')],
+    preferNotToSay: false,
+  });
+  await college.run();
+  await month(college, { ...ADA, started: '2024-09-16' });
+  for (const date of ['2025-07-02', '2025-08-02']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(written(college, 'ADA')).toHaveLength(1);
+  const { surveys } = await explain(college.context, college.officer, 'ADA');
+  expect(surveys).toMatchObject([{ potStart: '2024-09-16', state: 'answered' }]);
+});
+
+test('the course is no longer in the file: its survey is withdrawn', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  await month(college, ADA);
+  await college.run();
+  await month(college, { ...ADA, started: '2025-08-04', ended: null });
+  college.day('2025-07-02');
+  await college.run();
+  expect(await link(college, 'ADA')).toBe(404);
+  const { surveys } = await explain(college.context, college.officer, 'ADA');
+  expect(surveys).toMatchObject([{ potStart: '2024-09-09', state: 'withdrawn' }]);
 });
 
 test('data that never told contact preferences: switching on asks for a list of learners not to contact', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasText, parseFilter } from '../../tui/filter.ts';
 
-const VALUES = { state: ['ready', 'retried', 'done'], kind: ['send'] };
+const VALUES = { state: ['ready', 'retried', 'done', 'done-late'], kind: ['send'] };
 
 describe('a filter', () => {
   it('has words and named parts, in any order', () => {
@@ -14,7 +14,7 @@ describe('a filter', () => {
 
   it.each([
     ['state:DONE', { state: 'done' }],
-    ['state:d', { state: 'done' }],
+    ['state:ret', { state: 'retried' }],
     ['state:rea', { state: 'ready' }],
   ])('understands %s', (typed, parts) => {
     expect(parseFilter(typed, VALUES)).toMatchObject({ parts, problems: [] });
@@ -22,8 +22,10 @@ describe('a filter', () => {
 
   it.each([
     ['state:re', 'state: is one of ready retried'],
-    ['state:', 'state: is one of ready retried done'],
-    ['state:x', 'state: is one of ready retried done'],
+    ['state:', 'state: is one of ready retried done done-late'],
+    ['state:do', 'state: is one of done done-late'],
+    ['kind:', 'kind: is one of send'],
+    ['state:x', 'state: is one of ready retried done done-late'],
     ['reason:x', 'no reason: here, only state: kind:'],
     ['age>1h:', 'no age>1h: here, only state: kind:'],
   ])('says of %s what it could be, and filters nothing by it', (typed, problem) => {

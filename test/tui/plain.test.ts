@@ -6,13 +6,14 @@ import { TENANT } from '../host/support.ts';
 import { deny, putJobs, tenantAtWork } from '../plugin/admin/support.ts';
 import { putLeavers } from './support.tsx';
 
-/** What the dashboard prints where there is no screen. */
-async function printed(options: Omit<DashboardOptions, 'stdout'>, isTTY = false): Promise<string> {
-  const stdout = new PassThrough();
-  await runDashboard({
-    ...options,
-    stdout: Object.assign(stdout, { isTTY }) as unknown as NodeJS.WriteStream,
-  });
+/** What the dashboard prints where there is no screen. `isTTY`: of the keyboard and of the screen. */
+async function printed(
+  options: Omit<DashboardOptions, 'stdin' | 'stdout'>,
+  isTTY: readonly [boolean, boolean] = [false, false],
+): Promise<string> {
+  const stdin = Object.assign(new PassThrough(), { isTTY: isTTY[0] }) as unknown as NodeJS.ReadStream;
+  const stdout = Object.assign(new PassThrough(), { isTTY: isTTY[1] });
+  await runDashboard({ ...options, stdin, stdout: stdout as unknown as NodeJS.WriteStream });
   stdout.end();
   return text(stdout);
 }
@@ -47,10 +48,12 @@ south
     );
   });
 
-  it('does the same on a dumb terminal', async () => {
-    expect(await printed({ tenants: await twoTenants(), env: { TERM: 'dumb' } }, true)).toContain(
-      'North College',
-    );
+  it.each([
+    ['on a dumb terminal', { TERM: 'dumb' }, [true, true]],
+    ['into a pipe', { TERM: 'xterm' }, [true, false]],
+    ['without a keyboard', { TERM: 'xterm' }, [false, true]],
+  ] as const)('does the same %s', async (_, env, isTTY) => {
+    expect(await printed({ tenants: await twoTenants(), env }, isTTY)).toContain('name: North College');
   });
 
   it('has no escapes in it, wherever a text came from', async () => {

@@ -140,8 +140,15 @@ describe('merging', () => {
       '3: our OTH 3 of another POT',
       [told()],
       [ourRow('silent', { potId: 'P9' })],
-      {},
+      { surveyId: 'S9' },
       ['append EMP 1 answered'],
+    ],
+    [
+      '3: our OTH 3 of this survey, whose POT had another name',
+      [told()],
+      [ourRow('silent', { potId: 'P9' })],
+      {},
+      ['withdraw OURS v1 answered', 'append EMP 1 answered'],
     ],
     [
       '3: a person’s OTH 3 stays',
