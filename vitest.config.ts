@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/browser/**', 'test/faults/**', 'test/pty/**', 'node_modules/**'],
+    globalSetup: ['test/support/run-apart.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',

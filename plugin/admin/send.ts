@@ -46,12 +46,13 @@ export async function sendToLearner(
     const decision = requireSendable(learnerRef, decideByHand(facts, learnerRef, page.context(facts)));
     if (isSilenced(decision, facts.told))
       throw refusal(learnerRef, 'the learner unsubscribed from every channel they can be reached on');
-    requireInterval(learnerRef, facts, settings.intervalDays, host.clock.today(), options.confirmed);
 
     const now = host.clock.now();
     const survey = surveyByHand(decision, facts.surveys, { tenant: host.tenant.id, settings, now });
     if (survey === null) throw refusal(learnerRef, 'the survey of this period of training has ended');
     requireNoneOnTheWay(learnerRef, await contactsOf(host.database.reader, [survey.surveyId]), now);
+    // Asked last: nobody is asked to confirm what is refused then.
+    requireInterval(learnerRef, facts, settings.intervalDays, host.clock.today(), options.confirmed);
     const learner = facts.learners.find((candidate) => candidate.ref === decision.learnerRef)!;
     const to = addressesToWrite(decision, facts.told);
     const content = { to, learner, now, today: host.clock.today(), askedBy: actor.id };

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openCollege } from './college.ts';
 import { job } from './learner.ts';
 
@@ -134,4 +134,15 @@ test('a link to withdraw while the service is away for long: it is asked again u
   college.day('2025-07-03');
   await college.schedule();
   expect((await fetch(link)).status).toBe(404);
+});
+
+test('a wrong API key: told at once, and nothing is written', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: { apiKey: '${env:WRONG_KEY}' } });
+  const ada = await college.learner('Ada', { ended: '2025-06-30', preferences: ['RUI 4'] });
+  process.env.WRONG_KEY = 'dts_wrong';
+  onTestFinished(() => void delete process.env.WRONG_KEY);
+  await expect(college.run()).rejects.toMatchObject({ code: 'SERVICE_KEY_REFUSED', exitCode: 4 });
+  await expect(college.send(ada)).rejects.toMatchObject({ code: 'SERVICE_KEY_REFUSED' });
+  expect(await college.runs()).toEqual([]);
+  expect(await ada.rows()).toEqual([]);
 });

@@ -243,7 +243,7 @@ describe('the procedure', () => {
     expect(screen.frame()).not.toContain('Do it?');
   });
 
-  it('sends to a learner, asks again within the interval, and shows it in the learner', async () => {
+  it('sends to a learner, not beside a message on its way, and asks again within the interval', async () => {
     const { tenant, mails } = await tenantWithService();
     const screen = openScreen([tenant]);
     await screen.shows('North College');
@@ -255,6 +255,9 @@ describe('the procedure', () => {
     await screen.shows('Learner A001', 'Message 1', 's…@example.com');
     expect(screen.frame()).not.toContain('sam@example.com');
     expect(screen.frame()).not.toContain('Sam');
+    await screen.press('s', 'y');
+    await screen.shows('a message is on its way already and goes out by itself');
+    expect(await mails()).toBe(1);
     await screen.press('s', 'y');
     await screen.shows('Learner A001 was sent a survey on 2025-03-03, less than 30 days ago', 'Only y does');
     await screen.press('y');

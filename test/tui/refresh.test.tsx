@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { CodedError } from '../../lib/errors/index.ts';
 import { latestAudit } from '../../plugin/storage/audit.ts';
 import { TENANT } from '../host/support.ts';
-import { allow, deny, putJobs, tenantAtWork } from '../plugin/admin/support.ts';
+import { allow, deny, putJobs, type Tenant, tenantAtWork } from '../plugin/admin/support.ts';
 import { openScreen, putLeavers } from './support.tsx';
 
 describe('what the screen shows', () => {
@@ -112,6 +113,24 @@ describe('a read that fails', () => {
     await screen.shows('1 job ');
   });
 
+  it('of one list is told on its screen, with the hint of its code, and the other screens go on', async () => {
+    const tenant = await tenantAtWork();
+    await putLeavers(tenant.database, { ref: 'L001' });
+    const busy = whenBusy(tenant, 'dt_decision as d');
+    const screen = openScreen([{ ...tenant, context: busy.context }]);
+    await screen.shows('North College');
+    await screen.press('4');
+    await screen.shows('L001');
+    busy.set(true);
+    screen.tick();
+    await screen.shows('! STALE', 'stayed locked by another process. Try again; if it stays so', 'L001');
+    await screen.press('5');
+    await screen.shows('No run yet.');
+    busy.set(false);
+    await screen.press('4');
+    await screen.hides('STALE');
+  });
+
   it('of one tenant leaves the others alone, and puts it first', async () => {
     const north = await tenantAtWork();
     const south = await tenantAtWork({ tenant: { ...TENANT, id: 'south', name: 'South College' } });
@@ -163,3 +182,21 @@ describe('many tenants', () => {
     expect(frame.indexOf('College 21')).toBeLessThan(frame.indexOf('College 10'));
   });
 });
+
+/** The tenant, with one of its tables held by somebody else while that is set. */
+function whenBusy({ context, database }: Tenant, table: string) {
+  let busy = false;
+  const reader = new Proxy(database.reader, {
+    apply(target, self, args: [string]) {
+      if (busy && args[0] === table) throw new CodedError('SQL_BUSY', { location: 'the file' });
+      return Reflect.apply(target, self, args);
+    },
+  });
+  const host = { ...context.host, database: { ...database, reader } };
+  return {
+    context: { ...context, host },
+    set: (now: boolean) => {
+      busy = now;
+    },
+  };
+}
