@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import { type Database, hotConnection } from '../sql/index.ts';
-import { claimSql } from './sqlite/claim.ts';
-import { FAILURE_SQL } from './sqlite/fail.ts';
-import { PAUSED_SQL } from './sqlite/paused.ts';
-import { PROMOTE_SQL } from './sqlite/promote.ts';
-import { RECLAIM_SQL } from './sqlite/reclaim.ts';
+import { type Database, dialectOf, rowsOf, runEach } from '../sql/index.ts';
+import { claimSql } from './sql/claim.ts';
+import { failureSql } from './sql/fail.ts';
+import { pausedSql } from './sql/paused.ts';
+import { promoteSql } from './sql/promote.ts';
+import { reclaimSql } from './sql/reclaim.ts';
 import type { LeasedJob } from './types.ts';
 
 /** Jobs made ready per queue and claim: more than any worker claims at once. */
@@ -17,6 +17,12 @@ export interface ClaimRequest {
   /** Name of the worker, as screens show it: no secret, no person. */
   readonly worker: string;
   readonly leaseSeconds: number;
+}
+
+interface ReclaimedRow {
+  readonly id: number;
+  readonly attempt: number;
+  readonly worker: string;
 }
 
 interface ClaimedRow {
@@ -38,30 +44,27 @@ interface ClaimedRow {
  */
 export async function claim(database: Database, request: ClaimRequest): Promise<LeasedJob[]> {
   if (request.limit <= 0) return [];
-  return database.transaction((tx) => claimIn(tx, request));
+  return database.transaction((tx) => claimIn(tx, request), { concurrent: true });
 }
 
 async function claimIn(tx: Knex.Transaction, request: ClaimRequest): Promise<LeasedJob[]> {
-  const connection = await hotConnection(tx);
+  const dialect = dialectOf(tx);
   for (const queue of request.queues) {
-    const expired = connection.prepare(RECLAIM_SQL).all(queue) as {
-      id: number;
-      attempt: number;
-      worker: string;
-    }[];
-    for (const { id, attempt, worker } of expired)
-      connection.prepare(FAILURE_SQL).run(id, attempt, worker, 'LEASE_EXPIRED', null);
+    const expired = await rowsOf<ReclaimedRow>(tx, reclaimSql(dialect), [queue]);
+    const failures = expired.map(({ id, attempt, worker }) => [id, attempt, worker, 'LEASE_EXPIRED', null]);
+    await runEach(tx, failureSql(dialect), failures);
   }
-  const paused = (connection.prepare(PAUSED_SQL).all() as { queue: string }[]).map((row) => row.queue);
+  const paused = (await rowsOf<{ queue: string }>(tx, pausedSql(dialect), [])).map((row) => row.queue);
   const queues = request.queues.filter((queue) => !paused.includes(queue));
   if (queues.length === 0) return [];
-  for (const queue of queues) connection.prepare(PROMOTE_SQL).run(queue, PROMOTED_PER_CLAIM);
+  for (const queue of queues) {
+    const { sql, bindings } = promoteSql(dialect, queue, PROMOTED_PER_CLAIM);
+    await runEach(tx, () => sql, [bindings]);
+  }
 
   const leaseToken = randomUUID();
-  const perQueue = queues.flatMap((queue) => [queue, request.limit]);
-  const rows = connection
-    .prepare(claimSql(queues.length))
-    .all(leaseToken, request.leaseSeconds, request.worker, ...perQueue, request.limit) as ClaimedRow[];
+  const { sql, bindings } = claimSql(dialect, { ...request, queues, leaseToken });
+  const rows = await rowsOf<ClaimedRow>(tx, sql, bindings);
   return rows.sort(byRank).map((row) => ({
     id: String(row.id),
     queue: row.queue,

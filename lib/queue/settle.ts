@@ -1,12 +1,14 @@
 import type { Knex } from 'knex';
 import { CodedError } from '../errors/index.ts';
-import { hotConnection } from '../sql/index.ts';
-import { DEAD_SQL, FAILURE_SQL, RETRY_SQL } from './sqlite/fail.ts';
-import { SETTLE_SQL } from './sqlite/settle.ts';
+import { dialectOf, runEach } from '../sql/index.ts';
+import { failureSql } from './sql/fail.ts';
+import { deadSql, doneSql, retrySql } from './sql/settle.ts';
 import type { LeasedJob, Settlement, SettleResult } from './types.ts';
 
 const REASON_LENGTH = 100;
 const DETAIL_LENGTH = 500;
+
+type Ending = { readonly at: number; readonly became: SettleResult; readonly values: readonly unknown[] };
 
 /**
  * Ends leased jobs, each on its own: one whose lease was lost stops none of the others and nothing of it is written.
@@ -19,21 +21,42 @@ export async function settle(
   settlements: readonly Settlement[],
   worker: string | null = null,
 ): Promise<SettleResult[]> {
-  const connection = await hotConnection(tx);
-  return settlements.map(({ job, result }) => {
-    const lease = [job.id, job.leaseToken];
-    if (result.outcome === 'done')
-      return connection.prepare(SETTLE_SQL).run(...lease).changes > 0 ? 'done' : 'lease-lost';
-    const reason = result.reason.slice(0, REASON_LENGTH);
-    const detail = result.detail?.slice(0, DETAIL_LENGTH) ?? null;
-    const again = result.outcome === 'retry' && job.attempt < job.maxAttempts;
-    const { changes } = again
-      ? connection.prepare(RETRY_SQL).run(result.afterSeconds, reason, detail, ...lease)
-      : connection.prepare(DEAD_SQL).run(reason, detail, ...lease);
-    if (changes === 0) return 'lease-lost';
-    connection.prepare(FAILURE_SQL).run(job.id, job.attempt, worker, reason, detail);
-    return again ? 'retry' : 'dead';
-  });
+  const dialect = dialectOf(tx);
+  const results: SettleResult[] = settlements.map(() => 'lease-lost');
+  const failures: (readonly unknown[])[] = [];
+  const endings = settlements.map(endingOf);
+  for (const [became, statement] of [
+    ['done', doneSql(dialect)],
+    ['retry', retrySql(dialect)],
+    ['dead', deadSql(dialect)],
+  ] as const) {
+    const some = endings.filter((ending) => ending.became === became);
+    const written = await runEach(
+      tx,
+      statement,
+      some.map(({ values }) => values),
+    );
+    for (const [index, { at }] of some.entries()) {
+      if (written[index] === 0) continue;
+      results[at] = became;
+      const { job, result } = settlements[at]!;
+      if (result.outcome !== 'done') failures.push([job.id, job.attempt, worker, ...told(result)]);
+    }
+  }
+  await runEach(tx, failureSql(dialect), failures);
+  return results;
+}
+
+function endingOf({ job, result }: Settlement, at: number): Ending {
+  const lease = [job.id, job.leaseToken];
+  if (result.outcome === 'done') return { at, became: 'done', values: lease };
+  if (result.outcome === 'retry' && job.attempt < job.maxAttempts)
+    return { at, became: 'retry', values: [result.afterSeconds, ...told(result), ...lease] };
+  return { at, became: 'dead', values: [...told(result), ...lease] };
+}
+
+function told(result: { readonly reason: string; readonly detail?: string }): (string | null)[] {
+  return [result.reason.slice(0, REASON_LENGTH), result.detail?.slice(0, DETAIL_LENGTH) ?? null];
 }
 
 /** Settles one job as done in the caller's transaction. @throws LEASE_LOST, so that the transaction rolls back */

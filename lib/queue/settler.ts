@@ -45,15 +45,18 @@ export function createSettler(database: Database, worker: string) {
   async function write(batch: readonly Pending[]): Promise<SettleResult[]> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await database.transaction(async (tx) => {
-          const settlements = batch.map((item) => item.settlement);
-          const results = await settle(tx, settlements, worker);
-          for (const item of batch)
-            if (item.pauseSeconds > 0)
-              await pauseForService(tx, item.settlement.job.queue, item.pauseSeconds);
-          if (results.includes('retry')) afterCommit(tx, wake);
-          return results;
-        });
+        return await database.transaction(
+          async (tx) => {
+            const settlements = batch.map((item) => item.settlement);
+            const results = await settle(tx, settlements, worker);
+            for (const item of batch)
+              if (item.pauseSeconds > 0)
+                await pauseForService(tx, item.settlement.job.queue, item.pauseSeconds);
+            if (results.includes('retry')) afterCommit(tx, wake);
+            return results;
+          },
+          { concurrent: true },
+        );
       } catch (error) {
         if (!isCoded(error) || !error.retryable || attempt === TRIES) throw error;
         await wait(Math.random() * 200 * 2 ** attempt);

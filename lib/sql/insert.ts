@@ -1,31 +1,27 @@
 import type { Knex } from 'knex';
 import { dialectOf } from './dialect.ts';
-import { hotConnection } from './hot.ts';
+import { name, runEach } from './each.ts';
 
 /** A row as written: column to value. `undefined` and absent columns are null; instants and dates are text, JSON is made text by the caller. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** SQL Server takes 2,100 parameters a statement; SQLite 32,766. */
-const PARAMETERS_PER_STATEMENT = 2_000;
-/** Rows written by SQLite before the event loop gets its turn again: a few milliseconds of work. */
-const ROWS_PER_TURN = 500;
-
-/** Splits `items` into pieces of at most `size`, in order. */
-export function* inChunks<T>(items: readonly T[], size: number): Generator<T[]> {
-  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
-}
+/** Fewer rows than this are not worth asking SQL Server for a bulk load. */
+const WORTH_A_BULK_LOAD = 20;
 
 /** Inserts all rows, in order. The columns are those of the first row. Throws SQL_DUPLICATE at the transaction when a key is taken. */
 export async function bulkInsert(tx: Knex.Transaction, table: string, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
   const columns = Object.keys(rows[0]!);
-  if (dialectOf(tx) === 'sqlite') {
-    const sql = `insert into ${name(table)} (${columns.map(name).join(', ')}) values (${marks(columns)})`;
-    await runEach(tx, sql, rows, columns);
-    return;
+  if (dialectOf(tx) === 'mssql' && rows.length >= WORTH_A_BULK_LOAD) {
+    const { bulkLoad } = await import('./dialects/mssql-bulk.ts');
+    if (await bulkLoad(tx, table, columns, rows)) return;
   }
-  for (const chunk of inChunks(rows, Math.max(1, Math.floor(PARAMETERS_PER_STATEMENT / columns.length))))
-    await tx(table).insert(chunk.map((row) => Object.fromEntries(columns.map((c) => [c, row[c] ?? null]))));
+  await runEach(
+    tx,
+    (counted) =>
+      `insert into ${name(table)} (${columns.map(name).join(', ')}) ${counted} values (${marks(columns)})`,
+    rows.map((row) => columns.map((column) => row[column])),
+  );
 }
 
 /**
@@ -42,47 +38,41 @@ export async function insertIfAbsent(
 ): Promise<{ inserted: number; results: boolean[] }> {
   if (rows.length === 0) return { inserted: 0, results: [] };
   const columns = Object.keys(rows[0]!);
-  const where = keyColumns.map((column) => `${name(column)} = ?`).join(' and ');
-  const absent = `select ${marks(columns)} where not exists (select 1 from ${name(table)} where ${where})`;
-  const into = `insert into ${name(table)} (${columns.map(name).join(', ')})`;
-  const results: boolean[] = [];
-  if (dialectOf(tx) === 'sqlite') {
-    const counts = await runEach(tx, `${into} ${absent}`, rows, [...columns, ...keyColumns]);
-    results.push(...counts.map((count) => count > 0));
-  } else {
-    for (const row of rows) {
-      const values = [...columns, ...keyColumns].map((column) => toValue(row[column]));
-      const sql = `${into} output 1 as one ${absent}`;
-      results.push(((await tx.raw(sql, values)) as unknown[]).length > 0);
-    }
-  }
+  const counts = await runEach(
+    tx,
+    (counted) => `insert into ${name(table)} (${columns.map(name).join(', ')}) ${counted}
+      select ${marks(columns)} where not exists (select 1 from ${name(table)} where ${matches(keyColumns)})`,
+    rows.map((row) => [...columns, ...keyColumns].map((column) => row[column])),
+  );
+  const results = counts.map((count) => count > 0);
   return { inserted: results.filter(Boolean).length, results };
 }
 
-/** Runs one prepared statement per row on the transaction's own connection: several times faster than one statement of many rows. */
-async function runEach(
+/**
+ * Sets columns of many rows, each found by its key. Every row names the same columns, the key's among them.
+ *
+ * @param keyColumns columns that together name one row, none of them null
+ * @returns for each row whether it was there
+ */
+export async function bulkUpdate(
   tx: Knex.Transaction,
-  sql: string,
+  table: string,
+  keyColumns: readonly string[],
   rows: readonly Row[],
-  columns: readonly string[],
-): Promise<number[]> {
-  const counts: number[] = [];
-  for (const turn of inChunks(rows, ROWS_PER_TURN)) {
-    const statement = (await hotConnection(tx)).prepare(sql);
-    for (const row of turn) counts.push(statement.run(columns.map((column) => toValue(row[column]))).changes);
-    if (rows.length > ROWS_PER_TURN) await new Promise(setImmediate);
-  }
-  return counts;
+): Promise<boolean[]> {
+  if (rows.length === 0) return [];
+  const changed = Object.keys(rows[0]!).filter((column) => !keyColumns.includes(column));
+  const settings = changed.map((column) => `${name(column)} = ?`).join(', ');
+  const counts = await runEach(
+    tx,
+    (counted) => `update ${name(table)} set ${settings} ${counted} where ${matches(keyColumns)}`,
+    rows.map((row) => [...changed, ...keyColumns].map((column) => row[column])),
+  );
+  return counts.map((count) => count > 0);
 }
 
-function toValue(value: unknown): Knex.Value {
-  if (value === undefined) return null;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  return value instanceof Date ? value.toISOString() : (value as Knex.Value);
-}
-
-function name(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`;
+function matches(columns: readonly string[]): string {
+  return columns.map((column) => `${name(column)} = ?`).join(' and ');
 }
 
 function marks(columns: readonly string[]): string {

@@ -1,22 +1,32 @@
 import type { Knex } from 'knex';
+import type { MssqlLocation } from './dialects/mssql-location.ts';
+import { openSqliteKnex } from './dialects/sqlite-connection.ts';
 import { sqlError } from './errors.ts';
-import { openSqliteKnex } from './sqlite-connection.ts';
 import { createTransactions } from './transactions.ts';
 import type { Database } from './types.ts';
 
-/** Where a database is. The folder must exist; the file is made when it does not. */
+/** Where a database is on disk. The folder must exist; the file is made when it does not. */
 export interface SqliteLocation {
   readonly client: 'sqlite';
   readonly file: string;
 }
 
+export type DatabaseLocation = SqliteLocation | MssqlLocation;
+
 /**
  * Opens a database and checks that it answers. Connections are made when needed and given back when idle.
  *
- * @throws SQL_UNREACHABLE when the file cannot be opened, SQL_DAMAGED when it is no database, SQL_BUSY when another
- *   process keeps it locked
+ * @throws SQL_UNREACHABLE when the file cannot be opened or the server does not answer, SQL_DAMAGED when it is no
+ *   database, SQL_BUSY when another process keeps it locked, SQL_LOGIN_REFUSED, SQL_ADDRESS_WRONG
  */
-export async function openDatabase(location: SqliteLocation): Promise<Database> {
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  if (location.client === 'sqlite') return openSqlite(location);
+  // Most installations have no SQL Server: its driver is loaded when one is asked for.
+  const { openMssql } = await import('./dialects/mssql.ts');
+  return openMssql(location);
+}
+
+async function openSqlite(location: SqliteLocation): Promise<Database> {
   const writer = openSqliteKnex(location.file, 'writer');
   const reader = openSqliteKnex(location.file, 'reader');
   const database: Database = {

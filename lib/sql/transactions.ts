@@ -3,13 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import PQueue from 'p-queue';
 import { CodedError } from '../errors/index.ts';
-import { isBusy, sqlError } from './errors.ts';
+import { isBusy, isDuplicate, sqlError } from './errors.ts';
 import type { Database } from './types.ts';
 
 /** Tries of one transaction, and the longest pause between two, in milliseconds: about 20 s in all. */
 const TRIES = 100;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 400;
+/** Tries when a key is taken and others write at the same time: whoever looked first sees the other's row now. */
+const DUPLICATE_TRIES = 4;
 
 interface OpenTransaction {
   readonly database: Database;
@@ -27,19 +29,30 @@ export function afterCommit(tx: Knex.Transaction, fn: (database: Database) => vo
   transaction?.afterCommit.push(() => fn(transaction.database));
 }
 
+/** How a store lets several write at once. */
+interface Several {
+  /** Transactions that may run beside the one that writes alone. */
+  readonly beside: number;
+  /** Waits in the transaction until no other process writes alone. */
+  readonly takeTurn: (tx: Knex.Transaction) => Promise<void>;
+}
+
 /**
- * The write transactions of one connection, one after the other. The queue stands in front of knex's pool, where a
- * waiting transaction would be killed by the pool's own time limit.
+ * The write transactions of one database: those that write alone one after the other, the concurrent ones beside them
+ * where the store can. The queues stand in front of knex's pool, where a waiting transaction would be killed by the
+ * pool's own time limit.
  */
 export function createTransactions(
   writer: Knex,
   database: () => Database,
+  several?: Several,
 ): Pick<Database, 'transaction' | 'close'> {
-  const queue = new PQueue({ concurrency: 1 });
+  const alone = new PQueue({ concurrency: 1 });
+  const beside = several === undefined ? alone : new PQueue({ concurrency: several.beside });
   const within = new AsyncLocalStorage<{ open: boolean }>();
   let closed = false;
 
-  async function once<T>(fn: (tx: Knex.Transaction) => Promise<T>): Promise<T> {
+  async function once<T>(fn: (tx: Knex.Transaction) => Promise<T>, concurrent: boolean): Promise<T> {
     const callbacks: (() => void)[] = [];
     const mark = { open: true };
     try {
@@ -47,7 +60,10 @@ export function createTransactions(
         // When BEGIN fails, knex rejects the transaction and still calls this.
         if (tx.isCompleted()) return Promise.reject(new Error('the transaction did not begin'));
         open.set(tx, { database: database(), afterCommit: callbacks });
-        return within.run(mark, () => fn(tx));
+        return within.run(mark, async () => {
+          if (!concurrent) await several?.takeTurn(tx);
+          return fn(tx);
+        });
       });
       mark.open = false;
       for (const callback of callbacks) callback();
@@ -57,29 +73,34 @@ export function createTransactions(
     }
   }
 
-  async function withRetries<T>(fn: (tx: Knex.Transaction) => Promise<T>): Promise<T> {
+  async function withRetries<T>(fn: (tx: Knex.Transaction) => Promise<T>, concurrent: boolean): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once(fn);
+        return await once(fn, concurrent);
       } catch (error) {
-        if (!isBusy(error) || attempt === TRIES) throw sqlError(error, database().location);
+        const tries = isBusy(error)
+          ? TRIES
+          : several !== undefined && isDuplicate(error)
+            ? DUPLICATE_TRIES
+            : 1;
+        if (attempt >= tries) throw sqlError(error, database().location);
         await wait(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
       }
     }
   }
 
   return {
-    transaction(fn) {
+    transaction(fn, { concurrent = false } = {}) {
       const { location } = database();
       if (closed) return Promise.reject(new CodedError('SQL_CLOSED', { location }));
       // Waiting for a transaction that waits for us would be for ever.
       if (within.getStore()?.open)
         return Promise.reject(new CodedError('SQL_NESTED_TRANSACTION', { location }));
-      return queue.add(() => withRetries(fn));
+      return (concurrent ? beside : alone).add(() => withRetries(fn, concurrent));
     },
     async close() {
       closed = true;
-      await queue.onIdle();
+      await Promise.all([alone.onIdle(), beside.onIdle()]);
       await Promise.all([writer.destroy(), database().reader.destroy()]);
     },
   };

@@ -2,6 +2,14 @@ import type { Knex } from 'knex';
 
 export type Dialect = 'sqlite' | 'mssql';
 
+export interface TransactionOptions {
+  /**
+   * Others may write at the same time, where the store can (default false: alone, as on SQLite always). Only for
+   * statements whose correctness rests on what each of them compares in the row it changes, and on unique keys.
+   */
+  readonly concurrent?: boolean;
+}
+
 /**
  * One open database. SQLite has one writer and one reader connection per file: knex's pool of one blocks when a
  * transaction is open, and a second writer would freeze the event loop.
@@ -12,8 +20,11 @@ export interface Database {
   readonly location: string;
   /** Reads outside a transaction. On SQLite its own connection: it never waits for a writer. */
   readonly reader: Knex;
-  /** Runs `fn` in one write transaction; await nothing but SQL inside. Retries deadlock victims and SQLITE_BUSY from the start. */
-  transaction<T>(fn: (tx: Knex.Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs `fn` in one write transaction, alone in this database over all processes; await nothing but SQL inside. Runs it
+   * again from the start when it was the victim of a deadlock or waited too long for another process.
+   */
+  transaction<T>(fn: (tx: Knex.Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { bulkInsert, inChunks } from '../../lib/sql/index.ts';
+import { bulkInsert, bulkUpdate, inChunks } from '../../lib/sql/index.ts';
 
 /** A connection to read from, or the transaction to read and write in. */
 export type Connection = Knex;
@@ -14,6 +14,8 @@ export interface Table<Row> {
   insert(tx: Knex.Transaction, rows: readonly Row[]): Promise<void>;
   /** Inserts what is absent and updates only what differs; tells how many of each. Rows are matched by the key columns. */
   upsert(tx: Knex.Transaction, rows: readonly Row[]): Promise<{ inserted: number; changed: number }>;
+  /** Updates rows of which each names its key and the columns it changes. */
+  updateEach(tx: Knex.Transaction, changes: readonly Partial<Row>[]): Promise<void>;
   /** Updates the row with this key; the number of rows that were there. */
   update(tx: Knex.Transaction, key: Partial<Row>, change: Partial<Row>): Promise<number>;
 }
@@ -42,6 +44,17 @@ export function defineTable<Row extends object>(
     return found;
   }
 
+  async function updateEach(tx: Knex.Transaction, changes: readonly Partial<Row>[]): Promise<void> {
+    const alike = new Map<string, Partial<Row>[]>();
+    for (const change of changes) {
+      const columns = Object.keys(change).sort().join();
+      const rows = alike.get(columns) ?? [];
+      rows.push(change);
+      alike.set(columns, rows);
+    }
+    for (const rows of alike.values()) await bulkUpdate(tx, name, keys.map(snake), rows.map(toColumns));
+  }
+
   return {
     name,
     read,
@@ -52,20 +65,16 @@ export function defineTable<Row extends object>(
       if (rows.length === 0) return { inserted: 0, changed: 0 };
       const before = await existing(tx, rows);
       const absent = rows.filter((row) => !before.has(keyText(row)));
-      let changed = 0;
-      for (const row of rows) {
+      const changes = rows.flatMap((row) => {
         const old = before.get(keyText(row));
-        if (old === undefined) continue;
-        const change = difference(old, row);
-        if (Object.keys(change).length === 0) continue;
-        await tx(name)
-          .where(toColumns(pick(row, keys)))
-          .update(toColumns(change));
-        changed += 1;
-      }
+        const change = old === undefined ? {} : difference(old, row);
+        return Object.keys(change).length === 0 ? [] : [{ ...pick(row, keys), ...change }];
+      });
+      await updateEach(tx, changes);
       if (absent.length > 0) await bulkInsert(tx, name, absent.map(toColumns));
-      return { inserted: absent.length, changed };
+      return { inserted: absent.length, changed: changes.length };
     },
+    updateEach,
     async update(tx, key, change) {
       return tx(name).where(toColumns(key)).update(toColumns(change));
     },

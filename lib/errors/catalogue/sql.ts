@@ -3,9 +3,26 @@ import { defineErrors } from '../definition.ts';
 export const sqlErrors = defineErrors({
   SQL_UNREACHABLE: {
     message: 'The database {location} cannot be opened ({what})',
-    hint: 'Check that the folder exists and may be written, and that the file is a database of this product',
+    hint: 'Check that the folder exists and may be written, or that the server runs and its address is right',
+    retryable: true,
     exitCode: 5,
     httpStatus: 503,
+  },
+  SQL_ADDRESS_WRONG: {
+    message: 'The address of the SQL Server is not understood ({what})',
+    hint: 'Write it as mssql://user:password@host:1433/database, with ?encrypt=false only for a server on this machine',
+    exitCode: 4,
+  },
+  SQL_LOGIN_REFUSED: {
+    message: 'The SQL Server refused the login for {location} ({what})',
+    hint: 'Check user and password in the address, and that the user may open this database',
+    exitCode: 4,
+    httpStatus: 503,
+  },
+  SQL_NAME_WRONG: {
+    message: 'A database cannot be named {name}',
+    hint: 'Use letters, digits, hyphens and underscores, beginning with a letter, at most 100',
+    exitCode: 4,
   },
   SQL_BUSY: {
     message: 'The database {location} stayed locked by another process',

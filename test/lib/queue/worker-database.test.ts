@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createWorker, enqueue } from '../../../lib/queue/index.ts';
-import { claimSql } from '../../../lib/queue/sqlite/claim.ts';
-import { PROMOTE_SQL } from '../../../lib/queue/sqlite/promote.ts';
-import { RECLAIM_SQL } from '../../../lib/queue/sqlite/reclaim.ts';
+import { claimSql } from '../../../lib/queue/sql/claim.ts';
+import { promoteSql } from '../../../lib/queue/sql/promote.ts';
+import { reclaimSql } from '../../../lib/queue/sql/reclaim.ts';
 import { type Database, doctor, migrate, rollback } from '../../../lib/sql/index.ts';
 import { queueMigrations } from '../../../migrations/queue/index.ts';
 import { temporaryDatabase } from '../sql/temporary.ts';
@@ -60,11 +60,19 @@ describe('the queue’s migrations', () => {
   });
 });
 
+const CLAIM = {
+  queues: ['trial', 'other'],
+  limit: 3,
+  worker: 'one',
+  leaseSeconds: 30,
+  leaseToken: 'a token',
+};
+
 describe('hot statements', () => {
   it.each([
-    ['the claim of two queues', claimSql(2), 'ix_dq_job_ready'],
-    ['what is due', PROMOTE_SQL, 'ix_dq_job_waiting'],
-    ['what dead workers left', RECLAIM_SQL, 'ix_dq_job_leased'],
+    ['the claim of two queues', claimSql('sqlite', CLAIM).sql, 'ix_dq_job_ready'],
+    ['what is due', promoteSql('sqlite', 'trial', 10).sql, 'ix_dq_job_waiting'],
+    ['what dead workers left', reclaimSql('sqlite'), 'ix_dq_job_leased'],
   ])('%s: reads its own index, and never all jobs', async (_what, sql, index) => {
     const database = await temporaryDatabase();
     await migrate(database, [queueMigrations]);

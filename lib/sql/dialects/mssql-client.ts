@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module';
+import type { Knex } from 'knex';
+import type { Connection, Request } from 'tedious';
+import { type ColumnValue, toRow } from './mssql-values.ts';
+
+interface Query {
+  readonly sql: string;
+  readonly bindings?: readonly unknown[];
+  readonly method?: string;
+  readonly pluck?: string;
+  readonly returning?: unknown;
+  readonly output?: (rows: readonly unknown[]) => unknown;
+  response?: readonly ColumnValue[][];
+}
+
+type ColumnCompiler = { varchar(length?: number): string };
+
+/** What we use of knex's own client for SQL Server, which it does not publish types for. */
+interface KnexClient {
+  _makeRequest(query: Query, done: (error?: Error | null) => void): Request;
+  _assignBindings(request: Request, bindings: Query['bindings']): void;
+  columnCompiler(...args: readonly unknown[]): ColumnCompiler;
+}
+
+const require = createRequire(import.meta.url);
+const KnexMssql = require('knex/lib/dialects/mssql') as new (config: Knex.Config) => KnexClient;
+
+/** Text is compared by code point, as SQLite and JavaScript do: keys that differ in case only are different keys. */
+const COLLATION = 'Latin1_General_100_BIN2';
+const DEFAULT_LENGTH = 255;
+
+/** The statement under way on each connection. */
+const busy = new WeakMap<Connection, Promise<unknown>>();
+
+/**
+ * knex's client for SQL Server, with what the product relies on: statements of a connection run one after the other on
+ * that connection (knex keeps one list for all connections and may run a statement outside its transaction), rows come
+ * as `toRow` has them, and text columns are compared by code point.
+ */
+export class MssqlClient extends KnexMssql {
+  async _query(connection: Connection, query: Query): Promise<Query> {
+    const before = busy.get(connection) ?? Promise.resolve();
+    const run = before.then(() => this.#execute(connection, query));
+    busy.set(
+      connection,
+      run.catch(() => undefined),
+    );
+    return run;
+  }
+
+  #execute(connection: Connection, query: Query): Promise<Query> {
+    return new Promise((resolve, reject) => {
+      const rows: ColumnValue[][] = [];
+      const request = this._makeRequest(query, (error) => {
+        if (error) return reject(error);
+        query.response = rows;
+        // The connection takes the next statement once this one's own callbacks are over.
+        setImmediate(resolve, query);
+      });
+      request.on('row', (row: ColumnValue[]) => rows.push(row));
+      this._assignBindings(request, query.bindings);
+      connection.execSql(request);
+    });
+  }
+
+  processResponse(query: Query | null | undefined): unknown {
+    if (query == null) return undefined;
+    const rows = (query.response ?? []).map(toRow);
+    if (query.output) return query.output.call(this, query.response ?? []);
+    switch (query.method) {
+      case 'first':
+        return rows[0];
+      case 'pluck':
+        return rows.map((row) => row[query.pluck!]);
+      case 'insert':
+      case 'del':
+      case 'update':
+      case 'counter':
+        return query.returning === '@@rowcount' ? rows.at(-1)?.[''] : rows;
+      default:
+        return rows;
+    }
+  }
+
+  override columnCompiler(...args: readonly unknown[]): ColumnCompiler {
+    const compiler = super.columnCompiler(...args);
+    compiler.varchar = (length) => `nvarchar(${length ?? DEFAULT_LENGTH}) collate ${COLLATION}`;
+    return compiler;
+  }
+}
