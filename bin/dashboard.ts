@@ -7,7 +7,7 @@ import { type CommonOptions, overridesOf, userOf } from './session.ts';
 
 /** Shows the dashboard of all tenants of an installation until the person leaves. */
 export async function openDashboard(options: CommonOptions & { readonly readOnly: boolean }): Promise<void> {
-  const installation = await openInstallation(homeAt(options.home));
+  const installation = await openInstallation(homeAt(options));
   const opened: TenantAtWork[] = [];
   try {
     const overrides = await overridesOf(options);

@@ -11,6 +11,7 @@ import type { TenantAtWork } from './installation/tenant.ts';
 /** What every command takes. */
 export interface CommonOptions {
   readonly home?: string;
+  readonly database?: string;
   readonly tenant?: string;
   readonly as?: string;
   readonly output?: string;
@@ -51,7 +52,7 @@ export async function atTenant<T>(
   // Loaded here, so that help and a wrong command line are answered at once.
   const { openInstallation } = await import('./installation/installation.ts');
   const { chooseTenant, openTenant } = await import('./installation/tenant.ts');
-  const installation = await openInstallation(homeAt(options.home));
+  const installation = await openInstallation(homeAt(options));
   try {
     const facts = await chooseTenant(installation, options.tenant);
     const tenant = await openTenant(installation, facts, { overrides: await overridesOf(options) });

@@ -4,7 +4,7 @@ import { readBytes } from '../files.ts';
 import { readIlrHeader } from '../ilr-header.ts';
 import type { Home } from '../installation/home.ts';
 import { type Installation, openInstallation } from '../installation/installation.ts';
-import { chooseTenant, openTenant } from '../installation/tenant.ts';
+import { addTenant, chooseTenant, openTenant } from '../installation/tenant.ts';
 
 export interface IlrImportOptions {
   readonly tenant?: string | undefined;
@@ -42,15 +42,7 @@ async function tenantFor(installation: Installation, ukprn: number, named: strin
   const held = await installation.tenants.list();
   if (held.length > 0) return chooseTenant(installation, named);
   const id = named ?? String(ukprn);
-  const facts = {
-    id,
-    name: `Provider ${ukprn}`,
-    ukprn,
-    timeZone: TIME_ZONE,
-    location: installation.home.tenant(id),
-  };
-  await installation.tenants.put(facts);
-  return { ...facts, nextRunAt: null };
+  return addTenant(installation, { id, name: `Provider ${ukprn}`, ukprn, timeZone: TIME_ZONE });
 }
 
 function answerOf(report: ImportReport, tenant: string): Answer {

@@ -1,36 +1,41 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type Databases, databaseFiles, databasesOnServer } from './databases.ts';
 
-/** The folder an installation lives in, and what lies where in it. */
+/** The folder an installation lives in, what lies where in it, and where its databases are. */
 export interface Home {
   readonly folder: string;
-  /** Control database: which tenants there are. */
-  readonly control: string;
-  /** Database of a survey service that runs from this folder. */
-  readonly service: string;
+  readonly databases: Databases;
   /** Where a simulated clock keeps how far it is from the real one; absent: the real time. */
   readonly clock: string;
   readonly log: string;
-  /** A tenant's own database. */
-  tenant(id: string): string;
   /** The file of a tenant's API key, which settings refer to. */
   apiKey(id: string): string;
+}
+
+/** What a command line says of the installation that is meant. */
+export interface HomeOptions {
+  /** `--home`; else `DESTINATIONS_HOME`, else `.destinations` in the working folder. */
+  readonly home?: string | undefined;
+  /** `--database`; else `DESTINATIONS_DATABASE`, else files in the folder. */
+  readonly database?: string | undefined;
+  /** Follows the names of databases on a server. */
+  readonly mark?: string;
 }
 
 /** Name of the folder when neither `--home` nor `DESTINATIONS_HOME` names one. */
 const DEFAULT_FOLDER = '.destinations';
 
-/** @param folder as typed after `--home`; else `DESTINATIONS_HOME`, else `.destinations` in the working folder */
-export function homeAt(folder = process.env.DESTINATIONS_HOME ?? DEFAULT_FOLDER): Home {
-  const at = resolve(folder);
+/** @throws SQL_ADDRESS_WRONG */
+export function homeAt({ home, database, mark }: HomeOptions = {}): Home {
+  const folder = resolve(home ?? process.env.DESTINATIONS_HOME ?? DEFAULT_FOLDER);
+  const url = database ?? process.env.DESTINATIONS_DATABASE;
   return {
-    folder: at,
-    control: join(at, 'control.sqlite'),
-    service: join(at, 'service.sqlite'),
-    clock: join(at, 'clock.json'),
-    log: join(at, 'destinations.log'),
-    tenant: (id) => join(at, `tenant-${id}.sqlite`),
-    apiKey: (id) => join(at, `api-key-${id}`),
+    folder,
+    databases: url === undefined ? databaseFiles(folder) : databasesOnServer(url, mark),
+    clock: join(folder, 'clock.json'),
+    log: join(folder, 'destinations.log'),
+    apiKey: (id) => join(folder, `api-key-${id}`),
   };
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { tenantRegister } from '../../host/tenants.ts';
 import { CodedError } from '../../lib/errors/index.ts';
@@ -31,10 +30,12 @@ export async function openInstallation(
   home: Home,
   options: { readonly create?: boolean } = {},
 ): Promise<Installation> {
-  if (options.create === true) makeHome(home);
-  else if (!existsSync(home.control)) throw new CodedError('INSTALLATION_NONE', { folder: home.folder });
+  if (options.create === true) {
+    makeHome(home);
+    await home.databases.create(home.databases.control);
+  } else if (home.databases.isMissing()) throw new CodedError('INSTALLATION_NONE', { folder: home.folder });
   const settings = await readInstallation(home.folder);
-  const control = await openDatabase({ client: 'sqlite', file: home.control });
+  const control = await openDatabase(home.databases.control);
   try {
     await migrate(control, [controlMigrations]);
   } catch (error) {

@@ -36,6 +36,18 @@ export async function chooseTenant(installation: Installation, id?: string): Pro
   return only;
 }
 
+/** Makes a tenant known, with a database of its own. */
+export async function addTenant(
+  { home, tenants }: Pick<Installation, 'home' | 'tenants'>,
+  facts: Omit<RegisteredTenant, 'location' | 'nextRunAt'>,
+): Promise<RegisteredTenant> {
+  const own = home.databases.tenant(facts.id);
+  await home.databases.create(own);
+  const registered = { ...facts, location: home.databases.remembered(own) };
+  await tenants.put(registered);
+  return { ...registered, nextRunAt: null };
+}
+
 /** Opens a tenant's database, brings it up to date and loads the plugin into its host. */
 export async function openTenant(
   installation: Installation,
@@ -43,7 +55,7 @@ export async function openTenant(
   { overrides, work = false }: TenantOptions = {},
 ): Promise<TenantAtWork> {
   const { id, name, ukprn, timeZone, location } = facts;
-  const database = await openDatabase({ client: 'sqlite', file: location });
+  const database = await openDatabase(installation.home.databases.recall(location));
   try {
     const reference = await createReferenceHost({
       tenant: { id, name, ukprn, timeZone },

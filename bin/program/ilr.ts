@@ -25,7 +25,7 @@ export function addIlrCommands(program: Command): void {
           const { ilrImport } = await import('../commands/ilr-import.ts');
           const { tenant, dryRun, confirmProvider, confirmAbsent } = options;
           const how = { tenant, user: userOf(options), dryRun, confirmProvider, confirmAbsent };
-          return ilrImport(homeAt(options.home), file, how);
+          return ilrImport(homeAt(options), file, how);
         }),
       ),
     'destinations ilr import ILR-10000001-2526.xml --dry-run',

@@ -9,6 +9,7 @@ interface SandboxFlags {
   readonly today?: string;
   readonly set?: readonly string[];
   readonly keep?: string;
+  readonly database?: string;
 }
 
 /** `sandbox`: what `npm start` runs. */
@@ -23,8 +24,9 @@ export function addSandboxCommand(program: Command): void {
       .option('--today <date>', 'the day it is in the sandbox, like 2025-05-01')
       .option('--set <key=value>', 'a setting (repeatable)', collect)
       .option('--keep <folder>', 'leave databases, messages, decisions and export in this new folder')
+      .option('--database <url>', 'SQL Server that holds the databases instead of files')
       .action(async (flags: SandboxFlags) => {
-        const { today, ilr, keep } = flags;
+        const { today, ilr, keep, database } = flags;
         if (today !== undefined && !isCalendarDate(today))
           throw new CodedError('BAD_OPTION', {
             option: '--today',
@@ -32,7 +34,7 @@ export function addSandboxCommand(program: Command): void {
             command: 'sandbox',
           });
         const { openSandbox, walkSandbox } = await import('../sandbox/index.ts');
-        const options = { ilr, today, keep, settings: await overridesOf(flags) };
+        const options = { ilr, today, keep, database, settings: await overridesOf(flags) };
         const write = (line: string) => process.stdout.write(`${line}\n`);
         const person = process.stdin.isTTY === true && process.stdout.isTTY === true;
         if (!person) return walkSandbox(options, write);
@@ -41,6 +43,7 @@ export function addSandboxCommand(program: Command): void {
       }),
     'destinations sandbox',
     'destinations sandbox </dev/null                        walks through everything by itself',
+    'destinations sandbox --database mssql://user:password@localhost:1433/destinations?encrypt=false </dev/null',
     'destinations sandbox --ilr FILE.xml --today 2025-05-01 --set profile=guide --keep out',
   );
 }

@@ -14,7 +14,7 @@ import {
 import type { InstallationClock } from '../installation/clock.ts';
 import type { Home } from '../installation/home.ts';
 import { type Installation, openInstallation } from '../installation/installation.ts';
-import { openTenant, type TenantAtWork } from '../installation/tenant.ts';
+import { addTenant, openTenant, type TenantAtWork } from '../installation/tenant.ts';
 
 /** The reference host with the plugin, the survey service, a mail catcher and an SMS outbox, all on loopback. */
 export interface Houses {
@@ -62,7 +62,8 @@ export async function startHouses(options: HousesOptions): Promise<Houses> {
     const mails = await createMailCatcher({ dir: outbox });
     opened.push(() => mails.close());
     const sms = await createSmsOutbox({ dir: outbox });
-    const database = await openDatabase({ client: 'sqlite', file: home.service });
+    await home.databases.create(home.databases.service);
+    const database = await openDatabase(home.databases.service);
     opened.push(() => database.close());
     const service = await createService({
       database,
@@ -75,9 +76,8 @@ export async function startHouses(options: HousesOptions): Promise<Houses> {
     });
     opened.push(() => service.close());
 
-    const facts = { ...options.tenant, timeZone: TIME_ZONE, location: home.tenant(options.tenant.id) };
-    await installation.tenants.put(facts);
-    const tenant = await openTenant(installation, { ...facts, nextRunAt: null }, { work: live });
+    const facts = await addTenant(installation, { ...options.tenant, timeZone: TIME_ZONE });
+    const tenant = await openTenant(installation, facts, { work: live });
     opened.push(() => tenant.close());
     await introduce(service, tenant, home);
     return {

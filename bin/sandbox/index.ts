@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,8 @@ export interface SandboxOptions {
   readonly settings: Layer;
   /** Folder in which everything is left; without it nothing remains. */
   readonly keep?: string | undefined;
+  /** Address of a SQL Server that holds the sandbox's databases instead of files. */
+  readonly database?: string | undefined;
 }
 
 /**
@@ -86,7 +89,7 @@ async function withHouses(
   for (const [name, value] of Object.entries(options.settings))
     readSetting(ownManifest(), name, value, '--set');
   const scenario = await readScenario(options);
-  const home = sandboxHome(options.keep);
+  const home = sandboxHome(options);
   try {
     const { ukprn } = scenario.header;
     const tenant = { id: String(ukprn), name: scenario.provider, ukprn };
@@ -97,14 +100,18 @@ async function withHouses(
       await houses.close();
     }
   } finally {
-    if (options.keep === undefined) rmSync(home.folder, { recursive: true, force: true });
+    if (options.keep === undefined) {
+      await home.databases.remove();
+      rmSync(home.folder, { recursive: true, force: true });
+    }
   }
 }
 
 /** @throws SANDBOX_FOLDER_IN_USE: what lies in a folder is never mixed with a new sandbox */
-function sandboxHome(keep: string | undefined): Home {
-  if (keep === undefined) return homeAt(mkdtempSync(join(tmpdir(), 'destinations-')));
+function sandboxHome({ keep, database }: Pick<SandboxOptions, 'keep' | 'database'>): Home {
+  const at = { database, mark: `_sandbox_${randomBytes(4).toString('hex')}` };
+  if (keep === undefined) return homeAt({ ...at, home: mkdtempSync(join(tmpdir(), 'destinations-')) });
   if (existsSync(keep) && readdirSync(keep).length > 0)
     throw new CodedError('SANDBOX_FOLDER_IN_USE', { folder: keep });
-  return homeAt(keep);
+  return homeAt({ ...at, home: keep });
 }

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import { isCoded } from '../errors/index.ts';
+import { readSqliteShape } from './dialects/sqlite-shape.ts';
 import { pendingOf, readLedger } from './migrate.ts';
 import { openScratch } from './open.ts';
+import { portableShape, type Shape, type TableShape } from './shape.ts';
 import type { Database, MigrationFamily } from './types.ts';
 
 /** One difference between a live database and what its migrations make. Names and types only, never rows. */
@@ -22,12 +24,6 @@ export interface Finding {
   readonly found: string | null;
 }
 
-/** Everything of a table that a migration decides: a description per column, and one per index. */
-interface TableShape {
-  readonly columns: ReadonlyMap<string, string>;
-  readonly indexes: ReadonlyMap<string, string>;
-}
-
 /**
  * Compares the live tables, columns and indexes with those that the families' migrations make in an empty database.
  * Tables of other families are not looked at. Changes nothing.
@@ -42,8 +38,7 @@ export async function doctor(database: Database, families: readonly MigrationFam
       for (const { migrations } of families)
         for (const migration of migrations) await migration.up(tx, 'sqlite');
     });
-    const expected = await readShape(scratch);
-    const found = await readShape(database.reader);
+    const [expected, found] = await shapesOf(scratch, database);
     return [
       ...migrations,
       ...[...expected].flatMap(([table, shape]) => compareTable(table, shape, found.get(table))),
@@ -102,65 +97,10 @@ function compareParts(
   return findings;
 }
 
-async function readShape(connection: Knex): Promise<Map<string, TableShape>> {
-  const tables = (await connection('sqlite_master')
-    .where({ type: 'table' })
-    .select('name')
-    .orderBy('name')) as { name: string }[];
-  const shape = new Map<string, TableShape>();
-  for (const { name } of tables.filter((table) => !table.name.startsWith('sqlite_')))
-    shape.set(name, {
-      columns: await readColumns(connection, name),
-      indexes: await readIndexes(connection, name),
-    });
-  return shape;
-}
-
-async function readColumns(connection: Knex, table: string): Promise<Map<string, string>> {
-  const rows = (await connection.raw('select * from pragma_table_info(?)', [table])) as {
-    name: string;
-    type: string;
-    notnull: number;
-    dflt_value: string | null;
-    pk: number;
-  }[];
-  return new Map(
-    rows.map((row) => [
-      row.name,
-      [
-        row.type.toLowerCase(),
-        row.notnull ? 'not null' : 'null',
-        row.dflt_value === null ? '' : `default ${row.dflt_value}`,
-        row.pk ? `key ${row.pk}` : '',
-      ]
-        .filter(Boolean)
-        .join(' '),
-    ]),
-  );
-}
-
-async function readIndexes(connection: Knex, table: string): Promise<Map<string, string>> {
-  const indexes = (await connection.raw(
-    `select l.name, l."unique", l.partial, group_concat(x.name || case x.desc when 1 then ' desc' else '' end, ', ') as columns, m.sql
-       from pragma_index_list(?) l, pragma_index_xinfo(l.name) x left join sqlite_master m on m.name = l.name
-      where x.key = 1 group by l.name order by l.name`,
-    [table],
-  )) as { name: string; unique: number; partial: number; columns: string; sql: string | null }[];
-  return new Map(
-    indexes.map((index) => [
-      index.name,
-      [index.unique ? 'unique' : '', `(${index.columns})`, index.partial ? whereOf(index.sql) : '']
-        .filter(Boolean)
-        .join(' '),
-    ]),
-  );
-}
-
-function whereOf(sql: string | null): string {
-  return (
-    /\bwhere\b.*$/is
-      .exec(sql ?? '')?.[0]
-      .replace(/\s+/g, ' ')
-      .trim() ?? 'where …'
-  );
+/** What should be there and what is. On a server both in words that both stores have. */
+async function shapesOf(scratch: Knex, database: Database): Promise<[Shape, Shape]> {
+  const expected = await readSqliteShape(scratch);
+  if (database.dialect === 'sqlite') return [expected, await readSqliteShape(database.reader)];
+  const { readMssqlShape } = await import('./dialects/mssql-shape.ts');
+  return [portableShape(expected), portableShape(await readMssqlShape(database.reader))];
 }

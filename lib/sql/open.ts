@@ -26,6 +26,19 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
   return openMssql(location);
 }
 
+/** Makes a database on a server where there is none; a file is made when it is opened. @throws what `openDatabase` throws, SQL_NAME_WRONG */
+export async function createDatabase(location: DatabaseLocation): Promise<void> {
+  if (location.client === 'sqlite') return;
+  const { createMssqlDatabase } = await import('./dialects/mssql.ts');
+  await createMssqlDatabase(location);
+}
+
+/** Removes a database on a server with everything in it. @throws what `openDatabase` throws, SQL_NAME_WRONG */
+export async function dropDatabase(location: MssqlLocation): Promise<void> {
+  const { dropMssqlDatabase } = await import('./dialects/mssql.ts');
+  await dropMssqlDatabase(location);
+}
+
 async function openSqlite(location: SqliteLocation): Promise<Database> {
   const writer = openSqliteKnex(location.file, 'writer');
   const reader = openSqliteKnex(location.file, 'reader');

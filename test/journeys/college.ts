@@ -29,7 +29,12 @@ export async function openCollege(options: {
   const folder = await mkdtemp(join(tmpdir(), 'destinations-journey-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const tenant = { id: 'north', name: 'North College', ukprn: 10099999 };
-  const houses = await startHouses({ home: homeAt(folder), tenant, today: options.today, live: false });
+  const houses = await startHouses({
+    home: homeAt({ home: folder }),
+    tenant,
+    today: options.today,
+    live: false,
+  });
   onTestFinished(() => houses.close());
 
   const { context, reference } = houses.tenant;

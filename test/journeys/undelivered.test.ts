@@ -8,7 +8,7 @@ import { job, type Learner } from './learner.ts';
 /** What the service would tell of its messages: bounces come to it from outside, so here they are put into its feed. */
 async function tells(college: College, learner: Learner, event: Omit<NewEvent, 'surveyId'>): Promise<void> {
   const { installation, clock, tenant } = college.houses;
-  const database = await openDatabase({ client: 'sqlite', file: installation.home.service });
+  const database = await openDatabase(installation.home.databases.service);
   const { surveyId } = await learner.survey();
   await database.transaction((tx) => emit(tx, tenant.facts.id, () => clock.now(), { ...event, surveyId }));
   await database.close();
@@ -16,7 +16,7 @@ async function tells(college: College, learner: Learner, event: Omit<NewEvent, '
 
 /** The mail server refuses for good what waits to be sent. */
 async function refuses({ houses: { installation, clock } }: College): Promise<void> {
-  const database = await openDatabase({ client: 'sqlite', file: installation.home.service });
+  const database = await openDatabase(installation.home.databases.service);
   await database.transaction(async (tx) => {
     const now = () => clock.now();
     for (const message of await tx('sv_message').where({ state: 'waiting' }))

@@ -7,6 +7,11 @@ export const terminalErrors = defineErrors({
     hint: 'Name its folder with --home; start one with `destinations ilr import FILE`, or look around in `destinations sandbox`',
     exitCode: 4,
   },
+  DATABASE_ELSEWHERE: {
+    message: 'The database of this tenant is not where the others of the installation are',
+    hint: 'Give the same --database (or DESTINATIONS_DATABASE) with which the tenant was made; without one for files in the folder',
+    exitCode: 4,
+  },
   TENANT_NOT_NAMED: {
     message: 'This installation has several tenants: {tenants}',
     hint: 'Name one with --tenant',

@@ -15,11 +15,18 @@ interface Query {
 
 type ColumnCompiler = { varchar(length?: number): string };
 
+interface TableCompiler {
+  unique(columns: string | readonly string[], how: { readonly indexName: string }): void;
+  tableName(): string;
+  pushQuery(sql: string): void;
+}
+
 /** What we use of knex's own client for SQL Server, which it does not publish types for. */
 interface KnexClient {
   _makeRequest(query: Query, done: (error?: Error | null) => void): Request;
   _assignBindings(request: Request, bindings: Query['bindings']): void;
   columnCompiler(...args: readonly unknown[]): ColumnCompiler;
+  tableCompiler(...args: readonly unknown[]): TableCompiler;
 }
 
 const require = createRequire(import.meta.url);
@@ -85,6 +92,18 @@ export class MssqlClient extends KnexMssql {
   override columnCompiler(...args: readonly unknown[]): ColumnCompiler {
     const compiler = super.columnCompiler(...args);
     compiler.varchar = (length) => `nvarchar(${length ?? DEFAULT_LENGTH}) collate ${COLLATION}`;
+    return compiler;
+  }
+
+  /** knex makes unique indexes over what is not null; the keys of the product never are, and such an index is of more use. */
+  override tableCompiler(...args: readonly unknown[]): TableCompiler {
+    const compiler = super.tableCompiler(...args);
+    compiler.unique = (columns, { indexName }) => {
+      const keys = [columns].flat().map((column) => `[${column}]`);
+      compiler.pushQuery(
+        `create unique index [${indexName}] on ${compiler.tableName()} (${keys.join(', ')})`,
+      );
+    };
     return compiler;
   }
 }
