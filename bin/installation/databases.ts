@@ -10,6 +10,8 @@ import {
 
 /** Where an installation keeps its databases: which tenants there are, each tenant's own, and a survey service's. */
 export interface Databases {
+  /** What the names of databases on a server begin with; null: they are files in the folder. */
+  readonly named: string | null;
   readonly control: DatabaseLocation;
   readonly service: DatabaseLocation;
   tenant(id: string): DatabaseLocation;
@@ -29,6 +31,7 @@ export interface Databases {
 export function databaseFiles(folder: string): Databases {
   const at = (name: string): DatabaseLocation => ({ client: 'sqlite', file: join(folder, `${name}.sqlite`) });
   return {
+    named: null,
     control: at('control'),
     service: at('service'),
     tenant: (id) => at(`tenant-${id}`),
@@ -54,13 +57,11 @@ export function databasesOnServer(url: string, mark = ''): Databases {
     /^mssql:\/\/[^/]*\/([^/?]+)/i.exec(url)?.[1] ??
     /(?:database|initial catalog)\s*=\s*([^;]+)/i.exec(url)?.[1];
   if (begin === undefined) throw new CodedError('SQL_ADDRESS_WRONG', { what: 'no database in it' });
-  const at = (name: string): MssqlLocation => ({
-    client: 'mssql',
-    url,
-    database: `${begin.trim()}${mark}_${name}`,
-  });
+  const named = `${begin.trim()}${mark}`;
+  const at = (name: string): MssqlLocation => ({ client: 'mssql', url, database: `${named}_${name}` });
   const made: MssqlLocation[] = [];
   return {
+    named,
     control: at('control'),
     service: at('service'),
     tenant: (id) => at(`tenant_${id}`),

@@ -20,7 +20,7 @@ export interface HomeOptions {
   /** `--database`; else `DESTINATIONS_DATABASE`, else files in the folder. */
   readonly database?: string | undefined;
   /** Follows the names of databases on a server. */
-  readonly mark?: string;
+  readonly mark?: string | undefined;
 }
 
 /** Name of the folder when neither `--home` nor `DESTINATIONS_HOME` names one. */

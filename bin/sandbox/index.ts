@@ -43,9 +43,14 @@ export async function walkSandbox(options: SandboxOptions, write: (line: string)
     await keepExport(population);
     write('');
     if (options.keep !== undefined)
-      write(`Everything is left in ${options.keep}: databases, outbox, decisions and export.`);
+      write(`Everything is left in ${options.keep}: ${left(houses)}, outbox, decisions and export.`);
     write(`All ${narrator.held} steps held, in ${Math.round((performance.now() - started) / 100) / 10} s.`);
   });
+}
+
+function left({ installation }: Houses): string {
+  const { named } = installation.home.databases;
+  return named === null ? 'databases' : `databases ${named}_* on the server`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { CodedError, type ErrorCode } from '../errors/index.ts';
 
 /** What SQLite calls it, by the beginning of its code (extended codes are `SQLITE_BUSY_SNAPSHOT` and the like). */
@@ -62,6 +63,27 @@ export function sqlError(error: unknown, location: string): unknown {
   const read = readDriverError(error);
   if (read === undefined) return error;
   return new CodedError(read.code, { location, what: read.what }, { cause: read.cause });
+}
+
+type Step = (...args: readonly unknown[]) => Promise<unknown>;
+
+/**
+ * Lets everything that is read outside a transaction fail with coded errors, as transactions do: a server that is away
+ * is SQL_UNREACHABLE wherever it is noticed.
+ */
+export function tellInCodes(reader: Knex, location: string): Knex {
+  const { client } = reader as unknown as { client: Record<'query' | 'acquireConnection', Step> };
+  for (const step of ['query', 'acquireConnection'] as const) {
+    const perform = client[step].bind(client);
+    client[step] = async (...args) => {
+      try {
+        return await perform(...args);
+      } catch (error) {
+        throw sqlError(error, location);
+      }
+    };
+  }
+  return reader;
 }
 
 /** Is it one of the errors after which the same transaction may simply be run again? */

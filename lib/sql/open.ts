@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { MssqlLocation } from './dialects/mssql-location.ts';
 import { openSqliteKnex } from './dialects/sqlite-connection.ts';
-import { sqlError } from './errors.ts';
+import { sqlError, tellInCodes } from './errors.ts';
 import { createTransactions } from './transactions.ts';
 import type { Database } from './types.ts';
 
@@ -41,7 +41,7 @@ export async function dropDatabase(location: MssqlLocation): Promise<void> {
 
 async function openSqlite(location: SqliteLocation): Promise<Database> {
   const writer = openSqliteKnex(location.file, 'writer');
-  const reader = openSqliteKnex(location.file, 'reader');
+  const reader = tellInCodes(openSqliteKnex(location.file, 'reader'), location.file);
   const database: Database = {
     dialect: 'sqlite',
     location: location.file,

@@ -6,18 +6,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../lib/sql/index.ts';
+import { homeAt } from '../../bin/installation/home.ts';
+import { dropDatabase, openDatabase } from '../../lib/sql/index.ts';
 import { destinations, type Ended } from '../support/command.ts';
+import { chosenServer } from '../support/server-url.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { folder, remove } = temporaryFolder('college');
 const kept = join(folder, 'kept');
+const MARK = /_sandbox_[0-9a-f]+/;
+const UKPRN = '99990001';
 let ended: Ended;
 
 beforeAll(async () => {
-  ended = await destinations(['sandbox', '--keep', kept]);
+  const database = chosenServer();
+  const where = database === undefined ? [] : ['--database', database];
+  ended = await destinations(['sandbox', '--keep', kept, ...where]);
 }, 120_000);
-afterAll(remove);
+afterAll(async () => {
+  remove();
+  const { control, service, tenant } = databases();
+  for (const location of [control, service, tenant(UKPRN)])
+    if (location.client === 'mssql') await dropDatabase(location);
+});
 
 describe('npm start without a terminal', () => {
   it('goes through the test case of the guide and the college, and every step holds', () => {
@@ -96,6 +107,11 @@ function texts(): string[] {
   return lines.map((line) => `sms ${(JSON.parse(line) as { to: string }).to}`);
 }
 
+/** Where the walk-through left its databases: in the folder, or on the server under the name it told. */
+function databases() {
+  return homeAt({ home: kept, database: chosenServer(), mark: MARK.exec(ended.stdout)?.[0] }).databases;
+}
+
 interface HeldRow {
   readonly source: string;
   readonly text: string;
@@ -104,8 +120,7 @@ interface HeldRow {
 
 /** Rows in force of learners who are no test, straight from the host's table. */
 async function rowsOf(wanted: (row: { readonly source: string }) => boolean): Promise<HeldRow[]> {
-  const file = readdirSync(kept).find((name) => /^tenant-.*\.sqlite$/.test(name))!;
-  const database = await openDatabase({ client: 'sqlite', file: join(kept, file) });
+  const database = await openDatabase(databases().tenant(UKPRN));
   try {
     const rows = await database
       .reader('mis_destination as d')

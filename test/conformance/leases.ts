@@ -13,7 +13,7 @@ import {
   settle,
 } from '../../lib/queue/index.ts';
 import type { Database } from '../../lib/sql/index.ts';
-import type { Store } from './store-conformance.ts';
+import { type Store, withQueue } from './store.ts';
 import { elapse, job, jobByKey, keysTaken, put, QUEUE, take } from './support.ts';
 
 const done = (leased: LeasedJob): Settlement => ({ job: leased, result: { outcome: 'done' } });
@@ -31,7 +31,7 @@ const end = (database: Database, ...settlements: Settlement[]) =>
 export function leaseBehaviours(store: Store): void {
   describe('a lease', () => {
     it('keeps a job from everyone else until it runs out; then the next attempt begins', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'));
       await take(database, 1, 'one');
       await elapse(database, 29);
@@ -44,7 +44,7 @@ export function leaseBehaviours(store: Store): void {
     });
 
     it.each(['done', 'retry', 'dead'] as const)('that was lost writes nothing: %s', async (ending) => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'));
       const [late] = await take(database, 1, 'late');
       await elapse(database, 31);
@@ -59,7 +59,7 @@ export function leaseBehaviours(store: Store): void {
     });
 
     it('that ran out but was taken by nobody is still good', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'));
       const [slow] = await take(database, 1);
       await elapse(database, 3_600);
@@ -67,7 +67,7 @@ export function leaseBehaviours(store: Store): void {
     });
 
     it('of the last attempt that runs out leaves the job dead: it may be what kills workers', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a', { maxAttempts: 1 }));
       await take(database, 1);
       await elapse(database, 31);
@@ -78,7 +78,7 @@ export function leaseBehaviours(store: Store): void {
 
   describe('settling many at once', () => {
     it('gives each its own result', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('lost'));
       const [lost] = await take(database, 1);
       await elapse(database, 31);
@@ -109,7 +109,7 @@ export function leaseBehaviours(store: Store): void {
     });
 
     it('is undone with the transaction it stands in', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'));
       const [a] = await take(database, 1);
       const failing = database.transaction(async (tx) => {
@@ -125,7 +125,7 @@ export function leaseBehaviours(store: Store): void {
 
   describe('a failed attempt', () => {
     it('is tried again after its wait, not before', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'));
       const [first] = await take(database, 1);
       await end(database, retry(first!, 60));
@@ -145,7 +145,7 @@ export function leaseBehaviours(store: Store): void {
     };
 
     it('is retried by filter, with a look first', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await killed(database, 'a', 'b', 'odd');
       await put(database, job('fine'));
       await end(database, done((await take(database, 1))[0]!));
@@ -162,7 +162,7 @@ export function leaseBehaviours(store: Store): void {
     });
 
     it('is discarded with a reason, and then never done', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await killed(database, 'odd');
       await put(database, job('ready'), job('later', { delaySeconds: 60 }));
       expect(
@@ -176,7 +176,7 @@ export function leaseBehaviours(store: Store): void {
     });
 
     it('stays, however old, until someone acknowledged it', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await killed(database, 'a');
       await elapse(database, 400 * 86_400);
       expect(await removeOldJobs(database)).toEqual({ removed: 0 });
@@ -188,7 +188,7 @@ export function leaseBehaviours(store: Store): void {
     });
 
     it('is never acted on without naming which', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       for (const filter of [{}, { state: 'dead' }] as const)
         await expect(retryJobs(database, filter, { dryRun: false })).rejects.toMatchObject({
           code: 'JOB_FILTER_EMPTY',
@@ -198,7 +198,7 @@ export function leaseBehaviours(store: Store): void {
 
   describe('retention', () => {
     it('removes what was done long ago and nothing unfinished; the key is free again', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('done'));
       await end(database, done((await take(database, 1))[0]!));
       await put(database, job('leased'));

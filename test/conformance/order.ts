@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { pauseQueue, queueSummary, resumeQueue } from '../../lib/queue/index.ts';
-import type { Store } from './store-conformance.ts';
+import { type Store, withQueue } from './store.ts';
 import { elapse, job, keysTaken, put, QUEUE } from './support.ts';
 
 export function orderBehaviours(store: Store): void {
   describe('order', () => {
     it('is that of asking, for jobs of one priority', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'), job('b'), job('c'));
       await put(database, job('d'));
       expect(await keysTaken(database, 3)).toEqual(['a', 'b', 'c']);
@@ -14,7 +14,7 @@ export function orderBehaviours(store: Store): void {
     });
 
     it('lets a higher priority overtake by ten minutes for each step', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('waited 25 minutes'));
       await elapse(database, 10 * 60);
       await put(database, job('waited 15 minutes'));
@@ -29,7 +29,7 @@ export function orderBehaviours(store: Store): void {
     });
 
     it('goes across queues by the same rank', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a', { queue: 'x' }));
       await elapse(database, 1);
       await put(database, job('b', { queue: 'y' }));
@@ -39,7 +39,7 @@ export function orderBehaviours(store: Store): void {
     });
 
     it('keeps a job for later until its time, and then ages it from there', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('in an hour', { delaySeconds: 3_600 }));
       expect(await keysTaken(database, 3)).toEqual([]);
       await elapse(database, 3_590);
@@ -53,7 +53,7 @@ export function orderBehaviours(store: Store): void {
 
   describe('a paused queue', () => {
     it('gives nothing to anyone until it is resumed, and says who paused it and why', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       const other = await store.again(database);
       await put(database, job('a'), job('b', { queue: 'open' }));
       await pauseQueue(database, { queue: QUEUE, who: 'Ann', why: 'the service moves house' });
@@ -67,7 +67,7 @@ export function orderBehaviours(store: Store): void {
     });
 
     it('goes on by itself when its time is over', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'));
       await pauseQueue(database, { queue: QUEUE, who: 'Ann', why: 'an hour', forSeconds: 3_600 });
       await elapse(database, 3_590);

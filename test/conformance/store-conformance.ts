@@ -1,22 +1,21 @@
 import { describe } from 'vitest';
-import type { Database } from '../../lib/sql/index.ts';
 import { leaseBehaviours } from './leases.ts';
+import { migrationBehaviours } from './migrations.ts';
 import { orderBehaviours } from './order.ts';
+import { repositoryBehaviours } from './repositories.ts';
+import type { Store } from './store.ts';
 import { transactionBehaviours } from './transactions.ts';
+import { valueBehaviours } from './values.ts';
 import { workerBehaviours } from './workers.ts';
-
-/** What a store has to build for the suite: nothing else of it is known here. */
-export interface Store {
-  readonly name: string;
-  /** An empty store with the queue's tables; removed when the test is over. */
-  create(): Promise<Database>;
-  /** Another connection to the store that `create` made, as another process would have it. */
-  again(database: Database): Promise<Database>;
-}
+import { writeBehaviours } from './writes.ts';
 
 /** The behaviours every store must show, whichever two factories build it. */
 export function storeConformance(store: Store): void {
   describe(`store: ${store.name}`, () => {
+    valueBehaviours(store);
+    writeBehaviours(store);
+    migrationBehaviours(store);
+    repositoryBehaviours(store);
     transactionBehaviours(store);
     orderBehaviours(store);
     leaseBehaviours(store);

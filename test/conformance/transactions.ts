@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { enqueue, listJobs } from '../../lib/queue/index.ts';
 import { databaseNow, insertIfAbsent } from '../../lib/sql/index.ts';
-import type { Store } from './store-conformance.ts';
+import { type Store, withQueue } from './store.ts';
 import { job, put, take } from './support.ts';
 
 export function transactionBehaviours(store: Store): void {
   describe('enqueue', () => {
     it('happens with the work of the caller, or not at all', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       const failing = database.transaction(async (tx) => {
         await enqueue(tx, [job('a')]);
         throw new RangeError('the work failed');
@@ -17,7 +17,7 @@ export function transactionBehaviours(store: Store): void {
     });
 
     it('makes one job of one key, within a call, across calls and after it was done', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       expect(await put(database, job('a'), job('b'), job('a'))).toBe(2);
       expect(await put(database, job('b'), job('c'))).toBe(1);
       await take(database, 10);
@@ -25,7 +25,7 @@ export function transactionBehaviours(store: Store): void {
     });
 
     it('gives the payload back as it was', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       const payload = { runId: 7, after: "O'Neill; drop", deep: [{ ŵ: null }] };
       await put(database, job('a', { payload }));
       expect((await take(database, 1))[0]).toMatchObject({ key: 'a', attempt: 1, payload });
@@ -34,7 +34,7 @@ export function transactionBehaviours(store: Store): void {
 
   describe('two connections', () => {
     it('insert a row once between them', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       const other = await store.again(database);
       const row = {
         queue: 'q',
@@ -50,7 +50,7 @@ export function transactionBehaviours(store: Store): void {
     });
 
     it('never lease the same job, and together lease every one', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       const other = await store.again(database);
       const keys = Array.from({ length: 60 }, (_, at) => `job ${at}`);
       await put(database, ...keys.map((key) => job(key)));

@@ -11,7 +11,7 @@ import {
   type WorkerOptions,
 } from '../../lib/queue/index.ts';
 import type { Database } from '../../lib/sql/index.ts';
-import type { Store } from './store-conformance.ts';
+import { type Store, withQueue } from './store.ts';
 import { elapse, job, jobByKey, put, QUEUE, take } from './support.ts';
 
 function worker(database: Database, step: JobHandler, more: Partial<WorkerOptions> = {}): Worker {
@@ -23,7 +23,7 @@ function worker(database: Database, step: JobHandler, more: Partial<WorkerOption
 export function workerBehaviours(store: Store): void {
   describe('draining', () => {
     it('does everything that is there and what the handlers put in, then comes back', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       const seen: string[] = [];
       await put(database, job('page 1'), job('other'));
       const report = await worker(database, async (leased, { settleIn }) => {
@@ -40,7 +40,7 @@ export function workerBehaviours(store: Store): void {
     });
 
     it('comes back at once from an empty queue, and leaves what is only due later or paused', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       const never: JobHandler = () => Promise.reject(new Error('not to be called'));
       expect((await worker(database, never).drain()).nextDueSeconds).toBeNull();
       await put(database, job('later', { delaySeconds: 3_600 }), job('paused', { queue: 'paused' }));
@@ -51,7 +51,7 @@ export function workerBehaviours(store: Store): void {
     });
 
     it('waits for a retry that is due soon, and tells of one that is not', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('soon'), job('late'));
       const report = await worker(database, async (leased) => {
         if (leased.attempt > 1) return { outcome: 'done' };
@@ -62,7 +62,7 @@ export function workerBehaviours(store: Store): void {
     });
 
     it('does the job of a worker that died', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'));
       await take(database, 1, 'killed');
       await elapse(database, 31);
@@ -82,7 +82,7 @@ export function workerBehaviours(store: Store): void {
       ],
     ] as const;
     it.each(cases)('%s', async (_what, error, state, reason) => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'));
       const failures: unknown[] = [];
       await worker(database, () => Promise.reject(error()), {
@@ -98,14 +98,14 @@ export function workerBehaviours(store: Store): void {
     });
 
     it('a job of a kind nobody knows is dead', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a', { kind: 'new' }));
       await worker(database, async () => ({ outcome: 'done' })).drain();
       expect(await jobByKey(database, 'a')).toMatchObject({ state: 'dead', reason: 'JOB_KIND_UNKNOWN' });
     });
 
     it('after settling in a transaction that rolled back has settled nothing', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a', { maxAttempts: 1 }));
       await worker(database, async (_leased, { settleIn }) => {
         await database.transaction(async (tx) => {
@@ -120,7 +120,7 @@ export function workerBehaviours(store: Store): void {
 
   describe('a worker that is too late', () => {
     it('writes neither its effects nor its ending', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'));
       const report = await worker(
         database,
@@ -142,7 +142,7 @@ export function workerBehaviours(store: Store): void {
     });
 
     it('is told at its limit and loses the job', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'));
       let reason: unknown;
       await worker(
@@ -166,7 +166,7 @@ export function workerBehaviours(store: Store): void {
 
   describe('being told to wait (429)', () => {
     it('pauses the queue for everyone and keeps a person’s pause', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       const told: JobHandler = () =>
         Promise.reject(new CodedError('SQL_BUSY', { location: 'x' }, { retryAfterSeconds: 120 }));
       await put(database, job('a'), job('b'));
@@ -183,7 +183,7 @@ export function workerBehaviours(store: Store): void {
     });
 
     it('does not shorten what a person decided', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       await put(database, job('a'));
       await worker(database, async () => {
         await pauseQueue(database, { queue: QUEUE, who: 'Ann', why: 'audit' });
@@ -195,7 +195,7 @@ export function workerBehaviours(store: Store): void {
 
   describe('a started worker', () => {
     it('wakes up for new work, never does more at once than it may, and ends its work before it stops', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       const events = new EventEmitter();
       let running = 0;
       let most = 0;
@@ -230,7 +230,7 @@ export function workerBehaviours(store: Store): void {
     });
 
     it('shares the work with another one: every job once', async () => {
-      const database = await store.create();
+      const database = await withQueue(store);
       const other = await store.again(database);
       const seen: string[] = [];
       const step: JobHandler = async (leased) => {

@@ -13,6 +13,7 @@ import { latestRuns } from '../../plugin/storage/runs.ts';
 import { createSyncWorker } from '../../plugin/sync/run.ts';
 import { enrol, type LearnerFacts } from './learner.ts';
 import { watchSinks } from './messages.ts';
+import { onServer } from './on-server.ts';
 
 /** A college with every house running, on a folder of its own and a clock that only moves when told. */
 export type College = Awaited<ReturnType<typeof openCollege>>;
@@ -29,12 +30,9 @@ export async function openCollege(options: {
   const folder = await mkdtemp(join(tmpdir(), 'destinations-journey-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const tenant = { id: 'north', name: 'North College', ukprn: 10099999 };
-  const houses = await startHouses({
-    home: homeAt({ home: folder }),
-    tenant,
-    today: options.today,
-    live: false,
-  });
+  const home = homeAt({ home: folder, ...onServer() });
+  onTestFinished(() => home.databases.remove());
+  const houses = await startHouses({ home, tenant, today: options.today, live: false });
   onTestFinished(() => houses.close());
 
   const { context, reference } = houses.tenant;

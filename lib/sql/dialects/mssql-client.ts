@@ -59,7 +59,7 @@ export class MssqlClient extends KnexMssql {
     return new Promise((resolve, reject) => {
       const rows: ColumnValue[][] = [];
       const request = this._makeRequest(query, (error) => {
-        if (error) return reject(error);
+        if (error) return reject(withoutValues(error));
         query.response = rows;
         // The connection takes the next statement once this one's own callbacks are over.
         setImmediate(resolve, query);
@@ -106,4 +106,11 @@ export class MssqlClient extends KnexMssql {
     };
     return compiler;
   }
+}
+
+/** The server's words hold the values of the row: of an error only its number and the driver's code go on. */
+function withoutValues(error: Error & { code?: unknown; number?: unknown }): Error {
+  const { code = 'EREQUEST', number } = error;
+  const what = typeof number === 'number' ? `SQL Server error ${number}` : String(code);
+  return Object.assign(new Error(what), { code, ...(number === undefined ? {} : { number }) });
 }

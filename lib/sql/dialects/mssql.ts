@@ -1,5 +1,5 @@
 import { CodedError } from '../../errors/index.ts';
-import { sqlError } from '../errors.ts';
+import { sqlError, tellInCodes } from '../errors.ts';
 import { createTransactions } from '../transactions.ts';
 import type { Database } from '../types.ts';
 import { openMssqlKnex } from './mssql-connection.ts';
@@ -14,7 +14,7 @@ const READING = 4;
 export async function openMssql(location: MssqlLocation): Promise<Database> {
   const settings = await readMssqlLocation(location);
   const writer = openMssqlKnex(settings, 1 + WRITING_BESIDE);
-  const reader = openMssqlKnex(settings, READING);
+  const reader = tellInCodes(openMssqlKnex(settings, READING), settings.printed);
   const database: Database = {
     dialect: 'mssql',
     location: settings.printed,

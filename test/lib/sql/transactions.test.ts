@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { afterCommit, type Database, openDatabase } from '../../../lib/sql/index.ts';
@@ -50,6 +51,44 @@ describe('transaction', () => {
     });
     expect(await count(database)).toBe(1);
   });
+
+  it('runs again from the start as the victim of a deadlock, and keeps nothing of the first try', async () => {
+    const database = await withTable();
+    let tries = 0;
+    await database.transaction(async (tx) => {
+      tries += 1;
+      await tx('thing').insert({ id: tries });
+      if (tries < 3)
+        throw Object.assign(new Error('SQL Server error 1205'), { code: 'EREQUEST', number: 1205 });
+    });
+    expect(tries).toBe(3);
+    expect(await database.reader('thing').pluck('id')).toEqual([3]);
+  });
+
+  it.each([
+    ['EREQUEST', 2627, 'SQL_DUPLICATE'],
+    ['EREQUEST', 2601, 'SQL_DUPLICATE'],
+    ['EREQUEST', 547, 'SQL_CONSTRAINT'],
+    ['EREQUEST', 9002, 'SQL_DISK_FULL'],
+    ['EREQUEST', 8134, 'SQL_FAILED'],
+    ['ELOGIN', 18456, 'SQL_LOGIN_REFUSED'],
+    ['ESOCKET', undefined, 'SQL_UNREACHABLE'],
+    ['ETIMEOUT', undefined, 'SQL_UNREACHABLE'],
+  ])(
+    'tells what a SQL Server says, %s %s, as %s, without the values in its words',
+    async (driver, number, code) => {
+      const database = await withTable();
+      const error = Object.assign(new Error('The duplicate key value is (Ada Lovelace).'), {
+        code: driver,
+        number,
+      });
+      const told = (await database
+        .transaction(() => Promise.reject(error))
+        .catch((one: unknown) => one)) as Error;
+      expect(told).toMatchObject({ code });
+      expect(inspect(told)).not.toContain('Lovelace');
+    },
+  );
 
   it('waits for a lock that another process holds, without blocking this one', async () => {
     const file = await temporaryFile();
@@ -145,7 +184,7 @@ describe('transaction', () => {
 
   it('refuses to write with the reader', async () => {
     const database = await withTable();
-    await expect(database.reader('thing').insert({ id: 1 })).rejects.toThrow(/readonly/);
+    await expect(database.reader('thing').insert({ id: 1 })).rejects.toMatchObject({ code: 'SQL_READ_ONLY' });
   });
 
   it('finishes what was asked before closing, and takes nothing more', async () => {

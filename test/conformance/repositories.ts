@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { type Database, migrate } from '../../lib/sql/index.ts';
+import { pluginMigrations } from '../../migrations/plugin/index.ts';
+import { moveCursor, readCursor } from '../../plugin/storage/cursors.ts';
+import { addCounts, findRun, openRun } from '../../plugin/storage/runs.ts';
+import {
+  type SurveyRow,
+  saveSurveys,
+  surveysById,
+  surveysToClose,
+  upsertSurveys,
+} from '../../plugin/storage/surveys.ts';
+import type { Store } from './store.ts';
+
+const AT = '2025-03-03T09:00:00.000Z';
+
+async function withPlugin(store: Store): Promise<Database> {
+  const database = await store.empty();
+  await migrate(database, [pluginMigrations]);
+  return database;
+}
+
+function survey(n: number, more: Partial<SurveyRow> = {}): SurveyRow {
+  return {
+    surveyId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    personKey: `L${n}`,
+    learnerRef: `L${n}`,
+    potId: 'aims@2023-09-04',
+    wave: 0,
+    opening: 1,
+    state: 'due',
+    reason: 'ELIGIBLE',
+    potStart: '2023-09-04',
+    actualEnd: null,
+    termination: '2024-07-05',
+    stopOn: '2025-07-05',
+    closesOn: '2025-07-05',
+    rounds: 0,
+    lastRoundOn: null,
+    owes: null,
+    changedAt: AT,
+    ...more,
+  };
+}
+
+const held = async (database: Database) => [
+  ...(await surveysById(database.reader, [survey(1).surveyId])).values(),
+];
+
+export function repositoryBehaviours(store: Store): void {
+  describe('a transaction', () => {
+    it('writes alone: what it read stays so until it commits, whoever else writes', async () => {
+      const one = await withPlugin(store);
+      const two = await store.again(one);
+      const id = await one.transaction((tx) =>
+        openRun(tx, { kind: 'daily', localDate: '2025-03-03', askedBy: 'system', startedAt: AT }),
+      );
+      const both = Array.from({ length: 20 }, (_, at) => (at % 2 ? one : two));
+      await Promise.all(
+        both.map((database) => database.transaction((tx) => addCounts(tx, id, { events: 1 }))),
+      );
+      expect(JSON.parse((await findRun(one.reader, id))!.counts)).toEqual({ events: 20 });
+    });
+
+    it('that fails leaves nothing, and the next one works', async () => {
+      const database = await withPlugin(store);
+      const failing = database.transaction(async (tx) => {
+        await upsertSurveys(tx, [survey(1)]);
+        throw new RangeError('no');
+      });
+      await expect(failing).rejects.toThrow('no');
+      expect(await held(database)).toEqual([]);
+      await database.transaction((tx) => upsertSurveys(tx, [survey(1)]));
+      expect(await held(database)).toEqual([survey(1)]);
+    });
+  });
+
+  describe('a cursor', () => {
+    it('is moved by one of two that saw the same, and never backwards by the other', async () => {
+      const one = await withPlugin(store);
+      const two = await store.again(one);
+      const move = (from: Database, seen: string | null, next: string) =>
+        from.transaction((tx) => moveCursor(tx, 'feed', seen, next, AT));
+      for (const seen of [null, 'epoch.1']) {
+        const next = seen === null ? 'epoch.1' : 'epoch.2';
+        const moves = await Promise.allSettled([move(one, seen, next), move(two, seen, next)]);
+        expect(moves.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+        expect(moves.find(({ status }) => status === 'rejected')).toMatchObject({
+          reason: { code: 'CURSOR_MOVED' },
+        });
+        expect(await readCursor(one.reader, 'feed')).toBe(next);
+      }
+    });
+  });
+
+  describe('a survey', () => {
+    it('that somebody changed meanwhile is not written over', async () => {
+      const one = await withPlugin(store);
+      const two = await store.again(one);
+      await one.transaction((tx) => upsertSurveys(tx, [survey(1)]));
+      const seen = await surveysById(one.reader, [survey(1).surveyId]);
+      const save = (from: Database, state: SurveyRow['state']) =>
+        from.transaction((tx) => saveSurveys(tx, [survey(1, { state })], seen));
+      await save(one, 'answered');
+      await expect(save(two, 'lapsed')).rejects.toMatchObject({ code: 'SURVEY_CHANGED' });
+      expect(await held(one)).toMatchObject([{ state: 'answered' }]);
+    });
+
+    it('is inserted where it is new and changed where it differs, a thousand in one go', async () => {
+      const database = await withPlugin(store);
+      const all = Array.from({ length: 1_000 }, (_, n) => survey(n + 1));
+      await database.transaction((tx) => upsertSurveys(tx, all.slice(0, 600)));
+      const changed = all.map((row, at) =>
+        at < 300 ? { ...row, state: 'invited' as const, rounds: 1, lastRoundOn: '2025-03-03' } : row,
+      );
+      const told = await database.transaction((tx) => upsertSurveys(tx, changed));
+      expect(told).toEqual({ inserted: 400, changed: 300 });
+      expect(
+        await database.reader('dt_survey').where({ state: 'invited', rounds: 1 }).count({ n: '*' }),
+      ).toEqual([{ n: 300 }]);
+    });
+
+    it('is found for closing past its stop date, page by page', async () => {
+      const database = await withPlugin(store);
+      await database.transaction((tx) =>
+        upsertSurveys(tx, [
+          survey(1),
+          survey(2, { stopOn: '2025-07-07' }),
+          survey(3, { owes: 'barred', state: 'barred', stopOn: '2025-09-01' }),
+          survey(4, { state: 'answered' }),
+          survey(5),
+        ]),
+      );
+      const found: string[] = [];
+      for (let after = ''; ; ) {
+        const page = await surveysToClose(database.reader, {
+          before: '2025-07-06',
+          endedBy: null,
+          after,
+          limit: 2,
+        });
+        if (page.length === 0) break;
+        found.push(...page.map(({ learnerRef }) => learnerRef));
+        after = page.at(-1)!.surveyId;
+      }
+      expect(found).toEqual(['L1', 'L3', 'L5']);
+    });
+  });
+}
