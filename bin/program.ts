@@ -4,6 +4,7 @@ import { addDashboardCommand } from './program/dashboard.ts';
 import { addHostCommands } from './program/host.ts';
 import { addIlrCommands } from './program/ilr.ts';
 import { addSandboxCommand } from './program/sandbox.ts';
+import { addServeCommand } from './program/serve.ts';
 import { addTrackingCommands } from './program/tracking.ts';
 
 const USAGE = 2;
@@ -34,13 +35,15 @@ Examples:
   destinations ilr import FILE.xml --home college       the first file makes the installation
   destinations plan --dry-run --home college            who would be asked today, and why others not
   destinations explain C001 --home college              why a learner was asked, or not
+  destinations serve --home college                     daily runs and jobs, until it is stopped
 
 Exit codes: 0 done, 1 a check failed, 2 usage, 3 permission, 4 settings, 5 service unreachable, 6 done in part.
-DESTINATIONS_HOME and DESTINATIONS_USER stand for --home and --as.`,
+DESTINATIONS_HOME, DESTINATIONS_DATABASE and DESTINATIONS_USER stand for --home, --database and --as.`,
     );
   addTrackingCommands(program);
   addIlrCommands(program);
   addHostCommands(program);
+  addServeCommand(program);
   addSandboxCommand(program);
   addDashboardCommand(program);
   for (const command of commandsOf(program)) command.exitOverride();
