@@ -15,11 +15,16 @@ export interface Retention {
 
 export const DEFAULT_RETENTION: Retention = { doneDays: 14, discardedDays: 90, acknowledgedDays: 90 };
 
-/** Removes finished jobs past their time, with their failures. Never unfinished work, never dead work nobody has seen. */
+/**
+ * Removes finished jobs past their time, with their failures. Never unfinished work, never dead work nobody has seen.
+ *
+ * @param atMost jobs, about; what is left is for the next call
+ */
 export async function removeOldJobs(
   database: Database,
-  retention: Retention = DEFAULT_RETENTION,
+  { atMost = Number.POSITIVE_INFINITY, ...kept }: Partial<Retention> & { readonly atMost?: number } = {},
 ): Promise<{ removed: number }> {
+  const retention = { ...DEFAULT_RETENTION, ...kept };
   const now = Date.parse(await databaseNow(database.reader));
   const before = (days: number): string => new Date(now - days * DAY_MS).toISOString();
   let removed = 0;
@@ -34,16 +39,17 @@ export async function removeOldJobs(
         .whereNotNull('settled_at')
         .where('acknowledged_at', '<', before(retention.acknowledgedDays)),
   ])
-    removed += await removeAll(database, old);
+    removed += await removeAll(database, old, atMost - removed);
   return { removed };
 }
 
 async function removeAll(
   database: Database,
   old: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+  atMost: number,
 ): Promise<number> {
   let removed = 0;
-  for (;;) {
+  while (removed < atMost) {
     const batch = await database.transaction(async (tx) => {
       const rows = (await old(tx('dq_job')).select('id').limit(PER_TRANSACTION)) as { id: number }[];
       const ids = rows.map((row) => row.id);
@@ -54,4 +60,5 @@ async function removeAll(
     removed += batch;
     if (batch < PER_TRANSACTION) return removed;
   }
+  return removed;
 }

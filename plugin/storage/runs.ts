@@ -51,6 +51,11 @@ export async function latestRuns(connection: Connection, limit: number): Promise
   return table.read(connection).orderBy('id', 'desc').limit(limit);
 }
 
+/** Runs that have not come to their end. */
+export async function runsRunning(connection: Connection): Promise<RunRow[]> {
+  return table.read(connection).where({ state: 'running' });
+}
+
 /** The daily run of this local date that is running or done: there is at most one. */
 export async function dailyRunOf(
   connection: Connection,

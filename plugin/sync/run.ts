@@ -6,12 +6,13 @@
  *   plan       one decision for every POT of every person due; surveys opened and moved, messages planned
  *   send       planned messages handed to the service
  *   close      non-response rows, never ahead of the feed
- *   finish     the run is done
+ *   finish     the run is done; a daily one is followed by `tidy`, which removes old jobs
  *
  * Each job enqueues the next in the transaction of its own work, so a run that is killed anywhere goes on by itself
  * when a worker next looks at the queue. A `responses` run ends after retrieve, a `single` run only sends.
  */
 import { setTimeout } from 'node:timers/promises';
+import type { Knex } from 'knex';
 import { asCoded, CodedError } from '../../lib/errors/index.ts';
 import {
   createWorker,
@@ -22,7 +23,16 @@ import {
   type Worker,
   type WorkerOptions,
 } from '../../lib/queue/index.ts';
-import { dailyRunOf, findRun, openRun, type RunCounts, type RunRow, updateRun } from '../storage/runs.ts';
+import type { Host } from '../host.ts';
+import {
+  dailyRunOf,
+  findRun,
+  openRun,
+  type RunCounts,
+  type RunRow,
+  runsRunning,
+  updateRun,
+} from '../storage/runs.ts';
 import { catchUpStep } from './catch-up.ts';
 import { closeStep } from './close.ts';
 import { SYNC_QUEUE, type SyncContext } from './context.ts';
@@ -33,12 +43,15 @@ import { retrieveStep } from './retrieve.ts';
 import { scanStep } from './scan.ts';
 import { sendStep } from './send.ts';
 import { FIRST_PAGE, type Step, type StepPayload, stepJob } from './steps.ts';
+import { tidyStep } from './tidy.ts';
 import { withdrawStep } from './withdraw.ts';
 
 /** How soon to look again whether another worker has finished a job of the run. */
 const LOOK_AGAIN_MS = 100;
 /** Dead jobs among which a run's own is looked for, the newest first. */
 const DEAD_LOOKED_AT = 50;
+/** Unfinished jobs of one state among which a run's own is looked for: a tenant has few at a time. */
+const UNFINISHED_LOOKED_AT = 1_000;
 
 export interface RunRequest {
   readonly kind: RunRow['kind'];
@@ -61,7 +74,7 @@ export function createSyncWorker(
   context: SyncContext,
   options: Pick<WorkerOptions, 'leaseSeconds' | 'limitSeconds' | 'onCheckpoint' | 'random'> = {},
 ): Worker {
-  const handlers: Record<Step | 'withdraw' | 'catch-up', JobHandler> = {
+  const handlers: Record<Step | 'withdraw' | 'catch-up' | 'tidy', JobHandler> = {
     retrieve: retrieveStep(context),
     reconcile: reconcileStep(context),
     scan: scanStep(context),
@@ -71,6 +84,7 @@ export function createSyncWorker(
     finish: finishStep(context),
     withdraw: withdrawStep(context),
     'catch-up': catchUpStep(context),
+    tidy: tidyStep(context),
   };
   const { database } = context.host;
   return createWorker({
@@ -104,6 +118,7 @@ export async function openProcedure({ host }: SyncContext, request: RunRequest):
   await retryJobs(host.database, { queue: SYNC_QUEUE, kind: 'withdraw' }, { dryRun: false });
   return host.transaction(async (tx) => {
     const localDate = host.clock.today();
+    await endStalledRuns(host, tx);
     if (request.kind === 'daily' && (await dailyRunOf(tx, localDate)) !== undefined) return null;
     const runId = await openRun(tx, {
       kind: request.kind,
@@ -118,6 +133,24 @@ export async function openProcedure({ host }: SyncContext, request: RunRequest):
     ]);
     return runId;
   });
+}
+
+/**
+ * A run that says it goes on and has no job left came to its end when the process died that would have said so.
+ */
+async function endStalledRuns(host: Host, tx: Knex.Transaction): Promise<void> {
+  const running = await runsRunning(tx);
+  if (running.length === 0) return;
+  const keys: string[] = [];
+  for (const state of ['leased', 'ready', 'waiting'] as const)
+    keys.push(
+      ...(await listJobs(tx, { queue: SYNC_QUEUE, state, limit: UNFINISHED_LOOKED_AT })).map(
+        ({ key }) => key,
+      ),
+    );
+  for (const { id } of running)
+    if (!keys.some((key) => key.startsWith(`run:${id}:`)))
+      await updateRun(tx, id, { state: 'failed', finishedAt: host.clock.now() });
 }
 
 /**

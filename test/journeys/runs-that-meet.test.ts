@@ -48,6 +48,35 @@ test('a run whose job died has failed, says why, and leaves the day to the next'
   expect(ada.got()).toEqual(['2025-07-01 email invitation']);
 });
 
+test('a run whose process died on the last attempt of a job has failed when the next run begins', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  await college.learner('Ada', { ended: '2025-06-30' });
+  await openProcedure(college.context, { kind: 'daily', askedBy: 'schedule' });
+  // What the claim of the next worker makes of a lease that ran out on the last attempt.
+  await college.context.host.transaction(async (tx) => {
+    await tx('dq_job').update({ state: 'dead', reason: 'LEASE_EXPIRED' });
+  });
+  expect((await college.runs())[0]).toMatchObject({ state: 'running' });
+  await openProcedure(college.context, { kind: 'daily', askedBy: 'schedule' });
+  expect((await college.runs()).map(({ state }) => state)).toEqual(['running', 'failed']);
+});
+
+test('jobs done long ago are removed after the daily run', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  await college.run();
+  const jobs = () => college.context.host.database.reader('dq_job').pluck('job_key');
+  const old = await jobs();
+  expect(old.length).toBeGreaterThan(3);
+  await college.context.host.transaction(async (tx) => {
+    await tx('dq_job').update({ settled_at: '2020-01-01T00:00:00.000Z' });
+  });
+  college.day('2025-07-02');
+  await college.schedule();
+  const left = (await jobs()) as string[];
+  expect(left.filter((key) => (old as string[]).includes(key))).toEqual([]);
+  expect(left.length).toBeGreaterThan(3);
+});
+
 /** Runs the procedure; in the middle of the first job of a step, when it has read and not yet written, something happens. */
 async function runWhile(college: College, step: string, meanwhile: () => Promise<void>): Promise<void> {
   const { host } = college.context;
