@@ -2,15 +2,16 @@ import type { Knex } from 'knex';
 import { dialectOf } from './dialect.ts';
 import type { Dialect } from './types.ts';
 
+/** To the millisecond, as instants are read: what was read is found again by the same value. */
+const MSSQL_NOW = 'cast(sysutcdatetime() as datetime2(3))';
+
 /**
  * The database's clock now, ISO 8601 in UTC with milliseconds. Leases and retries go by it, because the clocks of
  * several machines differ; business dates never do.
  */
 export async function databaseNow(connection: Knex): Promise<string> {
-  const dialect = dialectOf(connection);
-  const now =
-    dialect === 'sqlite' ? instantSql(dialect) : "convert(varchar(23), sysutcdatetime(), 126) + 'Z'";
-  const rows = (await connection.raw(`select ${now} as now`)) as { now: string }[];
+  const sql = `select ${instantSql(dialectOf(connection))} as now`;
+  const rows = (await connection.raw(sql)) as { now: string }[];
   return rows[0]!.now;
 }
 
@@ -23,5 +24,5 @@ export function instantSql(dialect: Dialect, seconds: 'none' | 'seconds' = 'none
     const modifier = seconds === 'none' ? '' : ", printf('%+.3f seconds', ?)";
     return `strftime('%Y-%m-%dT%H:%M:%fZ', 'now'${modifier})`;
   }
-  return seconds === 'none' ? 'sysutcdatetime()' : 'dateadd(millisecond, 1000 * ?, sysutcdatetime())';
+  return seconds === 'none' ? MSSQL_NOW : `dateadd(millisecond, 1000 * ?, ${MSSQL_NOW})`;
 }

@@ -97,10 +97,19 @@ function compareParts(
   return findings;
 }
 
+function predicatesOf(shape: Shape): boolean {
+  return [...shape.values()].some(({ indexes }) =>
+    [...indexes.values()].some((index) => index.includes(' where ')),
+  );
+}
+
 /** What should be there and what is. On a server both in words that both stores have. */
 async function shapesOf(scratch: Knex, database: Database): Promise<[Shape, Shape]> {
   const expected = await readSqliteShape(scratch);
   if (database.dialect === 'sqlite') return [expected, await readSqliteShape(database.reader)];
   const { readMssqlShape } = await import('./dialects/mssql-shape.ts');
-  return [portableShape(expected), portableShape(await readMssqlShape(database.reader))];
+  const found = portableShape(await readMssqlShape(database.reader));
+  const told = predicatesOf(found);
+  // Babelfish tells no predicate of any index: then only the columns can be compared.
+  return [portableShape(expected, { predicates: told }), found];
 }

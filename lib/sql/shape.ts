@@ -12,14 +12,14 @@ export type Shape = ReadonlyMap<string, TableShape>;
  * one of them is of the right kind on a server is not told apart here.
  */
 const TYPES: readonly (readonly [store: RegExp, both: string])[] = [
-  [/^(datetime2|date|nchar|nvarchar\(max\)|text)\b(\(\d+\))?/, 'text'],
+  [/^(datetime2|date|nchar|nvarchar\(max\)|text)(?=\s|$)/, 'text'],
   [/^(n?varchar)\((\d+)\)/, 'text($2)'],
   [/^(int|integer|bigint)\b/, 'integer'],
   [/^(varbinary(\(max\))?|blob)/, 'bytes'],
 ];
 
 /** The same tables in words that do not depend on the store. Indexes that a store makes by itself for a key are left out. */
-export function portableShape(shape: Shape): Shape {
+export function portableShape(shape: Shape, { predicates = true } = {}): Shape {
   const tables = [...shape].map(([name, { columns, indexes }]): [string, TableShape] => [
     name,
     {
@@ -27,7 +27,7 @@ export function portableShape(shape: Shape): Shape {
       indexes: new Map(
         [...indexes]
           .filter(([index]) => !index.startsWith('sqlite_autoindex_'))
-          .map(([index, description]) => [index, portableIndex(description)]),
+          .map(([index, description]) => [index, portableIndex(description, predicates)]),
       ),
     },
   ]);
@@ -40,8 +40,8 @@ function portableColumn(description: string): string {
 }
 
 /** A predicate is written as each store likes: with brackets, parentheses, capitals. */
-function portableIndex(description: string): string {
+function portableIndex(description: string, predicates: boolean): string {
   const [columns, predicate] = description.split(/ where /i);
-  if (predicate === undefined) return description;
+  if (predicate === undefined || !predicates) return columns!;
   return `${columns} where ${predicate.toLowerCase().replace(/[[\]()"\s]|::\w+|collate\S*/g, '')}`;
 }

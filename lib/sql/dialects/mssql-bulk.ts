@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 import type { Connection } from 'tedious';
 import type { Row } from '../insert.ts';
+import { withoutValues } from './mssql-client.ts';
 import { type BulkColumn, bulkColumn, type ColumnLine } from './mssql-values.ts';
 
-/** Columns of the tables asked for so far, by the pool of connections to one database. */
+/** Columns of the tables asked for so far, by what the connections to one database share. */
 const known = new WeakMap<object, Map<string, ReadonlyMap<string, BulkColumn>>>();
 
 /**
@@ -27,8 +28,10 @@ export async function bulkLoad(
       `[${table}]`,
       { keepNulls: true, checkConstraints: true },
       (error) => {
-        if (error) reject(error);
-        else setImmediate(resolve);
+        if (!error) return setImmediate(resolve);
+        // A server may lose its place in the protocol after a load that failed: the pool gives this connection to nobody.
+        Object.assign(connection, { connected: false });
+        reject(withoutValues(error));
       },
     );
     for (const { name, type, options } of sent) load.addColumn(name, type, { ...options });
@@ -43,9 +46,9 @@ function* inTurn(rows: readonly Row[], values: (row: Row) => unknown[]): Generat
 }
 
 async function columnsOf(tx: Knex.Transaction, table: string): Promise<ReadonlyMap<string, BulkColumn>> {
-  const { pool } = (tx as unknown as { client: { pool: object } }).client;
-  const tables = known.get(pool) ?? new Map<string, ReadonlyMap<string, BulkColumn>>();
-  known.set(pool, tables);
+  const { config } = (tx as unknown as { client: { config: object } }).client;
+  const tables = known.get(config) ?? new Map<string, ReadonlyMap<string, BulkColumn>>();
+  known.set(config, tables);
   const held = tables.get(table);
   if (held !== undefined) return held;
   const lines = (await tx.raw(

@@ -47,27 +47,12 @@ const busy = new WeakMap<Connection, Promise<unknown>>();
 export class MssqlClient extends KnexMssql {
   async _query(connection: Connection, query: Query): Promise<Query> {
     const before = busy.get(connection) ?? Promise.resolve();
-    const run = before.then(() => this.#execute(connection, query));
+    const run = before.then(() => execute(this, connection, query));
     busy.set(
       connection,
       run.catch(() => undefined),
     );
     return run;
-  }
-
-  #execute(connection: Connection, query: Query): Promise<Query> {
-    return new Promise((resolve, reject) => {
-      const rows: ColumnValue[][] = [];
-      const request = this._makeRequest(query, (error) => {
-        if (error) return reject(withoutValues(error));
-        query.response = rows;
-        // The connection takes the next statement once this one's own callbacks are over.
-        setImmediate(resolve, query);
-      });
-      request.on('row', (row: ColumnValue[]) => rows.push(row));
-      this._assignBindings(request, query.bindings);
-      connection.execSql(request);
-    });
   }
 
   processResponse(query: Query | null | undefined): unknown {
@@ -83,7 +68,7 @@ export class MssqlClient extends KnexMssql {
       case 'del':
       case 'update':
       case 'counter':
-        return query.returning === '@@rowcount' ? rows.at(-1)?.[''] : rows;
+        return query.returning === '@@rowcount' ? countIn(rows) : rows;
       default:
         return rows;
     }
@@ -109,8 +94,29 @@ export class MssqlClient extends KnexMssql {
 }
 
 /** The server's words hold the values of the row: of an error only its number and the driver's code go on. */
-function withoutValues(error: Error & { code?: unknown; number?: unknown }): Error {
+export function withoutValues(error: Error & { code?: unknown; number?: unknown }): Error {
   const { code = 'EREQUEST', number } = error;
   const what = typeof number === 'number' ? `SQL Server error ${number}` : String(code);
   return Object.assign(new Error(what), { code, ...(number === undefined ? {} : { number }) });
+}
+
+/** A transaction's client is a bare copy of ours, so this is no method of it. */
+function execute(client: KnexClient, connection: Connection, query: Query): Promise<Query> {
+  return new Promise((resolve, reject) => {
+    const rows: ColumnValue[][] = [];
+    const request = client._makeRequest(query, (error) => {
+      if (error) return reject(withoutValues(error));
+      query.response = rows;
+      // The connection takes the next statement once this one's own callbacks are over.
+      setImmediate(resolve, query);
+    });
+    request.on('row', (row: ColumnValue[]) => rows.push(row));
+    client._assignBindings(request, query.bindings);
+    connection.execSql(request);
+  });
+}
+
+/** How many rows a statement changed, which knex asks for after it; the server chooses the name of that column. */
+function countIn(rows: readonly Record<string, unknown>[]): unknown {
+  return Object.values(rows.at(-1) ?? {})[0];
 }

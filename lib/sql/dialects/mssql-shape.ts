@@ -59,7 +59,8 @@ export async function readMssqlShape(connection: Knex): Promise<Shape> {
     shape.set(row.table, table);
   }
   for (const [table, own] of groups(indexes))
-    for (const [name, parts] of own) shape.get(table)?.indexes.set(name, describeIndex(parts));
+    for (const [name, parts] of own)
+      shape.get(table)?.indexes.set(ownName(name, table), describeIndex(parts));
   return shape as ReadonlyMap<string, TableShape>;
 }
 
@@ -68,6 +69,16 @@ function describeColumn({ type, length, nullable }: ColumnRow, key: KeyRow | und
   return [sized, nullable === 'YES' ? 'null' : 'not null', key ? `key ${key.position}` : '']
     .filter(Boolean)
     .join(' ');
+}
+
+/** Babelfish makes an index's name unique over all tables: it adds as much of the table's as fits, and a digest. */
+function ownName(name: string, table: string): string {
+  const digest = /[0-9a-f]{32}$/.exec(name);
+  if (digest === null) return name;
+  const rest = name.slice(0, digest.index);
+  for (let length = table.length; length > 0; length -= 1)
+    if (rest.endsWith(table.slice(0, length))) return rest.slice(0, -length);
+  return rest;
 }
 
 /** The columns of each index, by table and index. */
