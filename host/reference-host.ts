@@ -1,6 +1,7 @@
 import { type Database, migrate } from '../lib/sql/index.ts';
 import { hostMigrations } from '../migrations/host/index.ts';
 import {
+  type ChangesRequest,
   type Clock,
   HOST_CONTRACT_VERSION,
   type Host,
@@ -15,7 +16,7 @@ import { createReportLibrary, type ReportLibrary } from './report-library.ts';
 import { createRibbon, type Ribbon } from './ribbon.ts';
 import { createSchedules, type Schedules } from './schedules.ts';
 import * as addresses from './store/addresses.ts';
-import { learnerChanges } from './store/changes.ts';
+import { identityChanges, learnerChanges } from './store/changes.ts';
 import { configStore } from './store/config.ts';
 import { destinationHistory, writeDestinations } from './store/destinations.ts';
 import { learnersByRef, suppressLearner } from './store/learners.ts';
@@ -82,7 +83,7 @@ export async function createReferenceHost(options: ReferenceHostOptions): Promis
     config: configStore(database, now),
     permissions: { check: (actor, id) => permissions.check(actor, id) },
     learners: {
-      changes: (request) => learnerChanges(database.reader, request),
+      changes: changesOf(database),
       getMany: (refs) => learnersByRef(database, refs),
       destinationHistory: (ref) => destinationHistory(database.reader, ref),
       proposeAddress: (told) => addresses.proposeAddress(database, told, now()),
@@ -112,6 +113,13 @@ export async function createReferenceHost(options: ReferenceHostOptions): Promis
       contributions.clear();
     },
   };
+}
+
+/** One question with two depths, as the contract has it. */
+function changesOf({ reader }: Database): Host['learners']['changes'] {
+  const changes = (request: ChangesRequest & { readonly parts?: 'identity' }) =>
+    request.parts === 'identity' ? identityChanges(reader, request) : learnerChanges(reader, request);
+  return changes as Host['learners']['changes'];
 }
 
 function createMis({ tenant, database, clock }: ReferenceHostOptions, permissions: PermissionStore): Mis {

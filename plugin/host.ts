@@ -22,7 +22,8 @@ export interface Actor {
   readonly kind: 'person' | 'system';
 }
 
-export interface HostLearner {
+/** Who a learner is, and where they can be reached. */
+export interface LearnerIdentity {
   /** The MIS's own reference (`LearnRefNumber`). */
   readonly ref: string;
   readonly prevRef: string | null;
@@ -32,6 +33,9 @@ export interface HostLearner {
   readonly dateOfBirth: string | null;
   readonly email: string | null;
   readonly telephone: string | null;
+}
+
+export interface HostLearner extends LearnerIdentity {
   readonly language: 'en' | 'cy';
   readonly planLearnHours: number | null;
   readonly planEepHours: number | null;
@@ -108,13 +112,18 @@ export type DestinationWriteResult =
   | { readonly status: 'stale'; readonly id: string; readonly version: number }
   | { readonly status: 'missing'; readonly id: string };
 
-export interface LearnerChanges {
-  readonly learners: readonly HostLearner[];
+export interface LearnerChanges<Learner extends LearnerIdentity = HostLearner> {
+  readonly learners: readonly Learner[];
   /** References of learners erased since. */
   readonly gone: readonly string[];
   /** Opaque; misses nothing committed late. */
   readonly cursor: string;
   readonly more: boolean;
+}
+
+export interface ChangesRequest {
+  readonly cursor: string | null;
+  readonly limit: number;
 }
 
 export interface Clock {
@@ -198,7 +207,11 @@ export interface Host {
   };
   readonly learners: {
     /** Whole learners changed since `cursor` (null: from the beginning), at most `limit` (≤ 1,000). */
-    changes(request: { readonly cursor: string | null; readonly limit: number }): Promise<LearnerChanges>;
+    changes(request: ChangesRequest): Promise<LearnerChanges>;
+    /** The same changes where only identities are asked for: a host may leave the other parts of a learner unread. */
+    changes(
+      request: ChangesRequest & { readonly parts: 'identity' },
+    ): Promise<LearnerChanges<LearnerIdentity>>;
     /** At most 500 references; the unknown are left out. */
     getMany(refs: readonly string[]): Promise<readonly HostLearner[]>;
     /** All destination records of one learner, withdrawn ones too, for drill-through and evidence. */

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { inChunks } from '../../lib/sql/index.ts';
-import type { LearnerChanges } from '../../plugin/host.ts';
-import { type LearnerRecord, wholeLearners } from './learner-rows.ts';
+import type { ChangesRequest, LearnerChanges, LearnerIdentity } from '../../plugin/host.ts';
+import { identityOf, type LearnerRecord, wholeLearners } from './learner-rows.ts';
 
 /**
  * The feed of changed learners. Each change takes the next number of one counter, in the transaction of the change:
@@ -25,13 +25,13 @@ export async function nextChange(tx: Knex.Transaction): Promise<number> {
 const MOST_LEARNERS = 1000;
 
 /**
- * Whole learners changed after `cursor`, in pages. The cursor is a number and a reference: many share one number. Both
+ * The records of learners changed after `cursor`, in pages. The cursor is a number and a reference: many share one number. Both
  * reads stop at the number that was the latest when the first began, so that what commits in between is the next page's.
  */
-export async function learnerChanges(
+async function changedRecords(
   connection: Knex,
-  request: { readonly cursor: string | null; readonly limit: number },
-): Promise<LearnerChanges> {
+  request: ChangesRequest,
+): Promise<Omit<LearnerChanges, 'learners'> & { readonly learners: readonly LearnerRecord[] }> {
   const from = parseCursor(request.cursor);
   const limit = Math.min(request.limit, MOST_LEARNERS);
   const { value } = await connection('mis_counter').where({ name: 'change' }).first('value');
@@ -46,11 +46,26 @@ export async function learnerChanges(
     .andWhere('change_no', '<=', reached.number)
     .select('ref')) as { ref: string }[];
   return {
-    learners: await wholeLearners(connection, page),
+    learners: page,
     gone: gone.map((row) => row.ref),
     cursor: `${reached.number}.${reached.ref}`,
     more,
   };
+}
+
+/** Whole learners changed after `cursor`, in pages. */
+export async function learnerChanges(connection: Knex, request: ChangesRequest): Promise<LearnerChanges> {
+  const page = await changedRecords(connection, request);
+  return { ...page, learners: await wholeLearners(connection, page.learners) };
+}
+
+/** The same changes as `learnerChanges`, of each learner only who they are: nothing else of them is read. */
+export async function identityChanges(
+  connection: Knex,
+  request: ChangesRequest,
+): Promise<LearnerChanges<LearnerIdentity>> {
+  const page = await changedRecords(connection, request);
+  return { ...page, learners: page.learners.map(identityOf) };
 }
 
 /** Sorts after every reference: the whole of a change was read. */

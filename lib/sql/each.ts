@@ -40,7 +40,7 @@ async function eachPrepared(
   const counts: number[] = [];
   for (const turn of inChunks(values, ROWS_PER_TURN)) {
     const statement = (await hotConnection(tx)).prepare(sql);
-    for (const row of turn) counts.push(statement.run(row.map(toBinding)).changes);
+    for (const row of turn) counts.push(statement.run(toBindings(row)).changes);
     if (values.length > ROWS_PER_TURN) await new Promise(setImmediate);
   }
   return counts;
@@ -72,6 +72,13 @@ export async function rowsOf<Row>(
 ): Promise<Row[]> {
   if (dialectOf(tx) === 'mssql') return (await tx.raw(sql, bindings.map(toBinding))) as Row[];
   return (await hotConnection(tx)).prepare(sql).all(bindings.map(toBinding)) as Row[];
+}
+
+/** Most rows hold nothing but text, numbers and nulls, and go as they are. */
+function toBindings(row: readonly unknown[]): readonly unknown[] {
+  for (const value of row)
+    if (value === undefined || typeof value === 'boolean' || value instanceof Date) return row.map(toBinding);
+  return row;
 }
 
 /** `undefined` is null, a boolean 1 or 0: the same in every store. */

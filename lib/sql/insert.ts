@@ -8,19 +8,35 @@ export type Row = Readonly<Record<string, unknown>>;
 /** Fewer rows than this are not worth asking SQL Server for a bulk load. */
 const WORTH_A_BULK_LOAD = 20;
 
-/** Inserts all rows, in order. The columns are those of the first row. Throws SQL_DUPLICATE at the transaction when a key is taken. */
-export async function bulkInsert(tx: Knex.Transaction, table: string, rows: readonly Row[]): Promise<void> {
+/** A column and the field of a row that holds its value, where the two have different names. */
+export interface ColumnOf {
+  readonly column: string;
+  readonly field: string;
+}
+
+/**
+ * Inserts all rows, in order. Throws SQL_DUPLICATE at the transaction when a key is taken.
+ * @param fields where each column's value is found in a row; without it the columns are the fields of the first row
+ */
+export async function bulkInsert(
+  tx: Knex.Transaction,
+  table: string,
+  rows: readonly object[],
+  fields?: readonly ColumnOf[],
+): Promise<void> {
   if (rows.length === 0) return;
-  const columns = Object.keys(rows[0]!);
+  const of = fields ?? Object.keys(rows[0]!).map((column) => ({ column, field: column }));
+  const columns = of.map(({ column }) => column);
+  const values = rows.map((row) => of.map(({ field }) => (row as Row)[field]));
   if (dialectOf(tx) === 'mssql' && rows.length >= WORTH_A_BULK_LOAD) {
     const { bulkLoad } = await import('./dialects/mssql-bulk.ts');
-    if (await bulkLoad(tx, table, columns, rows)) return;
+    if (await bulkLoad(tx, table, columns, values)) return;
   }
   await runEach(
     tx,
     (counted) =>
       `insert into ${name(table)} (${columns.map(name).join(', ')}) ${counted} values (${marks(columns)})`,
-    rows.map((row) => columns.map((column) => row[column])),
+    values,
   );
 }
 

@@ -14,11 +14,15 @@ export const personsAndDecisions: Migration = {
       calendarDate(t, 'review_on');
     });
     await tx.schema.alterTable('dt_person', (t) => {
-      t.index(['review_on', 'person_key'], 'ix_dt_person_review');
       t.index(['person_key'], 'ix_dt_person_key');
       t.index(['match_key'], 'ix_dt_person_match');
-      t.index(['prev_ref'], 'ix_dt_person_prev');
     });
+    // Most records have no previous reference, and most persons no day on which to look again.
+    for (const index of [
+      'ix_dt_person_review on dt_person (review_on, person_key) where review_on is not null',
+      'ix_dt_person_prev on dt_person (prev_ref) where prev_ref is not null',
+    ])
+      await tx.raw(`create index ${index}`);
 
     await tx.schema.createTable('dt_address', (t) => {
       t.string('learner_ref', 64).notNullable();
@@ -61,7 +65,6 @@ export const personsAndDecisions: Migration = {
       t.primary(['learner_ref', 'pot_id']);
     });
     await tx.schema.alterTable('dt_decision', (t) => {
-      t.index(['person_key'], 'ix_dt_decision_person');
       t.index(['reason', 'learner_ref'], 'ix_dt_decision_reason');
     });
 

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
+import { remembering } from '../../lib/ilr/remembering.ts';
 
 /** When messages may go out, in the tenant's zone. Times of day are "HH:MM". */
 export interface SendingHours {
@@ -24,16 +25,41 @@ export interface SendWindow {
  * @returns null when the last day of contact ends first
  */
 export function sendWindow(now: string, stopOn: CalendarDate, hours: SendingHours): SendWindow | null {
+  const { notBefore, closes } = firstStretch(now, hours);
+  const contactEnds = endOfContact(`${stopOn} ${hours.zone}`);
+  if (notBefore === null || Date.parse(notBefore) >= Date.parse(contactEnds)) return null;
+  return { notBefore, sendBefore: Date.parse(closes) < Date.parse(contactEnds) ? closes : contactEnds };
+}
+
+/** The first stretch in which messages may go: UTC instants; none in the days to come where `notBefore` is null. */
+type Stretch =
+  | { readonly notBefore: string; readonly closes: string }
+  | { readonly notBefore: null; readonly closes: null };
+
+/** Every message of a page is planned at one instant: what does not depend on the survey is found out once. */
+const stretchOf = remembering((key): Stretch => {
+  const { now, hours } = JSON.parse(key) as { now: string; hours: SendingHours };
   const start = Temporal.Instant.from(now).toZonedDateTimeISO(hours.zone);
-  const contactEnds = startOfDay(Temporal.PlainDate.from(stopOn).add({ days: 1 }), hours.zone);
   const turns = [start, ...turningPoints(start, hours)];
   const notBefore = turns.find((at) => isOpen(at, hours));
-  if (notBefore === undefined || !before(notBefore, contactEnds)) return null;
+  if (notBefore === undefined) return { notBefore: null, closes: null };
   const aDayOn = notBefore.add({ days: 1 });
-  const closes = turns.find((at) => before(notBefore, at) && !isOpen(at, hours)) ?? aDayOn;
-  const ends = [aDayOn, closes, contactEnds].sort(Temporal.ZonedDateTime.compare)[0]!;
-  return { notBefore: notBefore.toInstant().toString(), sendBefore: ends.toInstant().toString() };
+  const shut = turns.find((at) => before(notBefore, at) && !isOpen(at, hours)) ?? aDayOn;
+  const closes = before(aDayOn, shut) ? aDayOn : shut;
+  return { notBefore: notBefore.toInstant().toString(), closes: closes.toInstant().toString() };
+});
+
+function firstStretch(now: string, { quiet, weekends, zone }: SendingHours): Stretch {
+  return stretchOf(JSON.stringify({ now, hours: { quiet, weekends, zone } }));
 }
+
+/** The instant at which the last day of contact ends in a zone. */
+const endOfContact = remembering((key) => {
+  const [stopOn = '', zone = ''] = key.split(' ');
+  return startOfDay(Temporal.PlainDate.from(stopOn).add({ days: 1 }), zone)
+    .toInstant()
+    .toString();
+});
 
 /** The moments of the days to come at which sending may open or close, in order: enough days to reach past a weekend. */
 function turningPoints(

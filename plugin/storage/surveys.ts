@@ -79,7 +79,7 @@ export async function saveSurveys(
   for (const { surveyId, learnerRef } of surveys)
     if (!isDeepStrictEqual(held.get(surveyId), seen.get(surveyId)))
       throw new CodedError('SURVEY_CHANGED', { learner: learnerRef });
-  await table.upsert(tx, surveys);
+  await table.save(tx, surveys, held.values());
 }
 
 export async function surveysOfPersons(

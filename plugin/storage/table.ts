@@ -14,6 +14,12 @@ export interface Table<Row> {
   insert(tx: Knex.Transaction, rows: readonly Row[]): Promise<void>;
   /** Inserts what is absent and updates only what differs; tells how many of each. Rows are matched by the key columns. */
   upsert(tx: Knex.Transaction, rows: readonly Row[]): Promise<{ inserted: number; changed: number }>;
+  /** As `upsert`, for a caller who has just read in the same transaction what is there of these rows. */
+  save(
+    tx: Knex.Transaction,
+    rows: readonly Row[],
+    before: Iterable<Row>,
+  ): Promise<{ inserted: number; changed: number }>;
   /** Updates rows of which each names its key and the columns it changes. */
   updateEach(tx: Knex.Transaction, changes: readonly Partial<Row>[]): Promise<void>;
   /** Updates the row with this key; the number of rows that were there. */
@@ -29,18 +35,22 @@ export function defineTable<Row extends object>(
   columns: readonly (keyof Row & string)[],
 ): Table<Row> {
   const aliases = Object.fromEntries(columns.map((column) => [column, `${name}.${snake(column)}`]));
-  const keyText = (row: object) => keys.map((key) => String((row as Values)[key])).join('\u0000');
+  const fields = columns.map((field) => ({ field, column: snake(field) }));
+  const keyText = (row: object) => {
+    let text = String((row as Values)[keys[0]!]);
+    for (let at = 1; at < keys.length; at += 1) text += `\u0000${String((row as Values)[keys[at]!])}`;
+    return text;
+  };
 
   function read(connection: Connection): Knex.QueryBuilder {
     return connection(name).select(aliases);
   }
 
-  async function existing(tx: Knex.Transaction, rows: readonly Row[]): Promise<Map<string, Row>> {
-    const found = new Map<string, Row>();
+  async function existing(tx: Knex.Transaction, rows: readonly Row[]): Promise<Row[]> {
+    const found: Row[] = [];
     const first = keys[0]!;
     for (const values of inChunks([...new Set(rows.map((row) => (row as Values)[first]))], KEYS_PER_QUERY))
-      for (const row of (await read(tx).whereIn(snake(first), values as string[])) as Row[])
-        found.set(keyText(row), row);
+      found.push(...((await read(tx).whereIn(snake(first), values as string[])) as Row[]));
     return found;
   }
 
@@ -55,25 +65,30 @@ export function defineTable<Row extends object>(
     for (const rows of alike.values()) await bulkUpdate(tx, name, keys.map(snake), rows.map(toColumns));
   }
 
+  async function save(tx: Knex.Transaction, rows: readonly Row[], held: Iterable<Row>) {
+    const before = new Map<string, Row>();
+    for (const row of held) before.set(keyText(row), row);
+    const absent: Row[] = [];
+    const changes: Partial<Row>[] = [];
+    for (const row of rows) {
+      const old = before.get(keyText(row));
+      if (old === undefined) absent.push(row);
+      else if (columns.some((column) => old[column] !== row[column]))
+        changes.push({ ...pick(row, keys), ...difference(old, row) });
+    }
+    await updateEach(tx, changes);
+    await bulkInsert(tx, name, absent, fields);
+    return { inserted: absent.length, changed: changes.length };
+  }
+
   return {
     name,
     read,
-    async insert(tx, rows) {
-      if (rows.length > 0) await bulkInsert(tx, name, rows.map(toColumns));
-    },
+    insert: (tx, rows) => bulkInsert(tx, name, rows, fields),
     async upsert(tx, rows) {
-      if (rows.length === 0) return { inserted: 0, changed: 0 };
-      const before = await existing(tx, rows);
-      const absent = rows.filter((row) => !before.has(keyText(row)));
-      const changes = rows.flatMap((row) => {
-        const old = before.get(keyText(row));
-        const change = old === undefined ? {} : difference(old, row);
-        return Object.keys(change).length === 0 ? [] : [{ ...pick(row, keys), ...change }];
-      });
-      await updateEach(tx, changes);
-      if (absent.length > 0) await bulkInsert(tx, name, absent.map(toColumns));
-      return { inserted: absent.length, changed: changes.length };
+      return rows.length === 0 ? { inserted: 0, changed: 0 } : save(tx, rows, await existing(tx, rows));
     },
+    save,
     updateEach,
     async update(tx, key, change) {
       return tx(name).where(toColumns(key)).update(toColumns(change));

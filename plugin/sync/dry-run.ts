@@ -6,7 +6,7 @@ import {
   NOTHING_TOLD,
   nonResponse,
 } from '../domain/index.ts';
-import type { HostLearner } from '../host.ts';
+import type { HostLearner, LearnerChanges, LearnerIdentity } from '../host.ts';
 import { addressKey } from '../storage/addresses.ts';
 import { readCursor } from '../storage/cursors.ts';
 import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
@@ -98,12 +98,13 @@ function givesNonResponse(
   return nonResponse(facts, settings) !== null;
 }
 
-async function* everybody({ host }: SyncContext): AsyncGenerator<readonly HostLearner[]> {
+async function* everybody({ host }: SyncContext): AsyncGenerator<readonly LearnerIdentity[]> {
   let cursor: string | null = null;
   for (;;) {
-    const page: Awaited<ReturnType<typeof host.learners.changes>> = await host.learners.changes({
+    const page: LearnerChanges<LearnerIdentity> = await host.learners.changes({
       cursor,
       limit: PAGE_SIZE,
+      parts: 'identity',
     });
     yield page.learners;
     if (!page.more) return;
@@ -111,7 +112,7 @@ async function* everybody({ host }: SyncContext): AsyncGenerator<readonly HostLe
   }
 }
 
-function addressKeys(learner: HostLearner): string[] {
+function addressKeys(learner: LearnerIdentity): string[] {
   return (['email', 'sms'] as const)
     .map(
       (channel) =>

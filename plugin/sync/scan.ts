@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { enqueue, type JobHandler, type NewJob } from '../../lib/queue/index.ts';
 import { groupRecords, matchKey } from '../domain/index.ts';
-import type { HostLearner, Transaction } from '../host.ts';
+import type { LearnerIdentity, Transaction } from '../host.ts';
 import { type AddressRow, addressKey, keepAddresses, learnersAt } from '../storage/addresses.ts';
 import { skipPlanned } from '../storage/contacts.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
@@ -14,7 +14,7 @@ import {
   removePersons,
   reviewLearners,
   reviewUnsent,
-  upsertPersons,
+  savePersons,
 } from '../storage/persons.ts';
 import { addCounts } from '../storage/runs.ts';
 import { openSurveysOf, upsertSurveys } from '../storage/surveys.ts';
@@ -31,7 +31,7 @@ export function scanStep({ host }: SyncContext): JobHandler {
   return async (job, { settleIn }) => {
     const payload = job.payload as StepPayload;
     const cursor = await readCursor(host.database.reader, 'host');
-    const changes = await host.learners.changes({ cursor, limit: PAGE_SIZE });
+    const changes = await host.learners.changes({ cursor, limit: PAGE_SIZE, parts: 'identity' });
     const today = host.clock.today();
     const at = host.clock.now();
 
@@ -92,7 +92,10 @@ async function withdrawErased(
  * Learns of these learners now, without waiting for a run to read them: who they are and where they can be reached.
  * What a person does to one learner must not depend on when the last run was.
  */
-export async function learnLearners({ host }: SyncContext, learners: readonly HostLearner[]): Promise<void> {
+export async function learnLearners(
+  { host }: SyncContext,
+  learners: readonly LearnerIdentity[],
+): Promise<void> {
   await host.transaction(async (tx) => {
     await groupLearners(tx, learners, host.clock.today());
     await keepAddresses(
@@ -105,7 +108,7 @@ export async function learnLearners({ host }: SyncContext, learners: readonly Ho
 /** Groups the records with all that belong to them, and puts every person touched into this run. */
 async function groupLearners(
   tx: Transaction,
-  learners: readonly HostLearner[],
+  learners: readonly LearnerIdentity[],
   today: string,
 ): Promise<void> {
   const records = learners.map(linksOf);
@@ -127,7 +130,7 @@ async function groupLearners(
       reviewOn: touched ? today : (before.get(ref)?.reviewOn ?? null),
     }));
   });
-  await upsertPersons(tx, rows);
+  await savePersons(tx, rows, before.values());
   await movePersons(
     tx,
     rows.flatMap(({ learnerRef, personKey }) => {
@@ -137,17 +140,23 @@ async function groupLearners(
   );
 }
 
+/** Characters of a digest that tell persons apart: 132 bits. A longer one only makes the index larger. */
+const DIGEST_LENGTH = 22;
+
 /** What records of one person share, as a digest: the plugin's tables need not repeat names and birth dates. */
-function linksOf(learner: HostLearner): RecordLinks {
+function linksOf(learner: LearnerIdentity): RecordLinks {
   const shared = matchKey(learner);
   return {
     learnerRef: learner.ref,
     prevRef: learner.prevRef,
-    matchKey: shared === null ? null : createHash('sha256').update(shared).digest('base64url'),
+    matchKey:
+      shared === null
+        ? null
+        : createHash('sha256').update(shared).digest('base64url').slice(0, DIGEST_LENGTH),
   };
 }
 
-function addressesOfLearner(learner: HostLearner, changedAt: string): AddressRow[] {
+function addressesOfLearner(learner: LearnerIdentity, changedAt: string): AddressRow[] {
   const row = (channel: 'email' | 'sms', text: string | null): AddressRow[] => {
     const address = addressKey(channel, text ?? '');
     return address === '' ? [] : [{ learnerRef: learner.ref, channel, address, state: 'current', changedAt }];

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import type { Connection } from 'tedious';
-import type { Row } from '../insert.ts';
 import { withoutValues } from './mssql-client.ts';
 import { type BulkColumn, bulkColumn, type ColumnLine } from './mssql-values.ts';
 
@@ -8,7 +7,7 @@ import { type BulkColumn, bulkColumn, type ColumnLine } from './mssql-values.ts'
 const known = new WeakMap<object, Map<string, ReadonlyMap<string, BulkColumn>>>();
 
 /**
- * Inserts rows in one bulk load, on the transaction's own connection.
+ * Inserts rows, each as its values in the order of `columns`, in one bulk load on the transaction's own connection.
  *
  * @returns false, with nothing written, when a column has a type that cannot be sent so
  */
@@ -16,7 +15,7 @@ export async function bulkLoad(
   tx: Knex.Transaction,
   table: string,
   columns: readonly string[],
-  rows: readonly Row[],
+  rows: readonly (readonly unknown[])[],
 ): Promise<boolean> {
   const declared = await columnsOf(tx, table);
   const sent = columns.map((column) => declared.get(column));
@@ -35,13 +34,16 @@ export async function bulkLoad(
       },
     );
     for (const { name, type, options } of sent) load.addColumn(name, type, { ...options });
-    const values = (row: Row) => sent.map(({ name, send }) => send(row[name]));
+    const values = (row: readonly unknown[]) => sent.map(({ send }, at) => send(row[at]));
     connection.execBulkLoad(load, inTurn(rows, values));
   });
   return true;
 }
 
-function* inTurn(rows: readonly Row[], values: (row: Row) => unknown[]): Generator<unknown[]> {
+function* inTurn(
+  rows: readonly (readonly unknown[])[],
+  values: (row: readonly unknown[]) => unknown[],
+): Generator<unknown[]> {
   for (const row of rows) yield values(row);
 }
 

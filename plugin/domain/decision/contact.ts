@@ -53,13 +53,26 @@ function channelsOf({ person, learner, context }: Subject): AllowedChannels {
   );
 }
 
+interface Reach {
+  readonly facts: { readonly email: string; readonly sms: string };
+  readonly email: string | null;
+  readonly sms: string | null;
+}
+
+/** Two predicates ask it of the same subject, one after the other. */
+const reaches = new WeakMap<Subject, Reach>();
+
 /** The address of each channel and, in the facts, what stands against it. The telephone is parsed only here: that is dear. */
-function reach(subject: Subject): Match & { email: string | null; sms: string | null } {
+function reach(subject: Subject): Reach {
+  const known = reaches.get(subject);
+  if (known !== undefined) return known;
   const allowed = channelsOf(subject);
   const { learner } = subject;
   const email = allowed.email ? check('email', usableEmail(learner.email), subject) : notAllowed;
   const sms = allowed.sms ? check('sms', usableMobile(learner.telephone), subject) : notAllowed;
-  return { facts: { email: email.fact, sms: sms.fact }, email: email.address, sms: sms.address };
+  const found = { facts: { email: email.fact, sms: sms.fact }, email: email.address, sms: sms.address };
+  reaches.set(subject, found);
+  return found;
 }
 
 interface Reached {
