@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { inChunks } from '../../lib/sql/index.ts';
 import type { RoundKind } from '../domain/index.ts';
-import { type Connection, defineTable } from './table.ts';
+import { afterKey, type Connection, defineTable } from './table.ts';
 
 /**
  * One message meant or sent. `planned` until the service has it, then `accepted`; after that the feed says what
@@ -145,11 +145,6 @@ export async function firstContactsSent(
     .where('sent_at', '>=', from)
     .andWhere('sent_at', '<', until)
     .whereNotExists(earlier);
-  if (after !== null)
-    query.where((where) =>
-      where
-        .where('sent_at', '>', after.sentAt)
-        .orWhere((same) => same.where('sent_at', after.sentAt).andWhere('survey_id', '>', after.surveyId)),
-    );
+  if (after !== null) afterKey(query, ['sent_at', after.sentAt], ['survey_id', after.surveyId]);
   return query.orderBy(['sent_at', 'survey_id']).limit(limit);
 }

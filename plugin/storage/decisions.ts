@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { inChunks } from '../../lib/sql/index.ts';
-import { type Connection, defineTable } from './table.ts';
+import { afterKey, type Connection, defineTable } from './table.ts';
 
 /** The one decision a POT has now; how it came about stays in `dt_event`. */
 export interface DecisionRow {
@@ -82,13 +82,8 @@ export async function decisionsAfter(
     .orderBy([{ column: 'learner_ref' }, { column: 'pot_id' }])
     .limit(request.limit);
   if (request.reason !== undefined) query.where('reason', request.reason);
-  const after = request.after;
-  if (after !== null)
-    query.where((where) =>
-      where
-        .where('learner_ref', '>', after.learnerRef)
-        .orWhere((same) => same.where('learner_ref', after.learnerRef).andWhere('pot_id', '>', after.potId)),
-    );
+  const { after } = request;
+  if (after !== null) afterKey(query, ['learner_ref', after.learnerRef], ['pot_id', after.potId]);
   return query;
 }
 

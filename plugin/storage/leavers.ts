@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { LEAVING_WAVE, type SurveyState } from '../domain/index.ts';
-import type { Connection } from './table.ts';
+import { afterKey, type Connection } from './table.ts';
 
 /** One POT with its decision and, where it is asked about, the survey at leaving as it stands: a line of a list. */
 export interface LeaverRow {
@@ -60,13 +60,6 @@ export async function leaversAfter(connection: Connection, request: LeaversReque
   if (request.learner !== undefined && request.learner !== '')
     query.whereBetween('d.learner_ref', [request.learner, `${request.learner}\uffff`]);
   const { after } = request;
-  if (after !== null)
-    query.where((where) =>
-      where
-        .where('d.learner_ref', '>', after.learnerRef)
-        .orWhere((same) =>
-          same.where('d.learner_ref', after.learnerRef).andWhere('d.pot_id', '>', after.potId),
-        ),
-    );
+  if (after !== null) afterKey(query, ['d.learner_ref', after.learnerRef], ['d.pot_id', after.potId]);
   return query;
 }

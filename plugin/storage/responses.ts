@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { inChunks } from '../../lib/sql/index.ts';
-import { type Connection, defineTable } from './table.ts';
+import { afterKey, type Connection, defineTable } from './table.ts';
 
 /** What a learner told, once per survey: partial until submitted. */
 export interface ResponseRow {
@@ -48,14 +48,7 @@ export async function responsesBetween(
     .read(connection)
     .where('kind', 'answered')
     .andWhereBetween('submitted_on', [request.from, request.to]);
-  const after = request.after;
-  if (after !== null)
-    query.where((where) =>
-      where
-        .where('submitted_on', '>', after.submittedOn)
-        .orWhere((same) =>
-          same.where('submitted_on', after.submittedOn).andWhere('survey_id', '>', after.surveyId),
-        ),
-    );
+  const { after } = request;
+  if (after !== null) afterKey(query, ['submitted_on', after.submittedOn], ['survey_id', after.surveyId]);
   return query.orderBy(['submitted_on', 'survey_id']).limit(request.limit);
 }

@@ -55,7 +55,11 @@ const table = defineTable<SurveyRow>(
   ],
 );
 
-const OPEN_STATES: SurveyState[] = ['due', 'invited', 'partly-answered'];
+/** States of a survey that is still asked. */
+export const OPEN_STATES: SurveyState[] = ['due', 'invited', 'partly-answered'];
+
+/** A query on surveys. */
+export const readSurveys = table.read;
 
 /** Writes surveys that were read in this same transaction. */
 export const upsertSurveys = table.upsert;
@@ -109,43 +113,6 @@ export async function surveysById(
     for (const row of (await table.read(connection).whereIn('survey_id', page)) as SurveyRow[])
       rows.set(row.surveyId, row);
   return rows;
-}
-
-/**
- * Surveys on which `close` may have to act: unanswered past `before`, owing a non-response row, or, where interim rows are
- * on, unanswered though learning ended on or before `endedBy` and without an interim row yet. By keyset.
- */
-export async function surveysToClose(
-  connection: Connection,
-  request: {
-    readonly before: CalendarDate;
-    readonly endedBy: CalendarDate | null;
-    readonly after: string;
-    readonly limit: number;
-  },
-): Promise<SurveyRow[]> {
-  const { before, endedBy } = request;
-  const interim = connection('dt_outcome')
-    .whereRaw('dt_outcome.survey_id = dt_survey.survey_id')
-    .andWhere('dt_outcome.cause', 'interim')
-    .select('dt_outcome.id');
-  return table
-    .read(connection)
-    .where('survey_id', '>', request.after)
-    .where((where) => {
-      where
-        .whereNotNull('owes')
-        .orWhere((open) => open.whereIn('state', OPEN_STATES).andWhere('stop_on', '<', before));
-      if (endedBy !== null)
-        where.orWhere((open) =>
-          open
-            .whereIn('state', OPEN_STATES)
-            .whereRaw('coalesce(actual_end, termination) <= ?', [endedBy])
-            .whereNotExists(interim),
-        );
-    })
-    .orderBy('survey_id')
-    .limit(request.limit);
 }
 
 /** How many surveys are in each state. */

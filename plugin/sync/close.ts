@@ -13,10 +13,11 @@ import {
   rowsFromPartial,
 } from '../domain/index.ts';
 import type { HostLearner } from '../host.ts';
+import { surveysToClose } from '../storage/closing.ts';
 import { appendEvents, type EventRow } from '../storage/events.ts';
 import { type ResponseRow, responsesOf } from '../storage/responses.ts';
 import { addCounts, findRun } from '../storage/runs.ts';
-import { countPastStop, type SurveyRow, saveSurveys, surveysToClose } from '../storage/surveys.ts';
+import { countPastStop, type SurveyRow, saveSurveys } from '../storage/surveys.ts';
 import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
 import { isOpen, standingOf } from './follow-decision.ts';
 import { readPersons } from './person-facts.ts';
@@ -41,7 +42,8 @@ export function closeStep(context: SyncContext): JobHandler {
 
     const settings = await context.settings();
     const endedBy = readTo === null ? null : interimEndedBy(before, settings);
-    const surveys = await surveysToClose(reader, { before, endedBy, after: payload.after, limit: PAGE_SIZE });
+    const page = { before, endedBy, after: payload.after, limit: PAGE_SIZE };
+    const { surveys, next } = await surveysToClose(reader, page);
     const held = payload.page === 0 ? await countPastStop(reader, { from: before, before: today }) : 0;
     const facts = await readClosing(context, surveys);
     const place = { settings, before, today, now: host.clock.now() };
@@ -69,9 +71,7 @@ export function closeStep(context: SyncContext): JobHandler {
         rowsAmended: written.amended,
         FEED_BEHIND: held,
       });
-      const last = surveys.at(-1);
-      const more = surveys.length === PAGE_SIZE && last !== undefined;
-      await enqueue(tx, [more ? nextPage('close', payload, last.surveyId) : nextStep('finish', payload)]);
+      await enqueue(tx, [next === null ? nextStep('finish', payload) : nextPage('close', payload, next)]);
       await settleIn(tx);
     });
     return { outcome: 'done' };

@@ -1,0 +1,116 @@
+import type { Knex } from 'knex';
+import { describe, expect, it } from 'vitest';
+import { type Database, migrate } from '../../../lib/sql/index.ts';
+import { pluginMigrations } from '../../../migrations/plugin/index.ts';
+import { surveysToClose } from '../../../plugin/storage/closing.ts';
+import { contactsToSend, firstContactsSent } from '../../../plugin/storage/contacts.ts';
+import { decisionsAfter } from '../../../plugin/storage/decisions.ts';
+import { personsDue, reviewUnsent, savePersons } from '../../../plugin/storage/persons.ts';
+import { responsesBetween } from '../../../plugin/storage/responses.ts';
+import { countPastStop, latestStop } from '../../../plugin/storage/surveys.ts';
+import { temporaryDatabase } from '../../lib/sql/temporary.ts';
+
+const TODAY = '2025-05-14';
+const PAGE = { limit: 10 };
+
+async function pluginTables(): Promise<Database> {
+  const database = await temporaryDatabase();
+  await migrate(database, [pluginMigrations]);
+  return database;
+}
+
+/** How SQLite goes about every statement that `ask` runs. */
+async function plansOf(connection: Knex, ask: (connection: Knex) => Promise<unknown>): Promise<string[]> {
+  const asked: { sql: string; bindings: Knex.RawBinding[] }[] = [];
+  const hear = (query: { sql: string; bindings: Knex.RawBinding[] }) => void asked.push(query);
+  connection.on('query', hear);
+  await ask(connection);
+  connection.removeListener('query', hear);
+  const plans: string[] = [];
+  for (const { sql, bindings } of asked) {
+    const steps = (await connection.raw(`explain query plan ${sql}`, bindings)) as { detail: string }[];
+    plans.push(...steps.map(({ detail }) => detail));
+  }
+  return plans;
+}
+
+describe('what a run asks of a large tenant', () => {
+  it.each<[string, (connection: Knex) => Promise<unknown>]>([
+    ['persons due', (c) => personsDue(c, { today: TODAY, after: null, ...PAGE })],
+    [
+      'persons due, the next page',
+      (c) => personsDue(c, { today: TODAY, after: { reviewOn: TODAY, personKey: 'A' }, ...PAGE }),
+    ],
+    ['contacts to send', (c) => contactsToSend(c, PAGE)],
+    ['surveys to close', (c) => surveysToClose(c, { before: TODAY, endedBy: null, after: '', ...PAGE })],
+    [
+      'surveys to close, the next page',
+      (c) => surveysToClose(c, { before: TODAY, endedBy: null, after: 'owes barred id', ...PAGE }),
+    ],
+    ['surveys past their stop date', (c) => countPastStop(c, { from: TODAY, before: TODAY })],
+    ['the latest stop date', (c) => latestStop(c)],
+    [
+      'decisions, page by page',
+      (c) => decisionsAfter(c, { after: { learnerRef: 'A', potId: 'b' }, ...PAGE }),
+    ],
+    [
+      'first messages sent',
+      (c) =>
+        firstContactsSent(c, {
+          from: '2025-05-01',
+          until: '2025-05-31',
+          after: { sentAt: '2025-05-02', surveyId: 'a' },
+          ...PAGE,
+        }),
+    ],
+    [
+      'responses',
+      (c) =>
+        responsesBetween(c, {
+          from: '2025-05-01',
+          to: '2025-05-31',
+          after: { submittedOn: '2025-05-02', surveyId: 'a' },
+          ...PAGE,
+        }),
+    ],
+  ])('%s: steps into an index, reads and sorts nothing else', async (_, ask) => {
+    const { reader } = await pluginTables();
+    const plans = await plansOf(reader, ask);
+    // Of a key, `>` alone is no step: from the beginning it reads them all.
+    const reads = (step: string) => step.startsWith('SCAN') || /\(survey_id>\?\)/.test(step);
+    expect(plans.filter((step) => reads(step) || step.includes('TEMP B-TREE'))).toEqual([]);
+    expect(plans.length).toBeGreaterThan(0);
+  });
+
+  it('puts persons of unsent messages into the run without reading the others', async () => {
+    const database = await pluginTables();
+    const plans = await database.transaction((tx) => plansOf(tx, () => reviewUnsent(tx, TODAY)));
+    expect(plans.filter((step) => step.startsWith('SCAN'))).toEqual([]);
+    expect(plans.length).toBeGreaterThan(0);
+  });
+});
+
+describe('persons due', () => {
+  it('come once each, those due longest first, whatever the page and however many records they have', async () => {
+    const database = await pluginTables();
+    const rows = ['A', 'B', 'C', 'D', 'E'].flatMap((personKey, at) =>
+      ['1', '2'].map((nth) => ({
+        learnerRef: personKey + nth,
+        personKey,
+        matchKey: null,
+        prevRef: null,
+        reviewOn: at < 2 ? '2025-05-13' : TODAY,
+      })),
+    );
+    const later = { ...rows[0]!, learnerRef: 'F1', personKey: 'F', reviewOn: '2025-05-15' };
+    await database.transaction((tx) => savePersons(tx, [...rows, later], []));
+    const seen: string[] = [];
+    for (let after: Awaited<ReturnType<typeof personsDue>>[number] | null = null; ; ) {
+      const page = await personsDue(database.reader, { today: TODAY, after, limit: 2 });
+      seen.push(...page.map(({ personKey }) => personKey));
+      after = page.at(-1) ?? null;
+      if (after === null) break;
+    }
+    expect(seen).toEqual(['A', 'B', 'C', 'D', 'E']);
+  });
+});
