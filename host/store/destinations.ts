@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
 import type { DpOutcome, OutType } from '../../lib/ilr/model.ts';
-import { bulkInsert, inChunks } from '../../lib/sql/index.ts';
+import { bulkInsert, bulkUpdate, inChunks } from '../../lib/sql/index.ts';
 import type {
   DestinationRow,
   DestinationSource,
@@ -76,7 +76,7 @@ export async function writeDestinations(
     return { status: 'written', id: next.id, version: next.version };
   });
   await insertDestinations(tx, added, at);
-  for (const record of changed) await tx('mis_destination').where({ id: record.id }).update(record);
+  await bulkUpdate(tx, 'mis_destination', ['id'], changed);
   await bulkInsert(
     tx,
     'mis_destination_version',

@@ -32,9 +32,16 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return sumOf(`${date} ${days}`);
 }
 
+const sumOfMonths = remembering((key) => {
+  const [date = '', months] = key.split(' ');
+  return Temporal.PlainDate.from(date)
+    .add({ months: Number(months) })
+    .toString();
+});
+
 /** The date `months` calendar months later; the last day of the month where the day does not exist there. */
 export function addMonths(date: CalendarDate, months: number): CalendarDate {
-  return Temporal.PlainDate.from(date).add({ months }).toString();
+  return sumOfMonths(`${date} ${months}`);
 }
 
 /** Days from `from` to `to`; negative when `to` is earlier. */

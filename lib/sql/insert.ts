@@ -25,9 +25,9 @@ export async function bulkInsert(
   fields?: readonly ColumnOf[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const of = fields ?? Object.keys(rows[0]!).map((column) => ({ column, field: column }));
+  const of = fields ?? ownFields(rows[0]!);
   const columns = of.map(({ column }) => column);
-  const values = rows.map((row) => of.map(({ field }) => (row as Row)[field]));
+  const values = valuesOf(rows, of);
   if (dialectOf(tx) === 'mssql' && rows.length >= WORTH_A_BULK_LOAD) {
     const { bulkLoad } = await import('./dialects/mssql-bulk.ts');
     if (await bulkLoad(tx, table, columns, values)) return;
@@ -68,23 +68,35 @@ export async function insertIfAbsent(
  * Sets columns of many rows, each found by its key. Every row names the same columns, the key's among them.
  *
  * @param keyColumns columns that together name one row, none of them null
+ * @param fields where each column's value is found in a row; without it the columns are the fields of the first row
  * @returns for each row whether it was there
  */
 export async function bulkUpdate(
   tx: Knex.Transaction,
   table: string,
   keyColumns: readonly string[],
-  rows: readonly Row[],
+  rows: readonly object[],
+  fields?: readonly ColumnOf[],
 ): Promise<boolean[]> {
   if (rows.length === 0) return [];
-  const changed = Object.keys(rows[0]!).filter((column) => !keyColumns.includes(column));
-  const settings = changed.map((column) => `${name(column)} = ?`).join(', ');
+  const of = fields ?? ownFields(rows[0]!);
+  const changed = of.filter(({ column }) => !keyColumns.includes(column));
+  const keys = keyColumns.map((key) => of.find(({ column }) => column === key)!);
+  const settings = changed.map(({ column }) => `${name(column)} = ?`).join(', ');
   const counts = await runEach(
     tx,
     (counted) => `update ${name(table)} set ${settings} ${counted} where ${matches(keyColumns)}`,
-    rows.map((row) => [...changed, ...keyColumns].map((column) => row[column])),
+    valuesOf(rows, [...changed, ...keys]),
   );
   return counts.map((count) => count > 0);
+}
+
+function ownFields(row: object): ColumnOf[] {
+  return Object.keys(row).map((column) => ({ column, field: column }));
+}
+
+function valuesOf(rows: readonly object[], fields: readonly ColumnOf[]): unknown[][] {
+  return rows.map((row) => fields.map(({ field }) => (row as Row)[field]));
 }
 
 function matches(columns: readonly string[]): string {

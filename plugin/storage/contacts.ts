@@ -104,13 +104,11 @@ export async function contactsOfUnsent(
   return contactsOf(connection, [...ids]);
 }
 
-export async function setContactState(
+/** What became of some contacts. */
+export const changeContacts: (
   tx: Knex.Transaction,
-  key: ContactKey,
-  change: Partial<Pick<ContactRow, 'state' | 'why' | 'sentAt' | 'address'>>,
-): Promise<void> {
-  await table.update(tx, { surveyId: key.surveyId, number: key.number, channel: key.channel }, change);
-}
+  changes: readonly (ContactKey & Partial<Pick<ContactRow, 'state' | 'why' | 'sentAt'>>)[],
+) => Promise<void> = table.updateEach;
 
 /** Takes back what was planned for these surveys and not handed over. */
 export async function skipPlanned(tx: Knex.Transaction, surveyIds: readonly string[]): Promise<void> {

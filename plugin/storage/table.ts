@@ -57,12 +57,21 @@ export function defineTable<Row extends object>(
   async function updateEach(tx: Knex.Transaction, changes: readonly Partial<Row>[]): Promise<void> {
     const alike = new Map<string, Partial<Row>[]>();
     for (const change of changes) {
-      const columns = Object.keys(change).sort().join();
-      const rows = alike.get(columns) ?? [];
-      rows.push(change);
-      alike.set(columns, rows);
+      const columns = Object.keys(change).join();
+      const rows = alike.get(columns);
+      if (rows === undefined) alike.set(columns, [change]);
+      else rows.push(change);
     }
-    for (const rows of alike.values()) await bulkUpdate(tx, name, keys.map(snake), rows.map(toColumns));
+    for (const [named, rows] of alike) {
+      const changed = new Set(named.split(','));
+      await bulkUpdate(
+        tx,
+        name,
+        keys.map(snake),
+        rows,
+        fields.filter(({ field }) => changed.has(field)),
+      );
+    }
   }
 
   async function save(tx: Knex.Transaction, rows: readonly Row[], held: Iterable<Row>) {

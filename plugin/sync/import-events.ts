@@ -1,12 +1,12 @@
 import { isCoded } from '../../lib/errors/index.ts';
 import type { Host } from '../host.ts';
 import { learnersAt, setAddressState } from '../storage/addresses.ts';
-import { contactsOf, setContactState } from '../storage/contacts.ts';
+import { changeContacts, contactsOf } from '../storage/contacts.ts';
 import { appendEvents } from '../storage/events.ts';
 import { reviewLearners } from '../storage/persons.ts';
 import { upsertResponses } from '../storage/responses.ts';
 import { liftUnsubscribed, suppress } from '../storage/suppressions.ts';
-import { saveSurveys, surveysById, surveysOfPersons } from '../storage/surveys.ts';
+import { type SurveyRow, saveSurveys, surveysById, surveysOfPersons } from '../storage/surveys.ts';
 import type { WireEvent } from '../survey/wire.ts';
 import type { SyncSettings } from './context.ts';
 import { contactKey, IMPORTS, type Import, timelineOf } from './event-meanings.ts';
@@ -28,11 +28,14 @@ export async function importEvents(
     imported: { written: Written; answered: number },
   ) => Promise<void>,
 ): Promise<void> {
-  const batches = await batchesOfOneAnswerEach(host, events);
+  const read = await surveysById(host.database.reader, surveyIdsOf(events));
+  const batches = batchesOfOneAnswerEach(events, read);
   let written: Written = { appended: 0, amended: 0, withdrawn: 0 };
   let answered = 0;
   for (const [index, batch] of batches.entries()) {
-    const plan = await gather(host, settings, batch);
+    // What the first batch changes, the ones after it have to see.
+    const surveys = index === 0 ? read : await surveysById(host.database.reader, surveyIdsOf(batch));
+    const plan = await gather(host, settings, batch, surveys);
     for (const act of plan.hostActs) await unlessErased(act);
     answered += plan.answered;
     const before = written;
@@ -56,9 +59,10 @@ async function unlessErased(act: () => Promise<void>): Promise<void> {
  * Answers of one person twice in a page have to see each other's rows: each batch has a person's answers at most once.
  * Almost always there is one batch. Importing an earlier batch again after a crash changes nothing.
  */
-async function batchesOfOneAnswerEach(host: Host, events: readonly WireEvent[]): Promise<WireEvent[][]> {
-  const answers = events.flatMap(({ type, surveyId }) => (type === 'answered' ? (surveyId ?? []) : []));
-  const surveys = await surveysById(host.database.reader, answers);
+function batchesOfOneAnswerEach(
+  events: readonly WireEvent[],
+  surveys: ReadonlyMap<string, SurveyRow>,
+): WireEvent[][] {
   const batches: WireEvent[][] = [[]];
   let seen = new Set<string>();
   for (const event of events) {
@@ -81,10 +85,20 @@ function sum(a: Written, b: Written): Written {
   };
 }
 
-async function gather(host: Host, settings: SyncSettings, events: readonly WireEvent[]): Promise<Import> {
+function surveyIdsOf(events: readonly WireEvent[]): string[] {
+  return events.flatMap((event) => event.surveyId ?? []);
+}
+
+/** @param read the surveys that the events are about, as they are now; others of the page may be among them */
+async function gather(
+  host: Host,
+  settings: SyncSettings,
+  events: readonly WireEvent[],
+  read: ReadonlyMap<string, SurveyRow>,
+): Promise<Import> {
   const reader = host.database.reader;
-  const ids = events.flatMap((event) => event.surveyId ?? []);
-  const surveys = await surveysById(reader, ids);
+  const ids = surveyIdsOf(events);
+  const surveys = new Map(read);
   // Who comes back in does so for every survey of theirs.
   const returning = events
     .filter((event) => event.type === 'resubscribed')
@@ -136,10 +150,13 @@ async function apply(tx: Parameters<typeof reviewLearners>[0], plan: Import): Pr
     [...plan.touched].map((id) => plan.surveys.get(id)!),
     plan.seen,
   );
-  for (const key of plan.changedContacts) {
-    const { state, why, sentAt, ...contact } = plan.contacts.get(key)!;
-    await setContactState(tx, contact, { state, why, sentAt });
-  }
+  await changeContacts(
+    tx,
+    [...plan.changedContacts].map((key) => {
+      const { surveyId, number, channel, state, why, sentAt } = plan.contacts.get(key)!;
+      return { surveyId, number, channel, state, why, sentAt };
+    }),
+  );
   await upsertResponses(tx, [...plan.responses.values()]);
   for (const { state, ...address } of plan.addresses) await setAddressState(tx, address, state, at);
   for (const wish of plan.wishes)

@@ -1,6 +1,6 @@
 import { isCoded } from '../../lib/errors/index.ts';
 import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
-import { type ContactRow, contactsToSend, setContactState } from '../storage/contacts.ts';
+import { type ContactKey, type ContactRow, changeContacts, contactsToSend } from '../storage/contacts.ts';
 import { appendEvents } from '../storage/events.ts';
 import { reviewLearners } from '../storage/persons.ts';
 import { addCounts } from '../storage/runs.ts';
@@ -58,9 +58,10 @@ export function sendStep(context: SyncContext): JobHandler {
     }
 
     await host.transaction(async (tx) => {
-      for (const [index, contact] of due.entries()) await settleContact(tx, contact, results[index]!);
-      for (const contact of late)
-        await setContactState(tx, contact, { state: 'expired', why: 'send-before' });
+      await changeContacts(tx, [
+        ...due.map((contact, index) => became(contact, results[index]!)),
+        ...late.map((contact) => ({ ...keyOf(contact), state: 'expired' as const, why: 'send-before' })),
+      ]);
       const troubled = [...late, ...due.filter((_, index) => !isAccepted(results[index]!))];
       await reviewLearners(
         tx,
@@ -99,17 +100,14 @@ function isAccepted(result: WireContactResult): boolean {
   return result.result === 'accepted' || result.result === 'already';
 }
 
-async function settleContact(
-  tx: Parameters<typeof setContactState>[0],
-  contact: ContactRow,
-  result: WireContactResult,
-): Promise<void> {
-  if (isAccepted(result)) await setContactState(tx, contact, { state: 'accepted' });
-  else
-    await setContactState(tx, contact, {
-      state: result.result as 'refused' | 'conflict',
-      why: result.code ?? null,
-    });
+/** What the service's answer makes of a contact. */
+function became(contact: ContactRow, { result, code }: WireContactResult) {
+  if (result === 'accepted' || result === 'already') return { ...keyOf(contact), state: 'accepted' as const };
+  return { ...keyOf(contact), state: result, why: code ?? null };
+}
+
+function keyOf({ surveyId, number, channel }: ContactRow): ContactKey {
+  return { surveyId, number, channel };
 }
 
 function toWire(contact: ContactRow, survey: SurveyRow, provider: string): WireContact {
