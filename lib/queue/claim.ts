@@ -3,9 +3,9 @@ import type { Knex } from 'knex';
 import { type Database, dialectOf, rowsOf, runEach } from '../sql/index.ts';
 import { claimSql } from './sql/claim.ts';
 import { failureSql } from './sql/fail.ts';
-import { pausedSql } from './sql/paused.ts';
 import { promoteSql } from './sql/promote.ts';
 import { reclaimSql } from './sql/reclaim.ts';
+import { type QueueSigns, signsSql } from './sql/signs.ts';
 import type { LeasedJob } from './types.ts';
 
 /** Jobs made ready per queue and claim: more than any worker claims at once. */
@@ -49,19 +49,24 @@ export async function claim(database: Database, request: ClaimRequest): Promise<
 
 async function claimIn(tx: Knex.Transaction, request: ClaimRequest): Promise<LeasedJob[]> {
   const dialect = dialectOf(tx);
-  for (const queue of request.queues) {
+  const signs = await rowsOf<QueueSigns>(
+    tx,
+    signsSql(dialect, request.queues.length),
+    request.queues.flatMap((queue) => [queue, queue, queue, queue]),
+  );
+  for (const { queue } of signs.filter(({ expired }) => expired === 1)) {
     const expired = await rowsOf<ReclaimedRow>(tx, reclaimSql(dialect), [queue]);
     const failures = expired.map(({ id, attempt, worker }) => [id, attempt, worker, 'LEASE_EXPIRED', null]);
     await runEach(tx, failureSql(dialect), failures);
   }
-  const paused = (await rowsOf<{ queue: string }>(tx, pausedSql(dialect), [])).map((row) => row.queue);
-  const queues = request.queues.filter((queue) => !paused.includes(queue));
-  if (queues.length === 0) return [];
-  for (const queue of queues) {
+  const open = signs.filter(({ paused }) => paused === 0);
+  if (open.length === 0) return [];
+  for (const { queue } of open.filter(({ due }) => due === 1)) {
     const { sql, bindings } = promoteSql(dialect, queue, PROMOTED_PER_CLAIM);
     await runEach(tx, () => sql, [bindings]);
   }
 
+  const queues = open.map(({ queue }) => queue);
   const leaseToken = randomUUID();
   const { sql, bindings } = claimSql(dialect, { ...request, queues, leaseToken });
   const rows = await rowsOf<ClaimedRow>(tx, sql, bindings);

@@ -24,20 +24,25 @@ export async function enqueue(tx: Knex.Transaction, jobs: readonly NewJob[]): Pr
 }
 
 function toRow(job: NewJob, now: string): Record<string, unknown> {
-  const runAt = Date.parse(now) + Math.max(0, job.delaySeconds ?? 0) * 1_000;
+  const delayMs = Math.max(0, job.delaySeconds ?? 0) * 1_000;
   const priority = job.priority ?? 0;
+  const runAt = later(now, delayMs);
   return {
     queue: job.queue,
     kind: job.kind,
     job_key: job.key,
     payload: JSON.stringify(job.payload ?? null),
     priority,
-    state: runAt > Date.parse(now) ? 'waiting' : 'ready',
+    state: delayMs > 0 ? 'waiting' : 'ready',
     // A job for later ages from the moment it may run, or it would overtake everything on that day.
-    rank: new Date(runAt - priority * MS_PER_PRIORITY).toISOString(),
-    run_at: new Date(runAt).toISOString(),
+    rank: later(runAt, -priority * MS_PER_PRIORITY),
+    run_at: runAt,
     attempt: 0,
     max_attempts: job.maxAttempts ?? MAX_ATTEMPTS,
     enqueued_at: now,
   };
+}
+
+function later(instant: string, ms: number): string {
+  return ms === 0 ? instant : new Date(Date.parse(instant) + ms).toISOString();
 }

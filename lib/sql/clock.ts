@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { dialectOf } from './dialect.ts';
+import { rowsOf } from './each.ts';
 import type { Dialect } from './types.ts';
 
 /** To the millisecond, as instants are read: what was read is found again by the same value. */
@@ -11,7 +12,9 @@ const MSSQL_NOW = 'cast(sysutcdatetime() as datetime2(3))';
  */
 export async function databaseNow(connection: Knex): Promise<string> {
   const sql = `select ${instantSql(dialectOf(connection))} as now`;
-  const rows = (await connection.raw(sql)) as { now: string }[];
+  const rows = connection.isTransaction
+    ? await rowsOf<{ now: string }>(connection as Knex.Transaction, sql, [])
+    : ((await connection.raw(sql)) as { now: string }[]);
   return rows[0]!.now;
 }
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { MssqlLocation } from './dialects/mssql-location.ts';
 import { openSqliteKnex } from './dialects/sqlite-connection.ts';
+import { inTransaction } from './dialects/sqlite-transaction.ts';
 import { sqlError, tellInCodes } from './errors.ts';
 import { createTransactions } from './transactions.ts';
 import type { Database } from './types.ts';
@@ -46,7 +47,7 @@ async function openSqlite(location: SqliteLocation): Promise<Database> {
     dialect: 'sqlite',
     location: location.file,
     reader,
-    ...createTransactions(writer, () => database),
+    ...createTransactions(writer, () => database, { run: inTransaction }),
   };
   try {
     // The first transaction makes the file, so that the reader finds it.

@@ -37,6 +37,11 @@ interface Several {
   readonly takeTurn: (tx: Knex.Transaction) => Promise<void>;
 }
 
+/** Runs work in one transaction of the writer: begins it, and ends it by how the work ended. */
+export type RunTransaction = <T>(writer: Knex, fn: (tx: Knex.Transaction) => Promise<T>) => Promise<T>;
+
+const byKnex: RunTransaction = (writer, fn) => writer.transaction(fn);
+
 /**
  * The write transactions of one database: those that write alone one after the other, the concurrent ones beside them
  * where the store can. The queues stand in front of knex's pool, where a waiting transaction would be killed by the
@@ -45,7 +50,7 @@ interface Several {
 export function createTransactions(
   writer: Knex,
   database: () => Database,
-  several?: Several,
+  { several, run = byKnex }: { readonly several?: Several; readonly run?: RunTransaction } = {},
 ): Pick<Database, 'transaction' | 'close'> {
   const alone = new PQueue({ concurrency: 1 });
   const beside = several === undefined ? alone : new PQueue({ concurrency: several.beside });
@@ -56,7 +61,7 @@ export function createTransactions(
     const callbacks: (() => void)[] = [];
     const mark = { open: true };
     try {
-      const result = await writer.transaction((tx) => {
+      const result = await run(writer, (tx) => {
         // When BEGIN fails, knex rejects the transaction and still calls this.
         if (tx.isCompleted()) return Promise.reject(new Error('the transaction did not begin'));
         open.set(tx, { database: database(), afterCommit: callbacks });

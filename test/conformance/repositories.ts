@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Database, migrate } from '../../lib/sql/index.ts';
 import { pluginMigrations } from '../../migrations/plugin/index.ts';
+import { surveysToClose } from '../../plugin/storage/closing.ts';
 import { moveCursor, readCursor } from '../../plugin/storage/cursors.ts';
 import { addCounts, findRun, openRun } from '../../plugin/storage/runs.ts';
-import {
-  type SurveyRow,
-  saveSurveys,
-  surveysById,
-  surveysToClose,
-  upsertSurveys,
-} from '../../plugin/storage/surveys.ts';
+import { type SurveyRow, saveSurveys, surveysById, upsertSurveys } from '../../plugin/storage/surveys.ts';
 import type { Store } from './store.ts';
 
 const AT = '2025-03-03T09:00:00.000Z';
@@ -132,18 +127,17 @@ export function repositoryBehaviours(store: Store): void {
         ]),
       );
       const found: string[] = [];
-      for (let after = ''; ; ) {
-        const page = await surveysToClose(database.reader, {
+      for (let after: string | null = ''; after !== null; ) {
+        const page: Awaited<ReturnType<typeof surveysToClose>> = await surveysToClose(database.reader, {
           before: '2025-07-06',
           endedBy: null,
           after,
           limit: 2,
         });
-        if (page.length === 0) break;
-        found.push(...page.map(({ learnerRef }) => learnerRef));
-        after = page.at(-1)!.surveyId;
+        found.push(...page.surveys.map(({ learnerRef }) => learnerRef));
+        after = page.next;
       }
-      expect(found).toEqual(['L1', 'L3', 'L5']);
+      expect(found.sort()).toEqual(['L1', 'L3', 'L5']);
     });
   });
 }

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { addDays } from '../../lib/ilr/calendar.ts';
 import type { Database } from '../../lib/sql/index.ts';
 import { type DecisionRow, upsertDecisions } from '../../plugin/storage/decisions.ts';
-import { upsertPersons } from '../../plugin/storage/persons.ts';
+import { savePersons } from '../../plugin/storage/persons.ts';
 import { type SurveyRow, upsertSurveys } from '../../plugin/storage/surveys.ts';
 import { App } from '../../tui/app.tsx';
 import type { Size } from '../../tui/layout.ts';
@@ -136,9 +136,10 @@ export interface Leaver {
 export async function putLeavers(database: Database, ...leavers: readonly Leaver[]): Promise<void> {
   await database.transaction(async (tx) => {
     const unlinked = { matchKey: null, prevRef: null, reviewOn: null };
-    await upsertPersons(
+    await savePersons(
       tx,
       leavers.map(({ ref }) => ({ learnerRef: ref, personKey: ref, ...unlinked })),
+      [],
     );
     await upsertDecisions(tx, leavers.map(decisionOf));
     await upsertSurveys(

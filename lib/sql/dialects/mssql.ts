@@ -19,7 +19,9 @@ export async function openMssql(location: MssqlLocation): Promise<Database> {
     dialect: 'mssql',
     location: settings.printed,
     reader,
-    ...createTransactions(writer, () => database, { beside: WRITING_BESIDE, takeTurn: waitForTurn }),
+    ...createTransactions(writer, () => database, {
+      several: { beside: WRITING_BESIDE, takeTurn: waitForTurn },
+    }),
   };
   try {
     await reader.raw('select 1 as one');

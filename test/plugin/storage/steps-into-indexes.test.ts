@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { Knex } from 'knex';
 import { describe, expect, it } from 'vitest';
 import { type Database, migrate } from '../../../lib/sql/index.ts';
@@ -23,9 +24,10 @@ async function pluginTables(): Promise<Database> {
 async function plansOf(connection: Knex, ask: (connection: Knex) => Promise<unknown>): Promise<string[]> {
   const asked: { sql: string; bindings: Knex.RawBinding[] }[] = [];
   const hear = (query: { sql: string; bindings: Knex.RawBinding[] }) => void asked.push(query);
-  connection.on('query', hear);
+  const { client } = connection as unknown as { client: EventEmitter };
+  client.on('query', hear);
   await ask(connection);
-  connection.removeListener('query', hear);
+  client.removeListener('query', hear);
   const plans: string[] = [];
   for (const { sql, bindings } of asked) {
     const steps = (await connection.raw(`explain query plan ${sql}`, bindings)) as { detail: string }[];
