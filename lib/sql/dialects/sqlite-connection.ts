@@ -18,10 +18,11 @@ const OPENING_TIMEOUT_MS = 5_000;
  */
 const CACHE_KIB = { writer: 65_536, reader: 16_384, scratch: 2_000 } as const;
 /**
- * Pages in the log before they are moved into the file: a page of an index that many transactions change is moved once
- * instead of often. 8,000 pages are 32 MB on disk.
+ * Pages in the log before they are moved into the file, and bytes of it that stay afterwards: a page of an index that many
+ * transactions change is moved once instead of often. 32,000 pages are 128 MB on disk, in the run that fills a large tenant.
  */
-const CHECKPOINT_PAGES = 8_000;
+const CHECKPOINT_PAGES = 32_000;
+const LOG_KEPT_BYTES = 32 * 1024 * 1024;
 /** Statements kept prepared per connection: more than the product has hot ones. */
 const STATEMENTS_KEPT = 256;
 /** A longer statement is a one-off, such as a list of hundreds of keys; keeping it would push out the hot ones. */
@@ -68,6 +69,7 @@ function prepareConnection(connection: Connection, role: Role): void {
   connection.pragma('foreign_keys = ON');
   connection.pragma(`cache_size = -${CACHE_KIB[role]}`);
   connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  connection.pragma(`journal_size_limit = ${LOG_KEPT_BYTES}`);
   if (role === 'reader') connection.pragma('query_only = ON');
   connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
 
