@@ -15,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'idle-run': async () => (await import('./plan.ts')).idleRun,
   send: async () => (await import('./send.ts')).send,
   import: async () => (await import('./import.ts')).importing,
+  ilr: async () => (await import('./ilr.ts')).ilr,
   workers: async () => (await import('./workers.ts')).workers,
 };
 
