@@ -5,11 +5,19 @@ import type { CalendarDate } from './model.ts';
 /** One element of an ILR file with what stands in it. */
 export interface IlrNode {
   readonly name: string;
-  /** Path of names from the outermost element, for messages. */
-  readonly path: string;
+  readonly parent: IlrNode | undefined;
   readonly line: number;
   text: string;
-  readonly children: IlrNode[];
+  /** `NONE` until there is one: most elements hold a value. */
+  children: IlrNode[];
+}
+
+/** The children of an element that has none. */
+export const NONE: IlrNode[] = [];
+
+/** Path of names from the outermost element, for messages. */
+export function pathOf({ name, parent }: IlrNode): string {
+  return parent === undefined ? name : `${pathOf(parent)}/${name}`;
 }
 
 /** Years an ILR date can lie in; anything else is a slip of the keyboard that calendar arithmetic should not meet. */
@@ -25,7 +33,8 @@ export function all(node: IlrNode, name: string): IlrNode[] {
 }
 
 export function child(node: IlrNode, name: string): IlrNode | undefined {
-  return node.children.find((candidate) => candidate.name === name);
+  for (const candidate of node.children) if (candidate.name === name) return candidate;
+  return undefined;
 }
 
 /** The text of a value, trimmed; null when it is absent or blank. */
@@ -54,11 +63,12 @@ export function wholeOf(node: IlrNode, name: string): number | null {
 
 /** A value that must be there. @throws ILR_VALUE_MISSING */
 export function required<T>(node: IlrNode, name: string, value: T | null): T {
-  if (value === null) throw new CodedError('ILR_VALUE_MISSING', { path: node.path, line: node.line, name });
+  if (value === null)
+    throw new CodedError('ILR_VALUE_MISSING', { path: pathOf(node), line: node.line, name });
   return value;
 }
 
 function bad(node: IlrNode, name: string, expected: string): CodedError {
-  const { path, line } = child(node, name) ?? node;
-  return new CodedError('ILR_BAD_VALUE', { path, line, expected });
+  const at = child(node, name) ?? node;
+  return new CodedError('ILR_BAD_VALUE', { path: pathOf(at), line: at.line, expected });
 }

@@ -3,7 +3,7 @@ import { toDestinations, toHeader, toLearner } from './convert.ts';
 import { decode } from './decode.ts';
 import { isKnownElement } from './elements.ts';
 import type { IlrDestinationRecord, IlrHeader, IlrLearner, IlrYear } from './model.ts';
-import type { IlrNode } from './node.ts';
+import { type IlrNode, NONE, pathOf } from './node.ts';
 import { openIlrDocument } from './sax.ts';
 
 /** What a file gives, in its own order: the header before anything else but warnings. */
@@ -63,16 +63,19 @@ class Collector {
   open(name: string): void {
     const parent = this.#open.at(-1);
     if (this.#unknownDepth > 0 || (parent !== undefined && !isKnownElement(parent.name, name))) {
-      if (this.#unknownDepth === 0) this.#warn(`${parent?.path}/${name.slice(0, 60)}`);
+      if (this.#unknownDepth === 0)
+        this.#warn(`${parent === undefined ? '' : pathOf(parent)}/${name.slice(0, 60)}`);
       this.#unknownDepth += 1;
       return;
     }
     this.#elements += 1;
     if (this.#elements > MAX_ELEMENTS)
       throw new CodedError('ILR_TOO_LARGE_VALUE', { what: 'a record', line: this.lineNow() });
-    const path = parent === undefined ? name : `${parent.path}/${name}`;
-    const node: IlrNode = { name, path, line: this.lineNow(), text: '', children: [] };
-    if (this.#open.length > 1) parent?.children.push(node);
+    const node: IlrNode = { name, parent, line: this.lineNow(), text: '', children: NONE };
+    if (parent !== undefined && this.#open.length > 1) {
+      if (parent.children === NONE) parent.children = [node];
+      else parent.children.push(node);
+    }
     this.#open.push(node);
   }
 

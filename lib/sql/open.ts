@@ -69,3 +69,18 @@ function unwrapped(error: unknown): unknown {
 export function openScratch(): Knex {
   return openSqliteKnex(':memory:', 'scratch');
 }
+
+/**
+ * A database in a file without a name, which the operating system removes when it is closed or the process dies: for what
+ * is too much for memory and nobody's to keep. It has one connection: read outside of transactions or inside, not both.
+ */
+export function openTemporary(): Database {
+  const connection = openSqliteKnex('', 'scratch');
+  const database: Database = {
+    dialect: 'sqlite',
+    location: 'temporary',
+    reader: connection,
+    ...createTransactions(connection, () => database, { run: inTransaction }),
+  };
+  return database;
+}

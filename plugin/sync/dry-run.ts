@@ -1,16 +1,11 @@
-import {
-  type Decision,
-  decidePerson,
-  groupRecords,
-  matchKey,
-  NOTHING_TOLD,
-  nonResponse,
-} from '../domain/index.ts';
-import type { HostLearner, LearnerChanges, LearnerIdentity } from '../host.ts';
-import { addressKey } from '../storage/addresses.ts';
+import { type Decision, decidePerson, nonResponse } from '../domain/index.ts';
+import type { Host, HostLearner, LearnerChanges, LearnerIdentity } from '../host.ts';
 import { readCursor } from '../storage/cursors.ts';
+import { type PersonDue, personsDue } from '../storage/persons.ts';
+import { scratchTables } from '../storage/scratch.ts';
 import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
-import { readLearners } from './person-facts.ts';
+import { readFacts } from './person-facts.ts';
+import { learnLearners } from './scan.ts';
 
 export interface DryRunPage {
   readonly persons: number;
@@ -20,60 +15,41 @@ export interface DryRunPage {
 }
 
 /**
- * Decides everybody as a first run of today would, writing nothing: two passes over the host, one to tell persons and
- * shared addresses, one to decide. What earlier runs were told (unsubscribed, bounced) is not asked: this is the view
- * before switching on.
+ * Decides everybody as a first run of today would, writing nothing of it into the tenant's database: the steps of a run,
+ * scan and plan, on tables of their own that are thrown away. What earlier runs were told (unsubscribed, bounced) is not
+ * asked: this is the view before switching on.
  */
 export async function* planEverybody(context: SyncContext): AsyncGenerator<DryRunPage> {
-  const { host } = context;
   const settings = await context.settings();
-  const switchedOnDate = await readCursor(host.database.reader, 'switched-on');
-  const links: { ref: string; prevRef: string | null; matchKey: string | null }[] = [];
-  const sharers = new Map<string, Set<string>>();
-  for await (const learners of everybody(context))
-    for (const learner of learners) {
-      links.push({ ref: learner.ref, prevRef: learner.prevRef, matchKey: matchKey(learner) });
-      for (const key of addressKeys(learner))
-        sharers.set(key, (sharers.get(key) ?? new Set()).add(learner.ref));
+  const switchedOnDate = await readCursor(context.host.database.reader, 'switched-on');
+  const scratch = await scratchTables();
+  try {
+    const host: Host = { ...context.host, database: scratch, transaction: (fn) => scratch.transaction(fn) };
+    for await (const learners of everybody(context)) await learnLearners({ ...context, host }, learners);
+    const today = host.clock.today();
+    for await (const personKeys of personsInPages(host, today)) {
+      const page = await readFacts(host, settings, personKeys);
+      const decisions = page.persons.flatMap((person) =>
+        decidePerson(person, { ...page.context(person), today, switchedOnDate }),
+      );
+      const learners = page.persons.flatMap((person) => person.learners);
+      const shown = decisions.filter((decision) => decision.held !== 'test');
+      const nonResponses = shown.filter((decision) => givesNonResponse(decision, learners, settings, today));
+      const persons = page.persons.filter((person) => person.learners.some(({ test }) => !test));
+      yield { persons: persons.length, decisions: shown, nonResponses: nonResponses.length };
     }
-  const groups = groupRecords(links);
-  const personOf = new Map(
-    groups.flatMap(({ personKey, refs }) => refs.map((ref) => [ref, personKey] as const)),
-  );
-  const today = host.clock.today();
+  } finally {
+    await scratch.close();
+  }
+}
 
-  for (let at = 0; at < groups.length; at += PAGE_SIZE) {
-    const page = groups.slice(at, at + PAGE_SIZE);
-    const learners = await readLearners(
-      host,
-      page.flatMap(({ refs }) => refs),
-    );
-    const byRef = new Map(learners.map((learner) => [learner.ref, learner]));
-    const decisions = page.flatMap(({ personKey, refs }) =>
-      decidePerson(
-        { personKey, learners: refs.flatMap((ref) => byRef.get(ref) ?? []) },
-        {
-          today,
-          settings,
-          switchedOnDate,
-          firstSeenEnded: new Map(),
-          told: NOTHING_TOLD,
-          standing: (channel, address) => ({
-            persons: new Set(
-              [...(sharers.get(`${channel}:${addressKey(channel, address)}`) ?? [])].map((ref) =>
-                personOf.get(ref),
-              ),
-            ).size,
-            confirmed: false,
-            unusable: null,
-          }),
-        },
-      ),
-    );
-    const shown = decisions.filter((decision) => decision.held !== 'test');
-    const nonResponses = shown.filter((decision) => givesNonResponse(decision, learners, settings, today));
-    const persons = page.filter(({ refs }) => refs.some((ref) => byRef.get(ref)?.test === false));
-    yield { persons: persons.length, decisions: shown, nonResponses: nonResponses.length };
+/** Everybody was learned of today, and so is due today. */
+async function* personsInPages(host: Host, today: string): AsyncGenerator<string[]> {
+  for (let after: PersonDue | null = null; ; ) {
+    const page: PersonDue[] = await personsDue(host.database.reader, { today, after, limit: PAGE_SIZE });
+    after = page.at(-1) ?? null;
+    if (after === null) return;
+    yield page.map(({ personKey }) => personKey);
   }
 }
 
@@ -84,9 +60,7 @@ function givesNonResponse(
   today: string,
 ): boolean {
   if (decision.effect !== 'non-response' || decision.held !== null) return false;
-  const onRecord = learners
-    .filter((learner) => learner.ref === decision.learnerRef)
-    .flatMap((learner) => learner.destinations);
+  const onRecord = learners.find((learner) => learner.ref === decision.learnerRef)?.destinations ?? [];
   const { termination, actualEnd } = decision;
   const facts = {
     cause: 'barred',
@@ -110,17 +84,4 @@ async function* everybody({ host }: SyncContext): AsyncGenerator<readonly Learne
     if (!page.more) return;
     cursor = page.cursor;
   }
-}
-
-function addressKeys(learner: LearnerIdentity): string[] {
-  return (['email', 'sms'] as const)
-    .map(
-      (channel) =>
-        [
-          channel,
-          addressKey(channel, (channel === 'email' ? learner.email : learner.telephone) ?? ''),
-        ] as const,
-    )
-    .filter(([, key]) => key !== '')
-    .map(([channel, key]) => `${channel}:${key}`);
 }

@@ -16,7 +16,7 @@ const OPENING_TIMEOUT_MS = 5_000;
  * KiB of pages that the writer keeps in memory, and a reader: SQLite's own 2,000 hold no more than the upper levels of the
  * indexes of a large tenant. Memory is taken as pages are used, and given back with the connection.
  */
-const CACHE_KIB = { writer: 65_536, reader: 16_384, scratch: 2_000 } as const;
+const CACHE_KIB = { writer: 65_536, reader: 16_384, scratch: 32_768 } as const;
 /**
  * Pages in the log before they are moved into the file, and bytes of it that stay afterwards: a page of an index that many
  * transactions change is moved once instead of often. 32,000 pages are 128 MB on disk, in the run that fills a large tenant.
@@ -45,7 +45,8 @@ export function openSqliteKnex(file: string, role: Role): Knex {
     // The one writer is queued for in front of knex; the reader's statements are short. Ten minutes is "never".
     acquireConnectionTimeout: 600_000,
     pool: {
-      min: 0,
+      // What is nowhere but in its connection is kept with it.
+      min: role === 'scratch' ? 1 : 0,
       max: 1,
       afterCreate(connection: Connection, done: (error: Error | null, connection: Connection) => void) {
         try {
