@@ -10,6 +10,9 @@ import { makeTenant, openTenant } from './tenant.ts';
 
 /** Learners of the two sizes; a tenth of each leave. */
 const SIZES = { full: { big: 1_000_000, tenth: 100_000 }, small: { big: 20_000, tenth: 2_000 } } as const;
+/** Learners of the large tenant. */
+export const learnersOf = ({ size }: BenchOptions): number => SIZES[size].big;
+
 const TOMORROW = '2025-05-15';
 
 /** One round: everything is measured on the same machine within the same minutes. */
@@ -56,7 +59,7 @@ async function measureRounds(options: BenchOptions): Promise<Round[]> {
 }
 
 /** A tenant's database full of learners of whom nothing was decided yet; made once per folder. */
-async function template({ folder, say }: BenchOptions, learners: number): Promise<string> {
+export async function template({ folder, say }: BenchOptions, learners: number): Promise<string> {
   const file = join(folder, `learners-${learners}.sqlite`);
   const population: Population = { learners, leavers: learners / 10, channels: 'email-and-sms' };
   if (!existsSync(file)) {

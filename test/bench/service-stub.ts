@@ -1,6 +1,6 @@
 /**
  * A survey service that does nothing, in a process of its own: every contact is accepted, and the feed is what lies in
- * the folder as `feed-0.json`, `feed-1.json`, … Arguments: folder, and `record` to keep each body posted as
+ * the folder as `feed-0.json`, `feed-1.json`, …, the tenant's details `account.json`. Arguments: folder, and `record` to keep each body posted as
  * `body-N.json`. Tells its port to whoever forked it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,8 @@ const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://stub');
   if (request.method === 'GET') {
     const page = Number(url.searchParams.get('after')?.split('.')[1] ?? 0);
-    reply(response, readFileSync(join(folder, `feed-${page}.json`)));
+    const name = url.pathname === '/v1/account' ? 'account.json' : `feed-${page}.json`;
+    reply(response, readFileSync(join(folder, name)));
     return;
   }
   const pieces: Buffer[] = [];
