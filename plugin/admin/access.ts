@@ -1,6 +1,6 @@
 import { asCoded, CodedError } from '../../lib/errors/index.ts';
 import type { Actor, Host } from '../host.ts';
-import { appendAudit } from '../storage/audit.ts';
+import { appendAudit, latestAudit } from '../storage/audit.ts';
 
 /** The two permissions of the product, by the ids `plugin.json` declares. */
 export const PERMISSIONS = {
@@ -72,14 +72,32 @@ async function refusalOf(host: Host, actor: Actor, permission: Permission): Prom
 }
 
 async function audit(host: Host, actor: Actor, act: Act, result: string): Promise<void> {
-  await host.transaction((tx) =>
-    appendAudit(tx, {
+  await host.transaction(async (tx) => {
+    // The schedule tries again every half a minute: what keeps it from running today is said once.
+    if (actor.kind === 'system' && result !== 'done' && (await isOnRecord(tx, actor, act, result))) return;
+    await appendAudit(tx, {
       at: host.clock.now(),
       who: actor.id,
       act: act.name,
       target: act.target,
       result,
       detail: null,
-    }),
+    });
+  });
+}
+
+/** Rows of the audit looked back over for the same result of the same act. */
+const LOOKED_BACK = 50;
+
+async function isOnRecord(
+  tx: Parameters<typeof appendAudit>[0],
+  actor: Actor,
+  act: Act,
+  result: string,
+): Promise<boolean> {
+  const latest = await latestAudit(tx, LOOKED_BACK);
+  return latest.some(
+    (row) =>
+      row.who === actor.id && row.act === act.name && row.target === act.target && row.result === result,
   );
 }

@@ -8,6 +8,7 @@ import { type SurveyRow, surveysById } from '../storage/surveys.ts';
 import type { WireContact, WireContactResult } from '../survey/wire.ts';
 import { catchUpJob } from './catch-up.ts';
 import type { SyncContext } from './context.ts';
+import { handOver } from './hand-over.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
 
 /** Attempts after which a run goes on without the service: what is planned stays planned, the next run hands it over. */
@@ -45,7 +46,7 @@ export function sendStep(context: SyncContext): JobHandler {
     let results: readonly WireContactResult[];
     try {
       const wire = due.map((contact) => toWire(contact, surveys.get(contact.surveyId)!, host.tenant.name));
-      results = due.length === 0 ? [] : await (await context.client()).sendContacts(wire, signal);
+      results = due.length === 0 ? [] : await handOver(await context.client(), wire, signal);
     } catch (error) {
       const goesOn = isCoded(error) && error.retryable && job.attempt >= ATTEMPTS_AT_THE_SERVICE;
       if (!goesOn || payload.kind === 'single') throw error;

@@ -85,7 +85,7 @@ export async function openCollege(options: {
     async schedule() {
       await reference.schedules.runDue();
       // Failed attempts follow each other at once: a journey never waits for the time between them.
-      await createSyncWorker(context, { random: () => 0 }).drain({ waitSeconds: 1 });
+      await createSyncWorker(context, { random: () => 0 }).drain({ waitSeconds: 5 });
       if (server.listening) await deliver();
     },
     /** Messages whose time has come go out, without a run. */

@@ -75,3 +75,19 @@ test('the schedule does nothing while tracking is switched off, and leaves a tra
     target: '2025-07-02',
   });
 });
+
+test('a daily run that is refused is tried again at every look, and the audit says so once a day', async () => {
+  const college = await openCollege({ today: '2025-07-01', suppressionList: null });
+  await college.learner('Ada', { ended: '2025-06-30' });
+  for (let look = 0; look < 3; look += 1) await college.schedule();
+  college.day('2025-07-02');
+  await college.schedule();
+  const rows = (await college.audit()).filter(({ act }) => act === 'daily-run');
+  expect(rows.map(({ target, result }) => `${target} ${result}`)).toEqual([
+    '2025-07-02 SUPPRESSION_LIST_NEEDED',
+    '2025-07-01 SUPPRESSION_LIST_NEEDED',
+  ]);
+  await college.notToContact([]);
+  await college.schedule();
+  expect((await college.runs()).map(({ localDate }) => localDate)).toEqual(['2025-07-02']);
+});
