@@ -78,8 +78,8 @@ export function closeStep(context: SyncContext): JobHandler {
   };
 }
 
-/** Before every date: nothing is closed for silence. */
-const NEVER = '0000-01-01';
+/** Before every date, and the first that SQL Server knows: nothing is closed for silence. */
+export const NEVER = '0001-01-01';
 
 interface ClosingFacts {
   readonly learners: ReadonlyMap<string, readonly HostLearner[]>;

@@ -5,6 +5,7 @@ import { surveysToClose } from '../../plugin/storage/closing.ts';
 import { moveCursor, readCursor } from '../../plugin/storage/cursors.ts';
 import { addCounts, findRun, openRun } from '../../plugin/storage/runs.ts';
 import { type SurveyRow, saveSurveys, surveysById, upsertSurveys } from '../../plugin/storage/surveys.ts';
+import { NEVER } from '../../plugin/sync/close.ts';
 import type { Store } from './store.ts';
 
 const AT = '2025-03-03T09:00:00.000Z';
@@ -127,6 +128,9 @@ export function repositoryBehaviours(store: Store): void {
         ]),
       );
       const found: string[] = [];
+      const behind = { before: NEVER, endedBy: null, after: '', limit: 9 };
+      const owing = (await surveysToClose(database.reader, behind)).surveys;
+      expect(owing.map(({ learnerRef }) => learnerRef)).toEqual(['L3']);
       for (let after: string | null = ''; after !== null; ) {
         const page: Awaited<ReturnType<typeof surveysToClose>> = await surveysToClose(database.reader, {
           before: '2025-07-06',
