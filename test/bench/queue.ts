@@ -7,6 +7,7 @@ import { queueMigrations } from '../../migrations/queue/index.ts';
 import type { Benchmark, BenchOptions, Result } from './benchmark.ts';
 import { removeDatabase } from './files.ts';
 import { alternate, median, secondsOf } from './measure.ts';
+import { type BenchStore, stores } from './store.ts';
 
 const JOBS = { full: 20_000, small: 2_000 } as const;
 const QUEUE = 'bench';
@@ -22,9 +23,9 @@ const jobs = (from: number, count: number): NewJob[] =>
   }));
 
 /** Jobs a second through enqueue, claim and settle, `batch` jobs to a transaction. */
-async function ours(file: string, count: number, batch: number): Promise<number> {
-  removeDatabase(file);
-  const database = await openDatabase({ client: 'sqlite', file });
+async function ours(store: BenchStore, count: number, batch: number): Promise<number> {
+  const location = await store.empty();
+  const database = await openDatabase(location);
   await migrate(database, [queueMigrations]);
   const seconds = await secondsOf(async () => {
     for (let at = 0; at < count; at += batch)
@@ -32,6 +33,7 @@ async function ours(file: string, count: number, batch: number): Promise<number>
     for (let done = 0; done < count; ) done += await claimAndSettle(database, batch);
   });
   await database.close();
+  await store.remove(location);
   return count / seconds;
 }
 
@@ -65,19 +67,39 @@ function plainjob(file: string, count: number, batch: number): number {
   return count / seconds;
 }
 
-async function compared(options: BenchOptions, name: string, batch: number, bar: number): Promise<Result> {
+interface Way {
+  readonly name: string;
+  readonly batch: number;
+  readonly bar: number;
+}
+
+const WAYS: readonly Way[] = [
+  { name: 'queue', batch: 1, bar: 1 },
+  { name: 'queue in batches', batch: BATCH, bar: 5 },
+];
+
+async function compared(options: BenchOptions, store: BenchStore, way: Way): Promise<Result> {
   const count = JOBS[options.size];
   const raw = await alternate(options.rounds, {
-    ours: () => ours(join(options.folder, 'queue.sqlite'), count, batch),
-    peer: async () => plainjob(join(options.folder, 'plainjob.sqlite'), count, batch),
+    ours: () => ours(store, count, way.batch),
+    peer: async () => plainjob(join(options.folder, 'plainjob.sqlite'), count, way.batch),
   });
-  const [ours_, peer] = [median(raw.ours), median(raw.peer)];
-  return { name, unit: 'jobs/s', ours: ours_, peer, bar: { kind: 'least', value: bar }, raw };
+  return {
+    name: store.name === 'SQLite' ? way.name : `${way.name}, ${store.name}`,
+    unit: 'jobs/s',
+    ours: median(raw.ours),
+    peer: median(raw.peer),
+    bar: { kind: 'least', value: way.bar },
+    raw,
+  };
 }
 
 export const queue: Benchmark = {
   about: 'enqueue, claim and settle, one by one and in batches of 500, against plainjob',
   async run(options) {
-    return [await compared(options, 'queue', 1, 1), await compared(options, 'queue in batches', BATCH, 5)];
+    const results: Result[] = [];
+    for (const store of stores(options.folder))
+      for (const way of WAYS) results.push(await compared(options, store, way));
+    return results;
   },
 };

@@ -43,5 +43,7 @@ function reply(response: ServerResponse, body: Buffer | string): void {
   response.end(body);
 }
 
+// A turn of the peer may leave a connection idle for longer than a server usually waits.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 process.once('disconnect', () => process.exit());

@@ -1,13 +1,16 @@
 /**
- * One worker process over a store that others work on too: arguments are the file and the worker's name. Waits to be
+ * One worker process over a store that others work on too: arguments are the worker's name and digests to make for
+ * each job. Is told where the store is (an address may hold a password, which arguments do not), waits to be
  * told to begin, drains, and says how many jobs it did.
  */
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { createWorker } from '../../lib/queue/index.ts';
-import { openDatabase } from '../../lib/sql/index.ts';
+import { type DatabaseLocation, openDatabase } from '../../lib/sql/index.ts';
 
-const [file = '', name = 'bench', rounds = '0'] = process.argv.slice(2);
-const database = await openDatabase({ client: 'sqlite', file });
+const [name = 'bench', rounds = '0'] = process.argv.slice(2);
+const [location] = (await once(process, 'message')) as [DatabaseLocation];
+const database = await openDatabase(location);
 let done = 0;
 const worker = createWorker({
   database,
