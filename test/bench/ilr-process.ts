@@ -39,7 +39,7 @@ const WORK: Readonly<Record<string, (file: string) => Promise<number>>> = {
 };
 
 async function tenantIn(folder: string) {
-  const at = join(folder, 'imported.sqlite');
+  const at = join(folder, 'ilr-tenant.sqlite');
   removeDatabase(at);
   await makeTenant(at);
   return openDatabase({ client: 'sqlite', file: at });
