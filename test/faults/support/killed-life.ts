@@ -1,0 +1,162 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { addDays } from '../../../lib/ilr/calendar.ts';
+import { FIRST_DAY, foundCollege, habits } from './college.ts';
+import { arrivalsByWhat, lost, repeated, wrongRows } from './judge.ts';
+import { contacts, destinations, inFlight, isQuiet, isRunOrphaned, leasedJobs } from './look.ts';
+import { animate } from './pupils.ts';
+import { type Random, seeded } from './random.ts';
+import { type Death, type Kill, supervise } from './supervisor.ts';
+
+/** What a life under KILLs came to. Effects are counted at the sinks and in the host's destinations table. */
+export interface KilledLife {
+  readonly seed: number;
+  readonly deaths: readonly Death[];
+  /** What arrived twice, in words. */
+  readonly repeated: readonly string[];
+  /** Messages that came to no end, that are told otherwise than they went, or days that came to no rest. */
+  readonly lost: readonly string[];
+  /** Learners whose destination rows are not exactly those of what they told. */
+  readonly wrongRows: readonly string[];
+  readonly arrivals: number;
+  readonly contacts: number;
+  readonly rows: number;
+  readonly thanked: number;
+  readonly uncertain: number;
+  /** Messages between `sending` and their answer at the KILLs of the service, and leases that ran out under a living process. */
+  readonly inFlight: number;
+  /** For each job that a killed process held: milliseconds from the KILL until it was done. */
+  readonly recoveries: readonly number[];
+}
+
+export interface LifeOptions {
+  readonly seed: number;
+  readonly pupils?: number;
+  /** What each process dies of, one start after the other. */
+  readonly kills: (random: Random) => { readonly plugin: readonly Kill[]; readonly service: readonly Kill[] };
+  /** Seconds; absent: that of production. */
+  readonly leaseSeconds?: number;
+}
+
+/** Days on which the life of every survey goes on: invitations, their answers, reminders, the stop date and after it. */
+const DAYS = [0, 1, 2, 31, 32, 33, 34, 61, 62, 63, 64];
+/** Fewer than in production: a KILL would otherwise leave all that there is to send uncertain, and show little. */
+const HANDED_OVER_AT_ONCE = 3;
+/** A day that has not come to rest after this is stuck. */
+const STUCK_MS = 240_000;
+const LOOK_MS = 40;
+/** How long an orphaned run is looked at before business time goes on by the ten minutes after which it is taken over. */
+const ORPHAN_MS = 1_500;
+
+/**
+ * Two months of a college whose plugin and survey service are killed again and again: the same seed gives the same
+ * habits, the same KILLs and the same order of them. What no seed decides is how the processes' work interleaves.
+ */
+export async function killedLife(options: LifeOptions): Promise<KilledLife> {
+  const random = seeded(options.seed);
+  const college = await foundCollege({ pupils: habits(options.pupils ?? 36) });
+  const kills = options.kills(random);
+  const plans = { plugin: [...kills.plugin], service: [...kills.service] };
+  const pupils = animate(college);
+  const deaths: Death[] = [];
+  const restless: string[] = [];
+  const recoveries: number[] = [];
+  const held = new Map<string, { readonly token: string; readonly since: number }>();
+  let flying = 0;
+
+  const follow = (house: 'plugin' | 'service', file: string) => ({
+    log: college.log,
+    nextKill: (): Kill | null => plans[house].shift() ?? null,
+    hear: ({ settled, leaseLost }: { settled?: string; leaseLost?: true }) => {
+      if (leaseLost) flying += 1;
+      const key = `${house} ${settled}`;
+      const lease = held.get(key);
+      if (settled === undefined || lease === undefined) return;
+      recoveries.push(performance.now() - lease.since);
+      held.delete(key);
+    },
+    onDeath: (death: Death) => {
+      deaths.push(death);
+      if (house === 'service') flying += inFlight(college);
+      // A lease that an earlier process left counts from that one's KILL.
+      for (const { id, token } of leasedJobs(file))
+        if (held.get(`${house} ${id}`)?.token !== token)
+          held.set(`${house} ${id}`, { token, since: performance.now() });
+    },
+  });
+  const common = {
+    home: college.home.folder,
+    jitter: 0.1,
+    ...(options.leaseSeconds === undefined ? {} : { leaseSeconds: options.leaseSeconds }),
+  };
+  const service = supervise({
+    house: 'survey-service',
+    options: {
+      ...common,
+      concurrency: HANDED_OVER_AT_ONCE,
+      publicUrl: college.url,
+      smtpPort: college.sinks.smtpPort,
+      smsUrl: college.sinks.smsUrl,
+    },
+    ...follow('service', college.files.service),
+    onReady: ({ port }) => {
+      college.proxy.target = port ?? null;
+    },
+  });
+  college.sinks.beforeReply = async (arrival) => {
+    if (service.isLastArrival()) await service.strike(`survey-service:at-${arrival.channel}-sink`);
+    pupils.arrived(arrival);
+  };
+  const plugin = supervise({
+    house: 'plugin-worker',
+    options: common,
+    ...follow('plugin', college.files.tenant),
+    onReady: () => undefined,
+  });
+
+  async function untilQuiet(): Promise<boolean> {
+    const stuckAt = performance.now() + STUCK_MS;
+    let orphanSince: number | null = null;
+    while (performance.now() < stuckAt) {
+      await wait(LOOK_MS);
+      if (pupils.areIdle() && isQuiet(college)) return true;
+      orphanSince = isRunOrphaned(college) ? (orphanSince ?? performance.now()) : null;
+      if (orphanSince !== null && performance.now() - orphanSince > ORPHAN_MS) {
+        college.day(college.today(), '10:15');
+        orphanSince = null;
+      }
+    }
+    return false;
+  }
+
+  try {
+    for (const day of DAYS) {
+      college.day(addDays(FIRST_DAY, day));
+      if (!(await untilQuiet())) {
+        restless.push(`day ${day} did not come to rest`);
+        break;
+      }
+    }
+  } finally {
+    await plugin.stop();
+    await service.stop();
+  }
+
+  const told = contacts(college);
+  const rows = destinations(college);
+  const got = arrivalsByWhat(college.sinks.arrivals);
+  const uncertain = told.filter(({ state }) => state === 'uncertain').length;
+  return {
+    seed: options.seed,
+    deaths,
+    repeated: repeated(college.sinks.arrivals),
+    lost: [...restless, ...lost(told, got, college.pupils)],
+    wrongRows: wrongRows(rows, college.pupils, pupils.thanked),
+    arrivals: college.sinks.arrivals.length,
+    contacts: told.length,
+    rows: rows.length,
+    thanked: pupils.thanked.size,
+    uncertain,
+    inFlight: flying,
+    recoveries,
+  };
+}
