@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { readIlr } from '../../lib/ilr/index.ts';
 import type { IlrDestinationRecord, IlrHeader, IlrLearner } from '../../lib/ilr/model.ts';
-import { bulkInsert, type Database } from '../../lib/sql/index.ts';
+import { bulkInsert, type Database, databaseNow } from '../../lib/sql/index.ts';
 
 /** A file read to its end without error and laid aside; nothing of it is visible yet. */
 export interface StagedFile {
@@ -24,16 +24,21 @@ interface StagedRow {
 
 /** Rows written, and later applied, at a time. */
 const ROWS_PER_PAGE = 500;
+/** Longer than any import takes: what began before is of one whose process died. */
+const ABANDONED_AFTER_MS = 24 * 60 * 60_000;
 
 /**
  * Reads an ILR file into the staging table. Whatever is wrong with the file shows here, before anything is imported.
+ * What an import that died left there a day ago or longer is removed: it is personal data of which nobody knows.
  * @throws what `readIlr` throws; what was staged is removed
  */
 export async function stageIlr(
   database: Database,
   source: AsyncIterable<Uint8Array | string>,
 ): Promise<StagedFile> {
-  const id = randomUUID();
+  const now = await databaseNow(database.reader);
+  await dropAbandoned(database, now);
+  const id = `${beginning(now)}-${randomBytes(9).toString('hex')}`;
   const warnings: StagedFile['warnings'][number][] = [];
   const counts = { learner: 0, destinations: 0 };
   let header: IlrHeader | undefined;
@@ -77,6 +82,16 @@ export async function stageIlr(
 
 export async function dropStaged(database: Database, id: string): Promise<void> {
   await database.transaction((tx) => tx('mis_staged').where('staging_id', id).delete());
+}
+
+async function dropAbandoned(database: Database, now: string): Promise<void> {
+  const latest = beginning(new Date(Date.parse(now) - ABANDONED_AFTER_MS).toISOString());
+  await database.transaction((tx) => tx('mis_staged').where('staging_id', '<', latest).delete());
+}
+
+/** The first part of a staging's name: when it began by the database's clock, in digits that sort as time does. */
+function beginning(instant: string): string {
+  return instant.replaceAll(/\D/g, '');
 }
 
 /** Rows of one kind as they were staged, in the order of the file, page by page. */

@@ -38,6 +38,8 @@ export interface College {
   readonly files: { readonly tenant: string; readonly service: string; readonly control: string };
   /** Moves business time to ten o'clock of a date, or another time of day. */
   day(date: string, time?: string): void;
+  /** Moves business time on. */
+  laterBy(minutes: number): void;
   today(): string;
 }
 
@@ -110,6 +112,7 @@ export async function foundCollege(options: {
     log: join(folder, 'deaths.jsonl'),
     files: { tenant: file(`tenant-${TENANT.id}`), service: file('service'), control: file('control') },
     day: (date, time = '10:00') => clock.moveTo(instantOf(date, time, TIME_ZONE)),
+    laterBy: (minutes) => clock.moveTo(new Date(Date.parse(clock.now()) + minutes * 60_000).toISOString()),
     today: () => clock.in(TIME_ZONE).today(),
   };
 }

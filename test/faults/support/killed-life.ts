@@ -46,6 +46,7 @@ const STUCK_MS = 240_000;
 const LOOK_MS = 40;
 /** How long an orphaned run is looked at before business time goes on by the ten minutes after which it is taken over. */
 const ORPHAN_MS = 1_500;
+const ORPHAN_TAKEN_OVER_MINUTES = 11;
 
 /**
  * Two months of a college whose plugin and survey service are killed again and again: the same seed gives the same
@@ -121,7 +122,7 @@ export async function killedLife(options: LifeOptions): Promise<KilledLife> {
       if (pupils.areIdle() && isQuiet(college)) return true;
       orphanSince = isRunOrphaned(college) ? (orphanSince ?? performance.now()) : null;
       if (orphanSince !== null && performance.now() - orphanSince > ORPHAN_MS) {
-        college.day(college.today(), '10:15');
+        college.laterBy(ORPHAN_TAKEN_OVER_MINUTES);
         orphanSince = null;
       }
     }

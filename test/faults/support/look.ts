@@ -84,3 +84,13 @@ export function contacts(college: College): Contact[] {
     'select learner_ref as ref, channel, number, kind, state, address from dt_contact order by learner_ref, number, channel',
   );
 }
+
+/** Changes a database file from outside, as time or an operator would. */
+export function write(file: string, sql: string): void {
+  const database = new BetterSqlite3(file, { timeout: 10_000 });
+  try {
+    database.exec(sql);
+  } finally {
+    database.close();
+  }
+}
