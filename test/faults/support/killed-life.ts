@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { addDays } from '../../../lib/ilr/calendar.ts';
 import { FIRST_DAY, foundCollege, habits } from './college.ts';
+import { DAYS, untilQuiet } from './days.ts';
 import { arrivalsByWhat, lost, repeated, wrongRows } from './judge.ts';
-import { contacts, destinations, inFlight, isQuiet, isRunOrphaned, leasedJobs } from './look.ts';
+import { contacts, destinations, inFlight, leasedJobs } from './look.ts';
 import { animate } from './pupils.ts';
 import { type Random, seeded } from './random.ts';
 import { type Death, type Kill, supervise } from './supervisor.ts';
@@ -37,17 +37,8 @@ export interface LifeOptions {
   readonly leaseSeconds?: number;
 }
 
-/** Days on which the life of every survey goes on: invitations, their answers, reminders, the stop date and after it. */
-const DAYS = [0, 1, 2, 31, 32, 33, 34, 61, 62, 63, 64];
 /** Fewer than in production: a KILL would otherwise leave all that there is to send uncertain, and show little. */
 const HANDED_OVER_AT_ONCE = 3;
-/** A day that has not come to rest after this is stuck. */
-const STUCK_MS = 240_000;
-const LOOK_MS = 40;
-/** How long an orphaned run is looked at before business time goes on by the ten minutes after which it is taken over. */
-const ORPHAN_MS = 1_500;
-const ORPHAN_TAKEN_OVER_MINUTES = 11;
-
 /**
  * Two months of a college whose plugin and survey service are killed again and again: the same seed gives the same
  * habits, the same KILLs and the same order of them. What no seed decides is how the processes' work interleaves.
@@ -114,28 +105,12 @@ export async function killedLife(options: LifeOptions): Promise<KilledLife> {
     onReady: () => undefined,
   });
 
-  async function untilQuiet(): Promise<boolean> {
-    const stuckAt = performance.now() + STUCK_MS;
-    let orphanSince: number | null = null;
-    while (performance.now() < stuckAt) {
-      await wait(LOOK_MS);
-      if (pupils.areIdle() && isQuiet(college)) return true;
-      orphanSince = isRunOrphaned(college) ? (orphanSince ?? performance.now()) : null;
-      if (orphanSince !== null && performance.now() - orphanSince > ORPHAN_MS) {
-        college.laterBy(ORPHAN_TAKEN_OVER_MINUTES);
-        orphanSince = null;
-      }
-    }
-    return false;
-  }
-
   try {
     for (const day of DAYS) {
       college.day(addDays(FIRST_DAY, day));
-      if (!(await untilQuiet())) {
-        restless.push(`day ${day} did not come to rest`);
-        break;
-      }
+      if (await untilQuiet(college, pupils)) continue;
+      restless.push(`day ${day} did not come to rest`);
+      break;
     }
   } finally {
     await plugin.stop();

@@ -6,19 +6,24 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
  *
  *   pass        bytes go both ways
  *   refuse      the connection is reset as soon as it is made
- *   reset       the request goes through, and after some bytes of it the connection is reset
+ *   reset       some bytes of the request go through, then the connection is reset
  *   cut-reply   the whole request goes through; at the first byte of the reply the connection is reset: the work was done
  *   stall       the connection is made and nothing is ever forwarded
  *   blackhole   half open: the request goes through, no byte of the reply and no end of it ever comes
  */
 export type Fault = 'pass' | 'refuse' | 'reset' | 'cut-reply' | 'stall' | 'blackhole';
 
+export type Decide = (connection: number, said: string | null) => Fault | null;
+
 export interface TcpProxy {
   readonly port: number;
   /** Where bytes go; null: nobody is there, as for a process that was killed. */
   target: number | null;
-  /** Decides for each connection, in the order they are made; a connection keeps what was decided. */
-  decide: (connection: number) => Fault;
+  /**
+   * Decides for each connection, by its number: when it is made (`said` is null), and again for each piece that its client
+   * says. Null: as before.
+   */
+  decide: Decide;
   /** How many connections were made. */
   readonly connections: number;
   close(): Promise<void>;
@@ -28,7 +33,7 @@ export interface TcpProxy {
 const RESET_AFTER = 100;
 
 /** A TCP proxy on loopback that can misbehave in the ways networks do. */
-export async function openTcpProxy(target: number | null, decide: TcpProxy['decide'] = () => 'pass') {
+export async function openTcpProxy(target: number | null, decide: Decide = () => 'pass') {
   const open = new Set<Socket>();
   let made = 0;
   const keep = (socket: Socket) => {
@@ -39,7 +44,8 @@ export async function openTcpProxy(target: number | null, decide: TcpProxy['deci
   };
   const server = createServer((socket) => {
     const client = keep(socket);
-    const fault = proxy.decide(made);
+    const number = made;
+    const fault = proxy.decide(number, null) ?? 'pass';
     made += 1;
     if (fault === 'refuse' || proxy.target === null) {
       client.resetAndDestroy();
@@ -52,7 +58,7 @@ export async function openTcpProxy(target: number | null, decide: TcpProxy['deci
     }
     const upstream = keep(connect(proxy.target, '127.0.0.1'));
     upstream.on('error', () => client.resetAndDestroy());
-    join(client, upstream, fault);
+    join(client, upstream, fault, (said) => proxy.decide(number, said));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -71,9 +77,16 @@ export async function openTcpProxy(target: number | null, decide: TcpProxy['deci
   return proxy;
 }
 
-function join(client: Socket, upstream: Socket, fault: Fault): void {
+function join(client: Socket, upstream: Socket, first: Fault, decide: (said: string) => Fault | null): void {
+  let fault = first;
   let passed = 0;
   client.on('data', (bytes) => {
+    const decided = decide(bytes.toString('latin1'));
+    if (decided !== null && decided !== fault) {
+      fault = decided;
+      passed = 0;
+    }
+    if (fault === 'stall') return;
     if (fault === 'reset' && passed + bytes.length > RESET_AFTER) {
       upstream.write(bytes.subarray(0, Math.max(0, RESET_AFTER - passed)), () => {
         client.resetAndDestroy();
@@ -87,7 +100,7 @@ function join(client: Socket, upstream: Socket, fault: Fault): void {
   client.on('end', () => upstream.end());
   client.on('close', () => upstream.destroy());
   upstream.on('data', (bytes) => {
-    if (fault === 'blackhole') return;
+    if (fault === 'blackhole' || fault === 'stall') return;
     if (fault === 'cut-reply') {
       client.resetAndDestroy();
       upstream.destroy();
