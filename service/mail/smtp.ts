@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import nodemailer from 'nodemailer';
 import { isLoopback } from '../loopback.ts';
+import { greetedSocket, UNGREETED } from './greeted-socket.ts';
 import type { HandOver, OutgoingMail } from './message.ts';
 
 export interface SmtpOptions {
@@ -40,6 +42,8 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
     socketTimeout: SILENCE_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
+    // With TLS from the first byte the greeting comes after the handshake, whose failure is told as such.
+    ...(options.port === 465 ? {} : { getSocket: greeted }),
   } as Parameters<typeof nodemailer.createTransport>[0]);
 
   return {
@@ -68,6 +72,17 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
   };
 }
 
+/** Gives nodemailer a connection on which the server has begun to speak. */
+function greeted(
+  { host, port }: SmtpOptions,
+  done: (error: Error | null, found?: { readonly connection: Socket }) => void,
+): void {
+  greetedSocket({ host, port }, CONNECT_MS).then(
+    (connection) => done(null, { connection }),
+    (error: unknown) => done(error as Error),
+  );
+}
+
 interface SmtpError {
   readonly code?: string;
   readonly responseCode?: number;
@@ -88,7 +103,11 @@ function judge(error: SmtpError): HandOver {
     return { outcome: error.code === 'EAUTH' ? 'not-taken' : 'refused', reason: `smtp-${responseCode}` };
   if (responseCode !== undefined && responseCode >= 400)
     return { outcome: 'not-taken', reason: `smtp-${responseCode}` };
-  if (error.syscall === 'connect' || (error.timeoutType !== undefined && SETTING_UP.has(error.timeoutType)))
+  if (
+    error.code === UNGREETED ||
+    error.syscall === 'connect' ||
+    (error.timeoutType !== undefined && SETTING_UP.has(error.timeoutType))
+  )
     return { outcome: 'not-taken', reason: 'smtp-unreachable' };
   if (error.code !== undefined && BEFORE.has(error.code))
     return { outcome: 'not-taken', reason: error.code.toLowerCase() };
