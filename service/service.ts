@@ -15,6 +15,7 @@ import { createEnvironment } from './pages/environment.ts';
 import type { SmsTransport } from './sms/transport.ts';
 import { renewEpochs } from './store/feed.ts';
 import { releaseDue, SEND_JOB, SEND_QUEUE } from './store/messages.ts';
+import { afterRestore } from './store/restored.ts';
 import { failMessage } from './store/settle.ts';
 import { createTenant, rotateKey } from './store/tenants.ts';
 
@@ -38,6 +39,8 @@ export interface ServiceOptions {
   readonly concurrency?: number;
   /** Sends by itself as time goes on. Default true; false: only `drain` sends. */
   readonly sending?: boolean;
+  /** The database was put back from a backup: what may have gone since becomes `uncertain`, and every feed begins anew. */
+  readonly restored?: boolean;
   /** Of the sending worker: leases and crash points for the fault suite. */
   readonly worker?: Pick<
     WorkerOptions,
@@ -55,7 +58,7 @@ export interface SurveyService {
   createTenant(tenant: { readonly id: string; readonly name: string }): Promise<{ apiKey: string }>;
   /** A further key; the older ones end at `endsAt`. @throws SURVEY_TENANT_UNKNOWN */
   rotateKey(tenant: string, endsAt: string): Promise<{ apiKey: string }>;
-  /** After a restore from a backup: every cursor given before is refused from now on. */
+  /** Every cursor given before is refused from now on; `restored` does it before anything is sent. */
   renewEpochs(): Promise<void>;
   /** Takes no more requests, finishes what is being sent, and lets go of everything but the database. */
   close(): Promise<void>;
@@ -76,6 +79,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
   requireLoopback(sandbox, options.smtp.host);
   requireLoopback(sandbox, options.sms?.target ?? null);
   await migrate(database, [queueMigrations, serviceMigrations]);
+  if (options.restored === true) await afterRestore(database, clock);
 
   let publicUrl = options.publicUrl?.replace(/\/+$/, '');
   const context: ServiceContext = {

@@ -90,6 +90,14 @@ export async function contactsOf(
   return rows;
 }
 
+/** Surveys of which the service took messages over that it has told nothing of yet. */
+export async function surveysAwaitingWord(connection: Connection): Promise<string[]> {
+  const rows = (await connection('dt_contact').where('state', 'accepted').distinct('survey_id')) as {
+    survey_id: string;
+  }[];
+  return rows.map((row) => row.survey_id);
+}
+
 /** All contacts of those of these surveys that have one which is not sent yet or did not go. */
 export async function contactsOfUnsent(
   connection: Connection,

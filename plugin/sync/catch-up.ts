@@ -3,6 +3,7 @@ import type { JobHandler, NewJob } from '../../lib/queue/index.ts';
 import { addCounts } from '../storage/runs.ts';
 import type { WireSurvey } from '../survey/wire.ts';
 import { SYNC_QUEUE, type SyncContext } from './context.ts';
+import { contactsTakenOver, forgotten } from './forgotten.ts';
 import { importEvents } from './import-events.ts';
 import { notImported } from './not-imported.ts';
 
@@ -16,24 +17,24 @@ export function catchUpJob(surveyId: string, runId: number): NewJob {
   };
 }
 
-/** Imports what the service holds of one survey. What we have already changes nothing; one it does not know is done. */
+/**
+ * Imports what the service holds of one survey. What we have already changes nothing. Of messages that it took over and
+ * does not know, with or without their survey, nobody can tell whether they went.
+ */
 export function catchUpStep(context: SyncContext): JobHandler {
   return async (job, { settleIn }) => {
     const { surveyId, runId } = job.payload as { surveyId: string; runId: number };
-    let survey: WireSurvey;
-    try {
-      survey = await (await context.client()).survey(surveyId);
-    } catch (error) {
-      if (!isCoded(error, 'SERVICE_SURVEY_UNKNOWN')) throw error;
-      return { outcome: 'done' };
-    }
+    const { reader } = context.host.database;
+    // Before asking: what is handed over meanwhile is not forgotten.
+    const takenOver = await contactsTakenOver(reader, [surveyId]);
+    const surveys = await surveyIfKnown(context, surveyId);
     await importEvents(
       context.host,
       await context.settings(),
-      await notImported(context.host.database.reader, [survey]),
+      [...(await notImported(reader, surveys)), ...forgotten(takenOver, surveys, context.host.clock.now())],
       async (tx, { written, answered }) => {
         await addCounts(tx, runId, {
-          surveysReconciled: 1,
+          surveysReconciled: surveys.length,
           answers: answered,
           rowsAppended: written.appended,
           rowsAmended: written.amended,
@@ -44,4 +45,13 @@ export function catchUpStep(context: SyncContext): JobHandler {
     );
     return { outcome: 'done' };
   };
+}
+
+async function surveyIfKnown(context: SyncContext, surveyId: string): Promise<readonly WireSurvey[]> {
+  try {
+    return [await (await context.client()).survey(surveyId)];
+  } catch (error) {
+    if (!isCoded(error, 'SERVICE_SURVEY_UNKNOWN')) throw error;
+    return [];
+  }
 }

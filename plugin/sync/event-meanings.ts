@@ -72,7 +72,11 @@ export const IMPORTS: Record<Exclude<WireEvent['type'], 'erased'>, Importer> = {
     plan.review.add(survey.learnerRef);
   },
   delivered: (event, _survey, plan) => setContact(event, plan, { state: 'delivered' }),
-  uncertain: (event, _survey, plan) => setContact(event, plan, { state: 'uncertain' }),
+  uncertain(event, _survey, plan) {
+    // A service that was restored can no longer tell; what it told before is still so.
+    if (isSent(event, plan)) return;
+    setContact(event, plan, { state: 'uncertain', why: event.reason ?? null });
+  },
   'page-opened': () => {},
   failed: (event, survey, plan) => notSent(event, survey, plan, 'failed'),
   skipped(event, survey, plan) {
@@ -180,6 +184,12 @@ function moveSurvey(
   const state = canMove(standing, event) ? move(standing, event).state : survey.state;
   plan.surveys.set(survey.surveyId, { ...survey, state, ...change, changedAt: plan.host.clock.now() });
   plan.touched.add(survey.surveyId);
+}
+
+function isSent(event: WireEvent, plan: Import): boolean {
+  const { surveyId, contactNumber: number, channel } = event;
+  const key = contactKey({ surveyId: surveyId!, number: number ?? 0, channel: channel ?? 'email' });
+  return (plan.contacts.get(key)?.sentAt ?? null) !== null;
 }
 
 function setContact(

@@ -1,6 +1,8 @@
 import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
+import { surveysAwaitingWord } from '../storage/contacts.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
 import { addCounts } from '../storage/runs.ts';
+import { catchUpJob } from './catch-up.ts';
 import type { SyncContext } from './context.ts';
 import { importEvents } from './import-events.ts';
 import { notImported } from './not-imported.ts';
@@ -9,7 +11,8 @@ import { continueAs, nextPage, type StepPayload } from './steps.ts';
 /**
  * Finds the place in the feed again when the service does not know our cursor (it was restored from a backup, or we
  * were): reads every survey as the service has it, imports what we lack, then goes on reading from the cursor that was
- * current when the first page was taken. Importing what we have already changes nothing.
+ * current when the first page was taken. Importing what we have already changes nothing. Surveys of which messages wait for
+ * word are asked for one by one at the end: the service may have forgotten them.
  */
 export function reconcileStep(context: SyncContext): JobHandler {
   return async (job, { signal, settleIn }) => {
@@ -18,6 +21,8 @@ export function reconcileStep(context: SyncContext): JobHandler {
     const page = await (await context.client()).surveys(payload.after === '' ? null : payload.after, signal);
     const feedCursor = payload.feedCursor ?? page.cursor;
     const events = await notImported(host.database.reader, page.surveys);
+
+    const waiting = page.more ? [] : await surveysAwaitingWord(host.database.reader);
 
     await importEvents(host, await context.settings(), events, async (tx, { written, answered }) => {
       await addCounts(tx, payload.runId, {
@@ -30,7 +35,10 @@ export function reconcileStep(context: SyncContext): JobHandler {
       } else {
         const seen = await readCursor(tx, 'feed');
         if (seen !== feedCursor) await moveCursor(tx, 'feed', seen, feedCursor, host.clock.now());
-        await enqueue(tx, [continueAs('retrieve', payload)]);
+        await enqueue(tx, [
+          ...waiting.map((surveyId) => catchUpJob(surveyId, payload.runId)),
+          continueAs('retrieve', payload),
+        ]);
       }
       await settleIn(tx);
     });

@@ -38,6 +38,10 @@ export interface HereOptions {
   /** Waits between attempts, as a share of what they may be; default hardly any. */
   readonly jitter?: number;
   readonly pupils?: Pupils;
+  /** Messages handed over at once; default that of production. */
+  readonly concurrency?: number;
+  /** The service's database was put back from a backup: what its operator is to do then is done. */
+  readonly afterRestore?: boolean;
   /** Before anything works: faults that are put into the databases. */
   readonly prepare?: (databases: Here['databases']) => void | Promise<void>;
 }
@@ -64,6 +68,8 @@ export async function startHere(college: College, options: HereOptions = {}): Pr
       },
     },
     log: SILENT,
+    restored: options.afterRestore === true,
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     worker: { random },
   });
   college.proxy.target = Number(new URL(service.url).port);
