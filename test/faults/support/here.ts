@@ -25,6 +25,8 @@ export interface Here {
   readonly service: SurveyService;
   readonly databases: { readonly tenant: Database; readonly service: Database };
   readonly pupils: Pupils;
+  /** What is due by the clock now, and all that follows from it. */
+  step(): Promise<void>;
   /** Lives through these days after the first one, each to its end. */
   through(days: readonly number[]): Promise<void>;
   close(): Promise<void>;
@@ -38,6 +40,8 @@ export interface HereOptions {
   /** Waits between attempts, as a share of what they may be; default hardly any. */
   readonly jitter?: number;
   readonly pupils?: Pupils;
+  /** Nothing is done as time goes on, only when `step` says so. */
+  readonly byHand?: boolean;
   /** Messages handed over at once; default that of production. */
   readonly concurrency?: number;
   /** The service's database was put back from a backup: what its operator is to do then is done. */
@@ -68,6 +72,7 @@ export async function startHere(college: College, options: HereOptions = {}): Pr
       },
     },
     log: SILENT,
+    sending: options.byHand !== true,
     restored: options.afterRestore === true,
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
     worker: { random },
@@ -84,7 +89,7 @@ export async function startHere(college: College, options: HereOptions = {}): Pr
       }),
   };
   const worker = createSyncWorker(context, { random });
-  worker.start();
+  if (options.byHand !== true) worker.start();
   const pupils = options.pupils ?? animate(college);
   let read = college.sinks.arrivals.length;
   /** Learners look into their mailboxes when the day's messages have gone, so that a life has but one outcome. */
@@ -111,6 +116,11 @@ export async function startHere(college: College, options: HereOptions = {}): Pr
     service,
     databases,
     pupils,
+    async step() {
+      await tenant.reference.schedules.runDue();
+      await worker.drain({ waitSeconds: 0 });
+      await service.drain();
+    },
     async through(days) {
       for (const day of days) {
         college.day(addDays(FIRST_DAY, day));
