@@ -141,3 +141,31 @@ test('two processes import the answers at once: each answer becomes one row', as
   expect(told).toHaveLength(8);
   expect(wrongRows(destinations(college), told, pupils.thanked)).toEqual([]);
 });
+
+test('two runs hold the same page of answers, one commits after the other: what the second read is no longer so, and it reads anew', async () => {
+  const college = await foundCollege({ pupils: habits(12) });
+  const pupils = animate(college);
+  college.sinks.beforeReply = (arrival) => pupils.arrived(arrival);
+  await service(college);
+  const first = worker(college);
+  expect(await untilQuiet(college, pupils)).toBe(true);
+  await first.kill();
+
+  const long = { schedule: false, leaseSeconds: 60 };
+  const slow = worker(college, { ...long, at: { point: 'retrieve:after-request', signal: 'SIGSTOP' } });
+  await slow.ready;
+  slow.tell({ run: 'responses' });
+  await stopped(slow);
+  const quick = worker(college, long);
+  await quick.ready;
+  quick.tell({ run: 'responses' });
+  const done = () =>
+    query(college.files.tenant, "select id from dt_run where kind = 'responses' and state = 'done'");
+  while (done().length === 0) await wait(20);
+  const rows = destinations(college);
+  const told = college.pupils.filter(({ ref }) => pupils.thanked.has(ref));
+  expect(wrongRows(rows, told, pupils.thanked)).toEqual([]);
+  slow.child.kill('SIGCONT');
+  while (done().length === 1) await wait(20);
+  expect(destinations(college)).toEqual(rows);
+});
