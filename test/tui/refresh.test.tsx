@@ -97,7 +97,13 @@ describe('a read that fails', () => {
     await screen.shows('1 job ');
     await tenant.database.transaction((tx) => tx.schema.renameTable('dq_job', 'dq_away'));
     screen.tick();
-    await screen.shows('! STALE', 'no such table: dq_job', 'report it with the log of this run', '1 job ', 'plan');
+    await screen.shows(
+      '! STALE',
+      'no such table: dq_job',
+      'report this with the log of this run',
+      '1 job ',
+      'plan',
+    );
     screen.tick();
     screen.tick();
     await screen.shows(/! STALE [1-9] s/);
