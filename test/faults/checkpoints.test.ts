@@ -47,12 +47,16 @@ test('plugin, after the commit that settles, in every step of the procedure', as
   await live({ plugin: STEPS.map((step) => `${step}:after-commit`) });
 });
 
-test('plugin, in the middle of an import of answers: each becomes one row', async () => {
-  const life = await live({
-    plugin: ['retrieve:after-request 2', 'retrieve:before-commit', 'retrieve:after-commit'],
-  });
-  expect(life.thanked).toBe(3);
-});
+// The second import has the answers to the invitation, the fifth those to the reminder: the last word of those learners.
+test.each([2, 5])(
+  'plugin, in the middle of an import of answers (the %ith): each becomes one row',
+  async (nth) => {
+    const life = await live({
+      plugin: [`retrieve:after-request ${nth}`, 'retrieve:before-commit', 'retrieve:after-commit'],
+    });
+    expect(life.thanked).toBe(3);
+  },
+);
 
 test('plugin, where a run begins: the day is not lost', async () => {
   await live({ plugin: ['idle:before-commit 1', 'idle:before-commit 2', 'idle:after-commit 2'] });

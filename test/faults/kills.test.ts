@@ -82,7 +82,7 @@ function summary(): string {
     `${sum(({ deaths }) => deaths.length)} KILLs in ${lives.length} lives (seeds ${lives[0]?.seed} to ${lives.at(-1)?.seed}), lease ${LEASE_SECONDS} s`,
     `contacts ${sum(({ contacts }) => contacts)}, arrivals ${sum(({ arrivals }) => arrivals)}, twice ${sum(({ repeated }) => repeated.length)}, lost ${sum(({ lost }) => lost.length)}`,
     `answers thanked for ${sum(({ thanked }) => thanked)}, destination rows ${sum(({ rows }) => rows)}, wrong ${sum(({ wrongRows }) => wrongRows.length)}`,
-    `uncertain ${sum(({ uncertain }) => uncertain)}, in flight at KILLs ${sum(({ inFlight }) => inFlight)}`,
+    `uncertain ${sum(({ uncertain }) => uncertain)}, in flight at KILLs ${sum(({ inFlight, outlived }) => inFlight - outlived)}, leases outlived ${sum(({ outlived }) => outlived)}`,
     `recovery of ${recoveries.length} held jobs, from KILL to done: p50 ${seconds(0.5)} s, p99 ${seconds(0.99)} s, longest ${seconds(1)} s`,
     ...[...places]
       .sort((a, b) => b[1] - a[1])

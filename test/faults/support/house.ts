@@ -15,7 +15,6 @@ export interface Told {
   readonly ready?: true;
   readonly port?: number;
   readonly settled?: string;
-  readonly leaseLost?: true;
   readonly opened?: number;
   readonly failed?: string;
   readonly done?: unknown;

@@ -1,8 +1,9 @@
 import { addDays } from '../../../lib/ilr/calendar.ts';
 import { FIRST_DAY, foundCollege, habits } from './college.ts';
 import { DAYS, untilQuiet } from './days.ts';
+import type { Told } from './house.ts';
 import { arrivalsByWhat, lost, repeated, wrongRows } from './judge.ts';
-import { contacts, destinations, inFlight, leasedJobs } from './look.ts';
+import { contacts, destinations, expiredAttempts, heldJobs, inFlight } from './look.ts';
 import { animate } from './pupils.ts';
 import { type Random, seeded } from './random.ts';
 import { type Death, type Kill, supervise } from './supervisor.ts';
@@ -22,8 +23,10 @@ export interface KilledLife {
   readonly rows: number;
   readonly thanked: number;
   readonly uncertain: number;
-  /** Messages between `sending` and their answer at the KILLs of the service, and leases that ran out under a living process. */
+  /** Messages between `sending` and their answer at the KILLs of the service, with those `outlived`. */
   readonly inFlight: number;
+  /** Leases of the service that ran out under a process that was alive. */
+  readonly outlived: number;
   /** For each job that a killed process held: milliseconds from the KILL until it was done. */
   readonly recoveries: readonly number[];
 }
@@ -53,13 +56,13 @@ export async function killedLife(options: LifeOptions): Promise<KilledLife> {
   const restless: string[] = [];
   const recoveries: number[] = [];
   const held = new Map<string, { readonly token: string; readonly since: number }>();
-  let flying = 0;
+  /** Attempts of the service, as `job:attempt`, and messages that were under way when it was killed. */
+  const cutOff = { attempts: new Set<string>(), messages: new Set<string>() };
 
   const follow = (house: 'plugin' | 'service', file: string) => ({
     log: college.log,
     nextKill: (): Kill | null => plans[house].shift() ?? null,
-    hear: ({ settled, leaseLost }: { settled?: string; leaseLost?: true }) => {
-      if (leaseLost) flying += 1;
+    hear: ({ settled }: Told) => {
       const key = `${house} ${settled}`;
       const lease = held.get(key);
       if (settled === undefined || lease === undefined) return;
@@ -68,9 +71,13 @@ export async function killedLife(options: LifeOptions): Promise<KilledLife> {
     },
     onDeath: (death: Death) => {
       deaths.push(death);
-      if (house === 'service') flying += inFlight(college);
+      const jobs = heldJobs(file);
+      if (house === 'service') {
+        for (const id of inFlight(college)) cutOff.messages.add(id);
+        for (const { id, attempt } of jobs) cutOff.attempts.add(`${id}:${attempt}`);
+      }
       // A lease that an earlier process left counts from that one's KILL.
-      for (const { id, token } of leasedJobs(file))
+      for (const { id, token } of jobs)
         if (held.get(`${house} ${id}`)?.token !== token)
           held.set(`${house} ${id}`, { token, since: performance.now() });
     },
@@ -119,6 +126,8 @@ export async function killedLife(options: LifeOptions): Promise<KilledLife> {
 
   const told = contacts(college);
   const rows = destinations(college);
+  // A short lease may run out under a process that lives, on a busy machine: then nobody can tell either.
+  const outlived = expiredAttempts(college.files.service).filter((name) => !cutOff.attempts.has(name));
   const got = arrivalsByWhat(college.sinks.arrivals);
   const uncertain = told.filter(({ state }) => state === 'uncertain').length;
   return {
@@ -132,7 +141,8 @@ export async function killedLife(options: LifeOptions): Promise<KilledLife> {
     rows: rows.length,
     thanked: pupils.thanked.size,
     uncertain,
-    inFlight: flying,
+    inFlight: cutOff.messages.size + outlived.length,
+    outlived: outlived.length,
     recoveries,
   };
 }

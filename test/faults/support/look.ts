@@ -16,17 +16,34 @@ function count(file: string, sql: string, ...values: readonly unknown[]): number
   return Number(query<{ n: number }>(file, `select count(*) as n ${sql}`, ...values)[0]!.n);
 }
 
+export interface HeldJob {
+  readonly id: string;
+  readonly attempt: number;
+  readonly token: string;
+}
+
 /** Jobs that somebody held when the process died, each with its lease. */
-export function leasedJobs(file: string): { id: string; token: string }[] {
+export function heldJobs(file: string): HeldJob[] {
   return query(
     file,
-    "select cast(id as text) as id, lease_token as token from dq_job where state = 'leased'",
+    "select cast(id as text) as id, attempt, lease_token as token from dq_job where state = 'leased'",
   );
 }
 
+/** Attempts whose lease ran out, as `job:attempt`. */
+export function expiredAttempts(file: string): string[] {
+  return query<{ name: string }>(
+    file,
+    "select job_id || ':' || attempt as name from dq_failure where reason = 'LEASE_EXPIRED'",
+  ).map(({ name }) => name);
+}
+
 /** Messages between `sending` and their answer: those of which nobody can tell when their process dies now. */
-export function inFlight(college: College): number {
-  return count(college.files.service, "from sv_message where state = 'sending'");
+export function inFlight(college: College): string[] {
+  return query<{ id: string }>(
+    college.files.service,
+    "select id from sv_message where state = 'sending'",
+  ).map(({ id }) => id);
 }
 
 /** Has the day's run ended, and does nobody have anything left to do? */

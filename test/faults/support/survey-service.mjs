@@ -34,11 +34,7 @@ const service = await createService({
     },
   },
   ...(concurrency === undefined ? {} : { concurrency }),
-  log: {
-    info() {},
-    warn: (event) => event === 'queue.lease-lost' && process.send({ leaseLost: true }),
-    error() {},
-  },
+  log: { info() {}, warn() {}, error() {} },
   worker: {
     ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
     ...(jitter === undefined ? {} : { random: () => jitter * Math.random() }),
