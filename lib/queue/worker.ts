@@ -19,6 +19,8 @@ const LEASE_SECONDS = 30;
 /** Milliseconds between looks for work that another process put in: from the first to, after a quiet while, the last. */
 const FIRST_POLL_MS = 100;
 const LAST_POLL_MS = 5_000;
+/** Milliseconds until the next try where something is ready: another worker may be about to take it. */
+const READY_MS = 1;
 /** Seconds `drain` waits without anything getting done for work that is due soon. */
 const DRAIN_WAIT_SECONDS = 10;
 
@@ -160,6 +162,7 @@ export function createWorker(options: WorkerOptions): Worker {
   /** Resolves the drains that are over; tells how long to wait for what comes, in milliseconds. */
   async function idle(): Promise<number> {
     const due = await secondsUntilDue(database.reader, queues);
+    if (due === 0) return READY_MS;
     const quietMs = performance.now() - lastDoneAt;
     if (slots.pending === 0)
       drainers = drainers.filter((drainer) => {
@@ -167,7 +170,7 @@ export function createWorker(options: WorkerOptions): Worker {
         drainer.resolve(report(drainer.since, due));
         return false;
       });
-    return due === null ? LAST_POLL_MS : Math.max(1, due * 1_000);
+    return due === null ? LAST_POLL_MS : Math.max(READY_MS, due * 1_000);
   }
 
   function report(since: Readonly<Counts>, nextDueSeconds: number | null): DrainReport {
@@ -183,6 +186,8 @@ export function createWorker(options: WorkerOptions): Worker {
   async function workOn(): Promise<void> {
     const off = onWake(database, signal.raise);
     let poll = FIRST_POLL_MS;
+    // The last claim found nothing: then a look, which takes no lock and starts no transaction, comes before the next.
+    let empty = false;
     try {
       while (started || drainers.length > 0) {
         try {
@@ -191,13 +196,17 @@ export function createWorker(options: WorkerOptions): Worker {
             await signal.wait(LAST_POLL_MS);
             continue;
           }
-          const jobs = await claim(database, { queues, limit: free, worker: name, leaseSeconds });
+          const jobs = empty
+            ? []
+            : await claim(database, { queues, limit: free, worker: name, leaseSeconds });
           jobs.forEach(begin);
           if (jobs.length > 0) {
             poll = FIRST_POLL_MS;
             continue;
           }
           const next = await idle();
+          empty = next > READY_MS;
+          if (!empty) poll = FIRST_POLL_MS;
           poll = Math.min(poll * 2, LAST_POLL_MS);
           if (started || drainers.length > 0) await signal.wait(Math.min(poll, next));
         } catch (error) {
