@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import { dialectOf } from './dialect.ts';
 
+/** SQL Server compares text by code point, as SQLite and JavaScript do: keys that differ in case only are different keys. */
+export const BINARY_COLLATION = 'Latin1_General_100_BIN2';
+
 type Table = Knex.CreateTableBuilder;
 type Column = Knex.ColumnBuilder;
 
@@ -24,7 +27,7 @@ export function json(table: Table, name: string): Column {
  * since the driver's parameters are: comparing the two kinds would not use the index.
  */
 export function uuid(table: Table, name: string): Column {
-  return portable(table, name, 'text', 'nchar(36) collate Latin1_General_100_BIN2');
+  return portable(table, name, 'text', `nchar(36) collate ${BINARY_COLLATION}`);
 }
 
 function portable(table: Table, name: string, sqlite: string, mssql: string): Column {

@@ -103,9 +103,13 @@ function readDriverError(error: unknown): DriverError | undefined {
   if (code.startsWith('SQLITE_')) return readSqliteError(error, code);
   if (number === undefined && !BY_DRIVER_CODE.has(code)) return undefined;
   const known = typeof number === 'number' ? BY_NUMBER.get(number) : undefined;
-  // SQL Server puts the values of the row into its words, so only its number goes on.
-  const what = typeof number === 'number' ? `SQL Server error ${number}` : code;
+  const what = serverWords(code, number);
   return { code: known ?? BY_DRIVER_CODE.get(code) ?? 'SQL_FAILED', what, cause: new Error(what) };
+}
+
+/** SQL Server puts the values of the row into its words, so only its number goes on, or the driver's code. */
+export function serverWords(code: unknown, number: unknown): string {
+  return typeof number === 'number' ? `SQL Server error ${number}` : String(code);
 }
 
 function readSqliteError(error: Error, driverCode: string): DriverError {

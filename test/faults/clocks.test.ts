@@ -3,23 +3,15 @@ import { expect, test } from 'vitest';
 import { addDays, dateIn } from '../../lib/ilr/calendar.ts';
 import type { Database } from '../../lib/sql/index.ts';
 import { foundCollege, habits } from './support/college.ts';
-import { type Outcome, outcomeOf, startHere } from './support/here.ts';
+import { outcomeOf, startHere } from './support/here.ts';
 import { arrivalsByWhat, lost, repeated, wrongRows } from './support/judge.ts';
 import { contacts, destinations, query, write } from './support/look.ts';
+import { lifeWithoutFault, smallCollege } from './support/plain-life.ts';
 
 const LIFE = [0, 1, 2, 31, 32, 61, 62];
 const ZONE = 'Europe/London';
 
-let plain: Outcome | null = null;
-async function withoutFault(): Promise<Outcome> {
-  if (plain !== null) return plain;
-  const college = await foundCollege({ pupils: habits(6) });
-  const here = await startHere(college);
-  await here.through(LIFE);
-  await here.close();
-  plain = outcomeOf(college);
-  return plain;
-}
+const withoutFault = lifeWithoutFault(LIFE);
 
 test.each([
   ['forth and back', [60, -60]],
@@ -28,7 +20,7 @@ test.each([
   'claim 6: business time jumps an hour %s, again and again in the middle of runs: same outcomes',
   async (_how, jumps) => {
     const expected = await withoutFault();
-    const college = await foundCollege({ pupils: habits(6) });
+    const college = await smallCollege();
     let jumped = 0;
     const here = await startHere(college, {
       prepare: ({ tenant, service }) => {
@@ -67,7 +59,7 @@ test.each([
 ])(
   'claim 6: the clock of both databases jumps an hour %s while jobs are held: nothing twice, nothing lost',
   async (_how, seconds) => {
-    const college = await foundCollege({ pupils: habits(6) });
+    const college = await smallCollege();
     const here = await startHere(college);
     let arrived = 0;
     college.sinks.beforeReply = () => {

@@ -3,31 +3,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Database } from '../../lib/sql/index.ts';
-import { foundCollege, habits } from './support/college.ts';
 import { type Here, type Outcome, outcomeOf, startHere } from './support/here.ts';
 import { repeated } from './support/judge.ts';
+import { lifeWithoutFault, notThanks, smallCollege } from './support/plain-life.ts';
 
 const LIFE = [0, 1, 31, 32, 61, 62];
-const found = () => foundCollege({ pupils: habits(6) });
+const plain = lifeWithoutFault(LIFE);
 
-let plain: Outcome | null = null;
 async function withoutFault(): Promise<Outcome> {
-  if (plain !== null) return plain;
-  const college = await found();
-  const here = await startHere(college);
-  await here.through(LIFE);
-  await here.close();
-  plain = outcomeOf(college);
-  expect(plain.rows).toHaveLength(6);
-  return plain;
-}
-
-/**
- * What was being handed over when the database failed is uncertain, and whom no email is known to have reached is not
- * thanked: so thanks may be fewer.
- */
-function notThanks({ arrived }: Outcome): readonly string[] {
-  return arrived.filter((what) => !what.includes('thank-you'));
+  const outcome = await plain();
+  expect(outcome.rows).toHaveLength(6);
+  return outcome;
 }
 
 /** Another process that holds the write lock of a file for so long. */
@@ -51,7 +37,7 @@ test('claim 5, database: both are locked by another process for 30 seconds in th
   timeout: 240_000,
 }, async () => {
   const expected = await withoutFault();
-  const college = await found();
+  const college = await smallCollege();
   let locked: Promise<unknown> | null = null;
   const here = await startHere(college);
   const { files } = college;
@@ -83,7 +69,7 @@ async function makeRoom(database: Database): Promise<void> {
 }
 
 test('a full disk is told in a code, leaves nothing half-written, and work goes on by itself when there is room', async () => {
-  const college = await found();
+  const college = await smallCollege();
   const here = await startHere(college);
   const { tenant } = here.databases;
   await tenant.transaction(async (tx) => {
@@ -106,7 +92,7 @@ test.each(['tenant', 'service'] as const)(
   'the disk of the %s database is full for a while, every third transaction: same messages, same rows',
   async (store) => {
     const expected = await withoutFault();
-    const college = await found();
+    const college = await smallCollege();
     let refused = 0;
     const here = await startHere(college, {
       prepare: (databases) => {
@@ -144,7 +130,7 @@ test.each(['tenant', 'service'] as const)(
   'every transaction of the %s database is a deadlock victim once, after its last statement: same messages, same rows',
   async (store) => {
     const expected = await withoutFault();
-    const college = await found();
+    const college = await smallCollege();
     let victims = 0;
     const here: Here = await startHere(college, {
       prepare: (databases) => {

@@ -1,25 +1,24 @@
 /** What networks do between the service and its mail server. The learners' view is the sink: what arrived, and how often. */
 import { expect, onTestFinished, test } from 'vitest';
-import { foundCollege, habits } from './support/college.ts';
 import { type Here, outcomeOf, startHere, uncertainOf } from './support/here.ts';
 import { repeated } from './support/judge.ts';
+import { notThanks, smallCollege } from './support/plain-life.ts';
 import { type Decide, openTcpProxy } from './support/tcp-proxy.ts';
 
 const LIFE = [0, 1, 31, 32, 61, 62];
 
 async function live(decide: Decide) {
-  const college = await foundCollege({ pupils: habits(6) });
+  const college = await smallCollege();
   const proxy = await openTcpProxy(college.sinks.smtpPort, decide);
   onTestFinished(() => proxy.close());
   const here: Here = await startHere(college, { smtpPort: proxy.port });
   await here.through(LIFE);
   await here.close();
   expect(repeated(college.sinks.arrivals)).toEqual([]);
-  const { arrived, rows } = outcomeOf(college);
-  // Whether somebody is thanked by email depends on whether an email is known to have reached them.
+  const outcome = outcomeOf(college);
   return {
-    arrived: arrived.filter((what) => !what.includes('thank-you')),
-    rows,
+    arrived: notThanks(outcome),
+    rows: outcome.rows,
     uncertain: uncertainOf(college).map(({ address, kind }) => `${kind} to ${address}`),
   };
 }

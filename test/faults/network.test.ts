@@ -1,30 +1,25 @@
 /** What networks and strange servers do between plugin and service: at the sinks and on record nothing shows of it. */
 import { expect, onTestFinished, test } from 'vitest';
-import { type College, foundCollege, habits } from './support/college.ts';
+import type { College } from './support/college.ts';
 import { type Here, type Outcome, outcomeOf, startHere, uncertainOf } from './support/here.ts';
 import { type HttpReply, openHttpFaults, type Script } from './support/http-faults.ts';
+import { lifeWithoutFault, smallCollege } from './support/plain-life.ts';
 import type { Decide } from './support/tcp-proxy.ts';
 
 const LIFE = [0, 1, 2, 31, 32, 61, 62];
-const found = () => foundCollege({ pupils: habits(6) });
+const plain = lifeWithoutFault(LIFE);
 
-let plain: Outcome | null = null;
 /** The same life without any fault. */
 async function withoutFault(): Promise<Outcome> {
-  if (plain !== null) return plain;
-  const college = await found();
-  const here = await startHere(college);
-  await here.through(LIFE);
-  await here.close();
-  plain = outcomeOf(college);
-  expect(plain.arrived).toHaveLength(20);
-  expect(plain.rows).toHaveLength(6);
-  return plain;
+  const outcome = await plain();
+  expect(outcome.arrived).toHaveLength(20);
+  expect(outcome.rows).toHaveLength(6);
+  return outcome;
 }
 
 async function withTcp(decide: Decide, timeoutSeconds = 1): Promise<{ college: College; here: Here }> {
   const expected = await withoutFault();
-  const college = await found();
+  const college = await smallCollege();
   college.proxy.decide = decide;
   const here = await startHere(college, { timeoutSeconds });
   await here.through(LIFE);
@@ -78,7 +73,7 @@ test('every second connection is refused', async () => {
 
 async function withHttp(script: Script) {
   const expected = await withoutFault();
-  const college = await found();
+  const college = await smallCollege();
   const here = await startHere(college, { timeoutSeconds: 5 });
   const service = college.proxy.target;
   const faults = await openHttpFaults(() => service, script);

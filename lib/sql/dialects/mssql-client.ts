@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Knex } from 'knex';
 import type { Connection, Request } from 'tedious';
+import { BINARY_COLLATION } from '../columns.ts';
+import { serverWords } from '../errors.ts';
 import { type ColumnValue, toRow } from './mssql-values.ts';
 
 interface Query {
@@ -32,8 +34,6 @@ interface KnexClient {
 const require = createRequire(import.meta.url);
 const KnexMssql = require('knex/lib/dialects/mssql') as new (config: Knex.Config) => KnexClient;
 
-/** Text is compared by code point, as SQLite and JavaScript do: keys that differ in case only are different keys. */
-const COLLATION = 'Latin1_General_100_BIN2';
 const DEFAULT_LENGTH = 255;
 
 /** The statement under way on each connection. */
@@ -57,8 +57,9 @@ export class MssqlClient extends KnexMssql {
 
   processResponse(query: Query | null | undefined): unknown {
     if (query == null) return undefined;
-    const rows = (query.response ?? []).map(toRow);
-    if (query.output) return query.output.call(this, query.response ?? []);
+    const response = query.response ?? [];
+    if (query.output) return query.output.call(this, response);
+    const rows = response.map(toRow);
     switch (query.method) {
       case 'first':
         return rows[0];
@@ -76,7 +77,7 @@ export class MssqlClient extends KnexMssql {
 
   override columnCompiler(...args: readonly unknown[]): ColumnCompiler {
     const compiler = super.columnCompiler(...args);
-    compiler.varchar = (length) => `nvarchar(${length ?? DEFAULT_LENGTH}) collate ${COLLATION}`;
+    compiler.varchar = (length) => `nvarchar(${length ?? DEFAULT_LENGTH}) collate ${BINARY_COLLATION}`;
     return compiler;
   }
 
@@ -96,8 +97,10 @@ export class MssqlClient extends KnexMssql {
 /** The server's words hold the values of the row: of an error only its number and the driver's code go on. */
 export function withoutValues(error: Error & { code?: unknown; number?: unknown }): Error {
   const { code = 'EREQUEST', number } = error;
-  const what = typeof number === 'number' ? `SQL Server error ${number}` : String(code);
-  return Object.assign(new Error(what), { code, ...(number === undefined ? {} : { number }) });
+  return Object.assign(new Error(serverWords(code, number)), {
+    code,
+    ...(number === undefined ? {} : { number }),
+  });
 }
 
 /** A transaction's client is a bare copy of ours, so this is no method of it. */

@@ -41,7 +41,6 @@ export interface BulkColumn {
 const asIs = (value: unknown) => value ?? null;
 const asDate = (value: unknown) => (typeof value === 'string' ? new Date(value) : asIs(value));
 const asText = (value: unknown) => (value === null || value === undefined ? null : String(value));
-const asBigInt = (value: unknown) => (value === null || value === undefined ? null : String(value));
 
 /** One line of INFORMATION_SCHEMA.COLUMNS. */
 export interface ColumnLine {
@@ -58,7 +57,7 @@ export function bulkColumn({ name, type, nullable, length }: ColumnLine): BulkCo
     case 'int':
       return { name, type: TYPES.Int, options, send: asIs };
     case 'bigint':
-      return { name, type: TYPES.BigInt, options, send: asBigInt };
+      return { name, type: TYPES.BigInt, options, send: asText };
     case 'date':
       return { name, type: TYPES.Date, options, send: asDate };
     case 'datetime2':

@@ -27,7 +27,7 @@ export async function openMssql(location: MssqlLocation): Promise<Database> {
     await reader.raw('select 1 as one');
   } catch (error) {
     await Promise.all([writer.destroy(), reader.destroy()]);
-    throw sqlError(error, settings.printed);
+    throw error;
   }
   return database;
 }
