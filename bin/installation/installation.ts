@@ -3,6 +3,7 @@ import { tenantRegister } from '../../host/tenants.ts';
 import { CodedError } from '../../lib/errors/index.ts';
 import { type Database, migrate, openDatabase } from '../../lib/sql/index.ts';
 import { controlMigrations } from '../../migrations/control/index.ts';
+import { type RoleOf, rolesIn } from '../../plugin/admin/index.ts';
 import { type Layer, readInstallation } from '../../plugin/config/index.ts';
 import type { HostLog } from '../../plugin/host.ts';
 import { clockAt, type InstallationClock } from './clock.ts';
@@ -17,6 +18,8 @@ export interface Installation {
   readonly log: HostLog;
   /** Settings of the installation file in the folder. */
   readonly settings: Layer;
+  /** The role of whoever acts, among support staff. */
+  readonly roleOf: RoleOf;
   close(): Promise<void>;
 }
 
@@ -49,6 +52,7 @@ export async function openInstallation(
     clock: clockAt(home.clock),
     log: fileLog(home.log),
     settings,
+    roleOf: rolesIn(control),
     close: () => control.close(),
   };
 }

@@ -1,6 +1,6 @@
 import { createReferenceHost, type ReferenceHost } from '../../host/reference-host.ts';
 import type { RegisteredTenant } from '../../host/tenants.ts';
-import { CodedError } from '../../lib/errors/index.ts';
+import { CodedError, isCoded } from '../../lib/errors/index.ts';
 import { type Database, openDatabase } from '../../lib/sql/index.ts';
 import { type AdminContext, createContext } from '../../plugin/admin/index.ts';
 import type { Layer } from '../../plugin/config/index.ts';
@@ -14,7 +14,7 @@ export interface TenantAtWork {
   readonly database: Database;
   readonly reference: ReferenceHost;
   readonly context: AdminContext;
-  /** A user of the MIS by id. @throws HOST_USER_UNKNOWN */
+  /** A user of the MIS by id, or one of the support staff. @throws HOST_USER_UNKNOWN */
   actor(userId: string): Promise<Actor>;
   close(): Promise<void>;
 }
@@ -67,6 +67,7 @@ export async function openTenant(
     const layers = {
       installation: installation.settings,
       ...(overrides === undefined ? {} : { overrides }),
+      roleOf: installation.roleOf,
     };
     await reference.loadPlugin(createPlugin({ ...layers, work }));
     return {
@@ -74,7 +75,7 @@ export async function openTenant(
       database,
       reference,
       context: createContext(reference.host, layers),
-      actor: (userId) => reference.mis.actor(userId),
+      actor: (userId) => actorOf(installation, reference, userId),
       async close() {
         await reference.unloadPlugin();
         await database.close();
@@ -84,4 +85,20 @@ export async function openTenant(
     await database.close();
     throw error;
   }
+}
+
+/** Support staff need not be users of every MIS they look after: a role on the installation is enough to be known. */
+async function actorOf({ roleOf }: Installation, { mis }: ReferenceHost, userId: string): Promise<Actor> {
+  try {
+    return await mis.actor(userId);
+  } catch (error) {
+    const staff = staffMember(userId);
+    if (!isCoded(error, 'HOST_USER_UNKNOWN') || (await roleOf(staff)) === null) throw error;
+    return staff;
+  }
+}
+
+/** Who acts on the installation itself: what they may do there their role says. */
+export function staffMember(userId: string): Actor {
+  return { id: userId, name: userId, groups: [], kind: 'person' };
 }

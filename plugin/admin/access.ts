@@ -1,6 +1,9 @@
 import { asCoded, CodedError } from '../../lib/errors/index.ts';
+import type { Database } from '../../lib/sql/index.ts';
 import type { Actor, Host } from '../host.ts';
 import { appendAudit, latestAudit } from '../storage/audit.ts';
+import { appendSupplierAudit } from '../storage/control/audit.ts';
+import type { RoleOf } from './roles.ts';
 
 /** The two permissions of the product, by the ids `plugin.json` declares. */
 export const PERMISSIONS = {
@@ -15,63 +18,155 @@ const TITLES: Record<Permission, string> = {
   'send-destination-survey': 'Send Destination Survey',
 };
 
-/** What a person asks to do: its name in the audit, to whom, and the permission it takes. */
+/** What a person asks to do: its name in the audit, to whom, and what it takes. */
 export interface Act {
   readonly name: string;
   readonly target: string | null;
-  readonly permission: Permission;
+  /** The permission of the MIS that allows it; null: work of support staff, which takes the role of an operator. */
+  readonly permission: Permission | null;
   /**
-   * A look at counts, without personal data, that a screen repeats every second: only its refusals leave an audit row.
-   * Default false.
+   * - `look`: counts and states without personal data, which a screen repeats every second: only its refusals leave an
+   *   audit row
+   * - `read`: shows persons, changes nothing
+   * - `change` (default)
    */
-  readonly look?: boolean;
+  readonly effect?: 'look' | 'read' | 'change';
+}
+
+/** What an act notes for the audit besides its name. Never a secret: a setting that is one is told as its reference. */
+export interface Trace {
+  /** What was there and what is there now. */
+  changed(before: unknown, after: unknown): void;
+}
+
+/** What the gate of one tenant stands on. */
+export interface Gate {
+  readonly host: Host;
+  readonly roleOf: RoleOf;
+}
+
+/** What the gate of an installation stands on: no tenant is open, so roles alone decide. */
+export interface SupplierGate {
+  readonly control: Database;
+  readonly roleOf: RoleOf;
+  /** The instant now, ISO 8601 in UTC. */
+  readonly now: () => string;
 }
 
 /**
- * The one gate in front of everything people may ask and do, whatever the front: checks the permission, does the act,
- * leaves an audit row whether it was done, refused or failed. The system itself (the schedule) needs no permission
- * and leaves its trace all the same.
+ * The one gate in front of everything people may ask and do with a tenant, whatever the front: checks permission and
+ * role, does the act, leaves an audit row whether it was done, refused or failed. The system itself (the schedule)
+ * needs no permission and leaves its trace all the same.
  *
- * @throws `PERMISSION_NOT_SET`, `PERMISSION_DENIED`, or what the act throws
+ * @throws `PERMISSION_NOT_SET`, `PERMISSION_DENIED`, `ROLE_NEEDED`, `ROLE_READ_ONLY`, or what the act throws
  */
 export async function permitted<T>(
-  host: Host,
+  gate: Gate,
   actor: Actor,
   act: Act,
-  perform: () => Promise<T>,
+  perform: (trace: Trace) => Promise<T>,
 ): Promise<T> {
+  return through(
+    act,
+    () => refusalOf(gate, actor, act),
+    (result, detail) => audit(gate.host, actor, act, result, detail),
+    perform,
+  );
+}
+
+/**
+ * The same gate for what is done to the installation or to several tenants at once.
+ *
+ * @param act.tenant the one tenant it is about; null: the installation, or several
+ * @throws `ROLE_NEEDED`, `ROLE_READ_ONLY`, or what the act throws
+ */
+export async function permittedSupplier<T>(
+  gate: SupplierGate,
+  actor: Actor,
+  act: Omit<Act, 'permission'> & { readonly tenant: string | null },
+  perform: (trace: Trace) => Promise<T>,
+): Promise<T> {
+  const { name, target, tenant } = act;
+  return through(
+    act,
+    async () => roleRefusal(await gate.roleOf(actor), actor, { ...act, permission: null }),
+    (result, detail) =>
+      gate.control.transaction((tx) =>
+        appendSupplierAudit(tx, { at: gate.now(), who: actor.id, tenant, act: name, target, result, detail }),
+      ),
+    perform,
+  );
+}
+
+async function through<T>(
+  { effect }: Pick<Act, 'effect'>,
+  refuse: () => Promise<CodedError | null>,
+  note: (result: string, detail: string | null) => Promise<void>,
+  perform: (trace: Trace) => Promise<T>,
+): Promise<T> {
+  let detail: string | null = null;
+  const trace: Trace = {
+    changed: (before, after) => {
+      detail = JSON.stringify({ before, after });
+    },
+  };
   try {
-    const refusal = await refusalOf(host, actor, act.permission);
+    const refusal = await refuse();
     if (refusal !== null) throw refusal;
-    const result = await perform();
-    if (act.look !== true) await audit(host, actor, act, 'done');
+    const result = await perform(trace);
+    if (effect !== 'look') await note('done', detail);
     return result;
   } catch (error) {
-    await audit(host, actor, act, asCoded(error).code);
+    await note(asCoded(error).code, detail);
     throw error;
   }
 }
 
-/** Why a person may not do what takes each permission; null where they may. */
-export type Refusals = Readonly<Record<keyof typeof PERMISSIONS, CodedError | null>>;
+/** Why a person may not do what takes each permission, or the role of an operator; null where they may. */
+export type Refusals = Readonly<Record<keyof typeof PERMISSIONS | 'operate', CodedError | null>>;
 
 /** What a screen says beside an act before anybody tries it: asks for nothing, so it leaves no audit row. */
-export async function refusals({ host }: { readonly host: Host }, actor: Actor): Promise<Refusals> {
+export async function refusals(gate: Gate, actor: Actor): Promise<Refusals> {
+  const ask = (permission: Permission | null, effect: Act['effect']) =>
+    refusalOf(gate, actor, { permission, ...(effect === undefined ? {} : { effect }) });
   return {
-    getResults: await refusalOf(host, actor, PERMISSIONS.getResults),
-    send: await refusalOf(host, actor, PERMISSIONS.send),
+    getResults: await ask(PERMISSIONS.getResults, 'read'),
+    send: await ask(PERMISSIONS.send, 'change'),
+    operate: await ask(null, 'change'),
   };
 }
 
-async function refusalOf(host: Host, actor: Actor, permission: Permission): Promise<CodedError | null> {
+type Asked = Pick<Act, 'permission' | 'effect'>;
+
+/** Most restrictive first: what the MIS denies no role gives, and who only looks changes nothing whatever the MIS allows. */
+async function refusalOf({ host, roleOf }: Gate, actor: Actor, act: Asked): Promise<CodedError | null> {
   if (actor.kind === 'system') return null;
-  const state = await host.permissions.check(actor, permission);
-  if (state === 'allowed') return null;
-  const details = { permission: TITLES[permission], actor: actor.id };
-  return new CodedError(state === 'denied' ? 'PERMISSION_DENIED' : 'PERMISSION_NOT_SET', details);
+  const { permission } = act;
+  const state = permission === null ? 'not-set' : await host.permissions.check(actor, permission);
+  const details = { permission: permission === null ? '' : TITLES[permission], actor: actor.id };
+  if (state === 'denied') return new CodedError('PERMISSION_DENIED', details);
+  const role = await roleOf(actor);
+  if (role !== null || permission === null) return roleRefusal(role, actor, act);
+  return state === 'allowed' ? null : new CodedError('PERMISSION_NOT_SET', details);
 }
 
-async function audit(host: Host, actor: Actor, act: Act, result: string): Promise<void> {
+function roleRefusal(
+  role: Awaited<ReturnType<RoleOf>>,
+  actor: Actor,
+  { effect = 'change' }: Asked,
+): CodedError | null {
+  if (actor.kind === 'system' || role === 'operator') return null;
+  if (role === null) return new CodedError('ROLE_NEEDED', { actor: actor.id });
+  return effect === 'change' ? new CodedError('ROLE_READ_ONLY', { actor: actor.id }) : null;
+}
+
+async function audit(
+  host: Host,
+  actor: Actor,
+  act: Act,
+  result: string,
+  detail: string | null,
+): Promise<void> {
   await host.transaction(async (tx) => {
     // The schedule tries again every half a minute: what keeps it from running today is said once.
     if (actor.kind === 'system' && result !== 'done' && (await isOnRecord(tx, actor, act, result))) return;
@@ -81,7 +176,7 @@ async function audit(host: Host, actor: Actor, act: Act, result: string): Promis
       act: act.name,
       target: act.target,
       result,
-      detail: null,
+      detail,
     });
   });
 }

@@ -9,6 +9,7 @@ import {
 import type { Host } from '../host.ts';
 import { createSurveyClient, type SurveyClient } from '../survey/client.ts';
 import type { SyncContext } from '../sync/context.ts';
+import { noRoles, type RoleOf } from './roles.ts';
 
 /** Where settings come from besides the host's store, and the environment that secrets are taken from. */
 export interface ContextOptions {
@@ -17,17 +18,20 @@ export interface ContextOptions {
   /** `--set` */
   readonly overrides?: Layer;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Roles of support staff; without it nobody has one. */
+  readonly roleOf?: RoleOf;
 }
 
 /** What everything in `admin/` stands on, for one tenant. */
 export interface AdminContext extends SyncContext {
   /** The settings in force, each with where it came from. */
   resolve(): Promise<ResolvedSettings>;
+  readonly roleOf: RoleOf;
 }
 
 export function createContext(host: Host, options: ContextOptions = {}): AdminContext {
   const manifest = ownManifest();
-  const { env = process.env, ...layers } = options;
+  const { env = process.env, roleOf = noRoles, ...layers } = options;
   let held: { readonly url: string; readonly apiKey: string; readonly client: SurveyClient } | undefined;
 
   async function resolve(): Promise<ResolvedSettings> {
@@ -35,6 +39,7 @@ export function createContext(host: Host, options: ContextOptions = {}): AdminCo
   }
   return {
     host,
+    roleOf,
     resolve,
     settings: async () => (await resolve()).settings,
     async client() {

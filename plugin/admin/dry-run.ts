@@ -3,7 +3,7 @@ import type { Actor } from '../host.ts';
 import { countByReason, type DecisionRow, decisionsAfter } from '../storage/decisions.ts';
 import { PAGE_SIZE } from '../sync/context.ts';
 import { planEverybody } from '../sync/dry-run.ts';
-import { PERMISSIONS, permitted } from './access.ts';
+import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 
 /** Who would be asked if tracking were switched on today, and who not and why (F46). Nothing is written. */
@@ -26,8 +26,8 @@ export interface DryRun {
 
 /** Decides the whole population as a run of today would, on the host's data as they are, and counts. */
 export async function planDryRun(context: AdminContext, actor: Actor): Promise<DryRun> {
-  const act = { name: 'plan-dry-run', target: null, permission: PERMISSIONS.getResults };
-  return permitted(context.host, actor, act, async () => {
+  const act: Act = { name: 'plan-dry-run', target: null, permission: PERMISSIONS.getResults, effect: 'read' };
+  return permitted(context, actor, act, async () => {
     const byReason = new Map<ReasonCode, number>();
     const messages = { email: 0, sms: 0 };
     let [persons, pots, nonResponsesToday, sharedAddresses] = [0, 0, 0, 0];
@@ -60,16 +60,21 @@ export async function planDryRun(context: AdminContext, actor: Actor): Promise<D
 
 /** The decisions as they stand, by reason. */
 export async function decisionCounts(context: AdminContext, actor: Actor): Promise<Record<string, number>> {
-  const act = { name: 'decision-counts', target: null, permission: PERMISSIONS.getResults, look: true };
-  return permitted(context.host, actor, act, () => countByReason(context.host.database.reader));
+  const act: Act = {
+    name: 'decision-counts',
+    target: null,
+    permission: PERMISSIONS.getResults,
+    effect: 'look',
+  };
+  return permitted(context, actor, act, () => countByReason(context.host.database.reader));
 }
 
 /** Every decision, in order of learner and POT start; test learners are left out. */
 export async function* allDecisions(context: AdminContext, actor: Actor): AsyncGenerator<DecisionRow> {
-  const act = { name: 'decisions', target: null, permission: PERMISSIONS.getResults };
+  const act: Act = { name: 'decisions', target: null, permission: PERMISSIONS.getResults, effect: 'read' };
   const page = (after: { learnerRef: string; potId: string } | null) =>
     decisionsAfter(context.host.database.reader, { after, limit: PAGE_SIZE });
-  let rows = await permitted(context.host, actor, act, () => page(null));
+  let rows = await permitted(context, actor, act, () => page(null));
   while (rows.length > 0) {
     for (const row of rows) if (row.held !== 'test') yield row;
     const { learnerRef, potId } = rows.at(-1)!;

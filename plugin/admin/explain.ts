@@ -7,7 +7,7 @@ import { type EventRow, eventsOf } from '../storage/events.ts';
 import { personOf, recordsOf } from '../storage/persons.ts';
 import { suppressionsOf } from '../storage/suppressions.ts';
 import { type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
-import { PERMISSIONS, permitted } from './access.ts';
+import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 
 /** Why a learner was asked, or not: every decision with the rule and the facts, every message, every row (F45). */
@@ -36,8 +36,13 @@ export interface Explanation {
 /** @throws `LEARNER_UNKNOWN` when neither the host nor a run knows the reference */
 export async function explain(context: AdminContext, actor: Actor, learnerRef: string): Promise<Explanation> {
   const { host } = context;
-  const act = { name: 'explain', target: learnerRef, permission: PERMISSIONS.getResults };
-  return permitted(host, actor, act, async () => {
+  const act: Act = {
+    name: 'explain',
+    target: learnerRef,
+    permission: PERMISSIONS.getResults,
+    effect: 'read',
+  };
+  return permitted(context, actor, act, async () => {
     const reader = host.database.reader;
     const [learner] = await host.learners.getMany([learnerRef]);
     const person = await personOf(reader, learnerRef);

@@ -4,7 +4,7 @@ export type { JobRow, JobState } from '../../lib/queue/index.ts';
 export { REASONS, type SurveyState } from '../domain/index.ts';
 export type { Actor } from '../host.ts';
 export type { LeaverRow } from '../storage/leavers.ts';
-export { type Refusals, refusals } from './access.ts';
+export { type Refusals, refusals, type SupplierGate } from './access.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
 export { allDecisions, type DryRun, decisionCounts, planDryRun } from './dry-run.ts';
 export { type Explanation, explain } from './explain.ts';
@@ -27,6 +27,7 @@ export {
   readReportParameters,
 } from './report.ts';
 export { getResponses, type ResponsesReport } from './responses.ts';
+export { mostRestrictiveRole, type Role, type RoleOf, rolesIn } from './roles.ts';
 export { confirmSuppressionList, runDaily, runNow } from './run.ts';
 export { type SendReport, sendToLearner } from './send.ts';
 export { serveJobs } from './serve.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '../host.ts';
 import { type LeaverRow, type LeaversRequest, leaversAfter } from '../storage/leavers.ts';
 import { latestStop } from '../storage/surveys.ts';
-import { PERMISSIONS, permitted } from './access.ts';
+import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 
 /** A page of leavers: every POT with its decision and the survey that follows from it. References only, no names. */
@@ -10,12 +10,17 @@ export async function leavers(
   actor: Actor,
   request: LeaversRequest,
 ): Promise<readonly LeaverRow[]> {
-  const act = { name: 'leavers', target: null, permission: PERMISSIONS.getResults, look: true };
-  return permitted(context.host, actor, act, () => leaversAfter(context.host.database.reader, request));
+  const act: Act = { name: 'leavers', target: null, permission: PERMISSIONS.getResults, effect: 'look' };
+  return permitted(context, actor, act, () => leaversAfter(context.host.database.reader, request));
 }
 
 /** The day after which every survey that is open now has passed its stop date; null when none is open. */
 export async function lastStopDate(context: AdminContext, actor: Actor): Promise<string | null> {
-  const act = { name: 'last-stop-date', target: null, permission: PERMISSIONS.getResults, look: true };
-  return permitted(context.host, actor, act, () => latestStop(context.host.database.reader));
+  const act: Act = {
+    name: 'last-stop-date',
+    target: null,
+    permission: PERMISSIONS.getResults,
+    effect: 'look',
+  };
+  return permitted(context, actor, act, () => latestStop(context.host.database.reader));
 }

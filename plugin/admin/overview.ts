@@ -4,7 +4,7 @@ import { countByReason } from '../storage/decisions.ts';
 import { latestRuns, type RunCounts, type RunRow } from '../storage/runs.ts';
 import { countByState } from '../storage/surveys.ts';
 import { SYNC_QUEUE } from '../sync/context.ts';
-import { PERMISSIONS, permitted } from './access.ts';
+import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 
 export interface TenantOverview {
@@ -33,8 +33,8 @@ const RUNS_SHOWN = 50;
 /** How a tenant stands: what the first screens of the dashboard show. */
 export async function overview(context: AdminContext, actor: Actor): Promise<TenantOverview> {
   const { host } = context;
-  const act = { name: 'overview', target: null, permission: PERMISSIONS.getResults, look: true };
-  return permitted(host, actor, act, async () => {
+  const act: Act = { name: 'overview', target: null, permission: PERMISSIONS.getResults, effect: 'look' };
+  return permitted(context, actor, act, async () => {
     const reader = host.database.reader;
     const [queue] = await queueSummary(reader, [SYNC_QUEUE]);
     const jobs = await listJobs(reader, { queue: SYNC_QUEUE, limit: JOBS_SHOWN });

@@ -32,8 +32,8 @@ export async function queueJobs(
   actor: Actor,
   request: QueueFilter & { readonly before?: string; readonly limit: number },
 ): Promise<readonly JobRow[]> {
-  const act = { name: 'queue-jobs', target: null, permission: PERMISSIONS.getResults, look: true };
-  return permitted(context.host, actor, act, () =>
+  const act: Act = { name: 'queue-jobs', target: null, permission: PERMISSIONS.getResults, effect: 'look' };
+  return permitted(context, actor, act, () =>
     listJobs(context.host.database.reader, { ...request, queue: SYNC_QUEUE }),
   );
 }
@@ -44,8 +44,8 @@ export async function queueFailures(
   actor: Actor,
   id: string,
 ): Promise<readonly JobFailure[]> {
-  const act = { name: 'queue-failures', target: id, permission: PERMISSIONS.getResults, look: true };
-  return permitted(context.host, actor, act, () => listFailures(context.host.database.reader, id));
+  const act: Act = { name: 'queue-failures', target: id, permission: PERMISSIONS.getResults, effect: 'look' };
+  return permitted(context, actor, act, () => listFailures(context.host.database.reader, id));
 }
 
 /** Gives dead jobs a new start, with all their attempts. */
@@ -56,7 +56,7 @@ export async function retryQueueJobs(
   { dryRun }: Mode,
 ): Promise<JobsChanged> {
   const { host } = context;
-  return permitted(host, actor, actOn('retry-jobs', filter, dryRun), () =>
+  return permitted(context, actor, actOn('retry-jobs', filter, dryRun), () =>
     retryJobs(host.database, { ...filter, queue: SYNC_QUEUE }, { dryRun }),
   );
 }
@@ -69,7 +69,7 @@ export async function discardQueueJobs(
   { dryRun, why }: Mode & { readonly why: string },
 ): Promise<JobsChanged> {
   const { host } = context;
-  return permitted(host, actor, actOn('discard-jobs', filter, dryRun), () =>
+  return permitted(context, actor, actOn('discard-jobs', filter, dryRun), () =>
     discardJobs(host.database, { ...filter, queue: SYNC_QUEUE }, { dryRun, why }),
   );
 }
@@ -84,7 +84,7 @@ export async function pauseTenantQueue(
   { dryRun, why }: Mode & { readonly why: string },
 ): Promise<number> {
   const { host } = context;
-  return permitted(host, actor, actOn('pause-queue', {}, dryRun), async () => {
+  return permitted(context, actor, actOn('pause-queue', {}, dryRun), async () => {
     const unfinished = await countUnfinished(context);
     if (!dryRun) await pauseQueue(host.database, { queue: SYNC_QUEUE, who: actor.id, why });
     return unfinished;
@@ -98,7 +98,7 @@ export async function resumeTenantQueue(
   { dryRun }: Mode,
 ): Promise<number> {
   const { host } = context;
-  return permitted(host, actor, actOn('resume-queue', {}, dryRun), async () => {
+  return permitted(context, actor, actOn('resume-queue', {}, dryRun), async () => {
     const unfinished = await countUnfinished(context);
     if (dryRun) return unfinished;
     return (await resumeQueue(host.database, SYNC_QUEUE)) ? unfinished : 0;
@@ -113,8 +113,13 @@ async function countUnfinished({ host }: AdminContext): Promise<number> {
 /** The longest target the audit has room for. */
 const TARGET_LENGTH = 100;
 
-function actOn(name: string, { ids, ...parts }: QueueFilter, look: boolean): Act {
+function actOn(name: string, { ids, ...parts }: QueueFilter, dryRun: boolean): Act {
   const named = Object.entries({ ...parts, ...(ids === undefined ? {} : { job: ids.join(' ') }) });
   const target = named.map(([part, value]) => `${part}:${value}`).join(' ');
-  return { name, target: target.slice(0, TARGET_LENGTH) || null, permission: PERMISSIONS.send, look };
+  return {
+    name,
+    target: target.slice(0, TARGET_LENGTH) || null,
+    permission: PERMISSIONS.send,
+    effect: dryRun ? 'look' : 'change',
+  };
 }

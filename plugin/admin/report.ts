@@ -5,7 +5,7 @@ import { type ContactRow, contactsOf, firstContactsSent } from '../storage/conta
 import { outcomesOf } from '../storage/outcomes.ts';
 import { responsesBetween } from '../storage/responses.ts';
 import { type SurveyRow, surveysById } from '../storage/surveys.ts';
-import { PERMISSIONS, permitted } from './access.ts';
+import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 
 /** The parameters of *ILR Destinations Tracking* (F40): which dates are meant, and the span, both days included. */
@@ -66,13 +66,13 @@ export async function destinationsReport(
   parameters: ReportParameters,
   page: { readonly after?: string; readonly limit?: number } = {},
 ): Promise<ReportTable> {
-  const { host } = context;
-  const act = {
+  const act: Act = {
     name: 'report',
     target: `${parameters.by} ${parameters.from}..${parameters.to}`,
     permission: PERMISSIONS.getResults,
+    effect: 'read',
   };
-  return permitted(host, actor, act, async () => {
+  return permitted(context, actor, act, async () => {
     const limit = page.limit ?? ROWS_PER_PAGE;
     const listed =
       parameters.by === 'sent'
@@ -88,8 +88,13 @@ export async function destinationRecords(
   actor: Actor,
   learnerRef: string,
 ): Promise<ReportTable> {
-  const act = { name: 'report-drill', target: learnerRef, permission: PERMISSIONS.getResults };
-  return permitted(context.host, actor, act, async () => {
+  const act: Act = {
+    name: 'report-drill',
+    target: learnerRef,
+    permission: PERMISSIONS.getResults,
+    effect: 'read',
+  };
+  return permitted(context, actor, act, async () => {
     const rows = await context.host.learners.destinationHistory(learnerRef);
     return {
       columns: DRILL_COLUMNS,

@@ -14,7 +14,7 @@ import type { AdminContext } from './context.ts';
  */
 export async function runNow(context: AdminContext, actor: Actor): Promise<RunReport> {
   const act = { name: 'run', target: null, permission: PERMISSIONS.send };
-  return permitted(context.host, actor, act, async () => {
+  return permitted(context, actor, act, async () => {
     await prepareRun(context);
     // Asked before anything is written: a service that is down or does not know us is the first thing to say.
     await (await context.client()).check();
@@ -25,7 +25,7 @@ export async function runNow(context: AdminContext, actor: Actor): Promise<RunRe
 /** The daily schedule: opens the run of this local date, once; a worker carries it out. */
 export async function runDaily(context: AdminContext, actor: Actor): Promise<RunReport | null> {
   const act = { name: 'daily-run', target: context.host.clock.today(), permission: PERMISSIONS.send };
-  return permitted(context.host, actor, act, async () => {
+  return permitted(context, actor, act, async () => {
     if (!(await context.settings()).enableDestinationTracking) return null;
     await prepareRun(context);
     const runId = await openProcedure(context, { kind: 'daily', askedBy: actor.id });
@@ -47,7 +47,7 @@ export async function confirmSuppressionList(
   const count = learnerRefs.length;
   const act = { name: 'confirm-suppression-list', target: String(count), permission: PERMISSIONS.send };
   const { host } = context;
-  await permitted(host, actor, act, async () => {
+  await permitted(context, actor, act, async () => {
     const known = new Set((await readLearners(host, learnerRefs)).map(({ ref }) => ref));
     const unknown = learnerRefs.find((ref) => !known.has(ref));
     if (unknown !== undefined) throw new CodedError('LEARNER_UNKNOWN', { learner: unknown });

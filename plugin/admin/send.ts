@@ -35,7 +35,7 @@ export async function sendToLearner(
 ): Promise<SendReport> {
   const act = { name: 'send-destination-survey', target: learnerRef, permission: PERMISSIONS.send };
   const { host } = context;
-  return permitted(host, actor, act, async () => {
+  return permitted(context, actor, act, async () => {
     const settings = await context.settings();
     await (await context.client()).check();
     // What the learner told the service since the last run counts: nobody is asked who answered or wants no more messages.

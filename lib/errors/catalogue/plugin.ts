@@ -110,6 +110,18 @@ export const pluginErrors = defineErrors({
     exitCode: 3,
     httpStatus: 403,
   },
+  ROLE_NEEDED: {
+    message: '{actor} has no role on this installation',
+    hint: 'This is work of support staff: an operator gives roles with `destinations role set`',
+    exitCode: 3,
+    httpStatus: 403,
+  },
+  ROLE_READ_ONLY: {
+    message: '{actor} has the role read-only on this installation and changes nothing',
+    hint: 'Ask an operator to do it; read-only of the user or of any group wins',
+    exitCode: 3,
+    httpStatus: 403,
+  },
   LEARNER_UNKNOWN: {
     message: 'There is no learner {learner}',
     hint: 'Check the reference as the MIS shows it',

@@ -164,7 +164,11 @@ describe('acting on the queue', () => {
 describe('refusals', () => {
   it('say beforehand what a person may not do and why, without an audit row', async () => {
     const { context, actor, database, reference } = await tenantWithJobs();
-    expect(await refusals(context, actor)).toEqual({ getResults: null, send: null });
+    expect(await refusals(context, actor)).toEqual({
+      getResults: null,
+      send: null,
+      operate: expect.objectContaining({ code: 'ROLE_NEEDED' }),
+    });
     await deny(reference, 'send-destination-survey');
     expect(await refusals(context, actor)).toMatchObject({
       getResults: null,
