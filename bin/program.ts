@@ -38,7 +38,8 @@ Examples:
   destinations serve --home college                     daily runs and jobs, until it is stopped
 
 Exit codes: 0 done, 1 a check failed, 2 usage, 3 permission, 4 settings, 5 service unreachable, 6 done in part.
-DESTINATIONS_HOME, DESTINATIONS_DATABASE and DESTINATIONS_USER stand for --home, --database and --as.`,
+DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATIONS_USER stand for --home, --database,
+--manifests and --as.`,
     );
   addTrackingCommands(program);
   addIlrCommands(program);

@@ -12,6 +12,7 @@ import type { TenantAtWork } from './installation/tenant.ts';
 export interface CommonOptions {
   readonly home?: string;
   readonly database?: string;
+  readonly manifests?: string;
   readonly tenant?: string;
   readonly as?: string;
   readonly output?: string;

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { CodedError } from '../lib/errors/index.ts';
+import { satisfies } from '../lib/version/range.ts';
 import {
   type CommandContext,
   type CommandOutcome,
@@ -111,9 +112,21 @@ export async function activatePlugin(
     });
 }
 
-/** A caret range: the same major version, and no older than the one named. */
-function satisfies(version: string, range: string): boolean {
-  const [has, wants] = [version, range.slice(1)].map((text) => text.split('.').map(Number));
-  if (has![0] !== wants![0]) return false;
-  return has![1]! > wants![1]! || (has![1] === wants![1] && has![2]! >= wants![2]!);
+/**
+ * What a tenant's manifest wants of the plugin, before anything of it is opened.
+ * @throws `TENANT_PLUGIN_UNKNOWN`, `TENANT_PLUGIN_VERSION`
+ */
+export function requireWanted(
+  { id, version }: Pick<PluginManifest, 'id' | 'version'>,
+  tenant: string,
+  wanted: { readonly id: string; readonly version: string },
+): void {
+  if (wanted.id !== id) throw new CodedError('TENANT_PLUGIN_UNKNOWN', { tenant, plugin: wanted.id, has: id });
+  if (!satisfies(version, wanted.version))
+    throw new CodedError('TENANT_PLUGIN_VERSION', {
+      tenant,
+      plugin: id,
+      wants: wanted.version,
+      has: version,
+    });
 }

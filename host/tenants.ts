@@ -1,4 +1,3 @@
-import { CodedError } from '../lib/errors/index.ts';
 import type { Database } from '../lib/sql/index.ts';
 
 /** A tenant as the control database knows it. */
@@ -15,7 +14,7 @@ export interface RegisteredTenant {
 
 type TenantFacts = Omit<RegisteredTenant, 'nextRunAt'>;
 
-/** Which tenants an installation has, and where each one's database is. */
+/** What an installation has learnt of its tenants: where each one's database is, and when it runs next. */
 export function tenantRegister(control: Database) {
   return {
     /** Adds a tenant, or changes what is known of it. */
@@ -28,17 +27,15 @@ export function tenantRegister(control: Database) {
       });
     },
 
-    /** At most `limit` tenants after `after`, by id. */
-    async list(after = '', limit = 500): Promise<RegisteredTenant[]> {
-      const rows = await control.reader('ct_tenant').where('id', '>', after).orderBy('id').limit(limit);
-      return rows.map(toTenant);
+    /** By id. An installation has hundreds, not more: each is a database. */
+    async all(): Promise<RegisteredTenant[]> {
+      return (await control.reader('ct_tenant').orderBy('id')).map(toTenant);
     },
 
-    /** @throws `HOST_TENANT_UNKNOWN` */
-    async get(id: string): Promise<RegisteredTenant> {
-      const row = await control.reader('ct_tenant').where({ id }).first();
-      if (row === undefined) throw new CodedError('HOST_TENANT_UNKNOWN', { tenant: id });
-      return toTenant(row as TenantRow);
+    /** null: there is none of this id. */
+    async find(id: string): Promise<RegisteredTenant | null> {
+      const row = (await control.reader('ct_tenant').where({ id }).first()) as TenantRow | undefined;
+      return row === undefined ? null : toTenant(row);
     },
   };
 }

@@ -4,7 +4,8 @@ import { readBytes } from '../files.ts';
 import { readIlrHeader } from '../ilr-header.ts';
 import type { Home } from '../installation/home.ts';
 import { type Installation, openInstallation } from '../installation/installation.ts';
-import { addTenant, chooseTenant, openTenant } from '../installation/tenant.ts';
+import { chooseTenant, openTenant } from '../installation/tenant.ts';
+import { addTenant } from '../installation/tenants.ts';
 
 export interface IlrImportOptions {
   readonly tenant?: string | undefined;

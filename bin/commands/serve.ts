@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { RegisteredTenant } from '../../host/tenants.ts';
 import { asCoded } from '../../lib/errors/index.ts';
 import type { Layer } from '../../plugin/config/index.ts';
 import type { Installation } from '../installation/installation.ts';
 import { openTenant, type TenantAtWork } from '../installation/tenant.ts';
+import type { KnownTenant } from '../installation/tenants.ts';
 
 /** Seconds between two looks: a run starts within a minute of its time of day, and so does a new tenant. */
 const LOOK_EVERY_SECONDS = 30;
@@ -40,7 +40,7 @@ export async function serve(installation: Installation, options: ServeOptions): 
     await Promise.allSettled([...open.values()].map((tenant) => tenant.close()));
   }
 
-  async function attend(facts: RegisteredTenant): Promise<void> {
+  async function attend(facts: KnownTenant): Promise<void> {
     try {
       const tenant =
         open.get(facts.id) ?? (await openTenant(installation, facts, { ...options, work: true }));
@@ -62,15 +62,9 @@ export async function serve(installation: Installation, options: ServeOptions): 
 async function tenantsOf(
   { tenants, log }: Installation,
   { tenant, say }: ServeOptions,
-): Promise<readonly RegisteredTenant[]> {
+): Promise<readonly KnownTenant[]> {
   try {
-    if (tenant !== undefined) return [await tenants.get(tenant)];
-    const all: RegisteredTenant[] = [];
-    for (let after = ''; ; after = all.at(-1)!.id) {
-      const page = await tenants.list(after);
-      all.push(...page);
-      if (page.length === 0) return all;
-    }
+    return tenant === undefined ? await tenants.list() : [await tenants.get(tenant)];
   } catch (error) {
     const { code, message } = asCoded(error);
     log.error('serve-look-failed', { code });

@@ -15,6 +15,8 @@ export interface Databases {
   readonly control: DatabaseLocation;
   readonly service: DatabaseLocation;
   tenant(id: string): DatabaseLocation;
+  /** The one of this name, beside the others. @throws DATABASE_ELSEWHERE where they are files */
+  of(name: string): DatabaseLocation;
   /** As the control database remembers it: never with a password. */
   remembered(location: DatabaseLocation): string;
   /** The location that was remembered. */
@@ -35,6 +37,7 @@ export function databaseFiles(folder: string): Databases {
     control: at('control'),
     service: at('service'),
     tenant: (id) => at(`tenant-${id}`),
+    of: elsewhere,
     remembered: (location) => (location.client === 'sqlite' ? location.file : elsewhere()),
     recall: (file) => (file.startsWith(SERVER) ? elsewhere() : { client: 'sqlite', file }),
     isMissing: () => !existsSync(join(folder, 'control.sqlite')),
@@ -58,18 +61,18 @@ export function databasesOnServer(url: string, mark = ''): Databases {
     /(?:database|initial catalog)\s*=\s*([^;]+)/i.exec(url)?.[1];
   if (begin === undefined) throw new CodedError('SQL_ADDRESS_WRONG', { what: 'no database in it' });
   const named = `${begin.trim()}${mark}`;
-  const at = (name: string): MssqlLocation => ({ client: 'mssql', url, database: `${named}_${name}` });
+  const of = (database: string): MssqlLocation => ({ client: 'mssql', url, database });
+  const at = (name: string) => of(`${named}_${name}`);
   const made: MssqlLocation[] = [];
   return {
     named,
     control: at('control'),
     service: at('service'),
     tenant: (id) => at(`tenant_${id}`),
+    of,
     remembered: (location) => (location.client === 'mssql' ? `${SERVER}${location.database}` : elsewhere()),
     recall: (remembered) =>
-      remembered.startsWith(SERVER)
-        ? { client: 'mssql', url, database: remembered.slice(SERVER.length) }
-        : elsewhere(),
+      remembered.startsWith(SERVER) ? of(remembered.slice(SERVER.length)) : elsewhere(),
     isMissing: () => false,
     async create(location) {
       await createDatabase(location);

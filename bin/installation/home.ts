@@ -9,6 +9,8 @@ export interface Home {
   /** Where a simulated clock keeps how far it is from the real one; absent: the real time. */
   readonly clock: string;
   readonly log: string;
+  /** The folder of the tenants' manifests. */
+  readonly manifests: string;
   /** The file of a tenant's API key, which settings refer to. */
   apiKey(id: string): string;
 }
@@ -19,6 +21,8 @@ export interface HomeOptions {
   readonly home?: string | undefined;
   /** `--database`; else `DESTINATIONS_DATABASE`, else files in the folder. */
   readonly database?: string | undefined;
+  /** `--manifests`; else `DESTINATIONS_MANIFESTS`, else `tenants` in the folder. */
+  readonly manifests?: string | undefined;
   /** Follows the names of databases on a server. */
   readonly mark?: string | undefined;
 }
@@ -27,7 +31,7 @@ export interface HomeOptions {
 const DEFAULT_FOLDER = '.destinations';
 
 /** @throws SQL_ADDRESS_WRONG */
-export function homeAt({ home, database, mark }: HomeOptions = {}): Home {
+export function homeAt({ home, database, manifests, mark }: HomeOptions = {}): Home {
   const folder = resolve(home ?? process.env.DESTINATIONS_HOME ?? DEFAULT_FOLDER);
   const url = database ?? process.env.DESTINATIONS_DATABASE;
   return {
@@ -35,6 +39,7 @@ export function homeAt({ home, database, mark }: HomeOptions = {}): Home {
     databases: url === undefined ? databaseFiles(folder) : databasesOnServer(url, mark),
     clock: join(folder, 'clock.json'),
     log: join(folder, 'destinations.log'),
+    manifests: resolve(manifests ?? process.env.DESTINATIONS_MANIFESTS ?? join(folder, 'tenants')),
     apiKey: (id) => join(folder, `api-key-${id}`),
   };
 }

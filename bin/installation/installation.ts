@@ -8,12 +8,13 @@ import { type Layer, readInstallation } from '../../plugin/config/index.ts';
 import type { HostLog } from '../../plugin/host.ts';
 import { clockAt, type InstallationClock } from './clock.ts';
 import { type Home, makeHome } from './home.ts';
+import { type Tenants, tenantsOf } from './tenants.ts';
 
 /** One installation, open: its control database and what all its tenants share. */
 export interface Installation {
   readonly home: Home;
   readonly control: Database;
-  readonly tenants: ReturnType<typeof tenantRegister>;
+  readonly tenants: Tenants;
   readonly clock: InstallationClock;
   readonly log: HostLog;
   /** Settings of the installation file in the folder. */
@@ -48,7 +49,7 @@ export async function openInstallation(
   return {
     home,
     control,
-    tenants: tenantRegister(control),
+    tenants: tenantsOf(home, tenantRegister(control)),
     clock: clockAt(home.clock),
     log: fileLog(home.log),
     settings,

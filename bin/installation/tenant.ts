@@ -1,16 +1,19 @@
+import { requireWanted } from '../../host/plugin-loader.ts';
+import { ownManifestPath, readPluginManifest } from '../../host/plugin-manifest.ts';
 import { createReferenceHost, type ReferenceHost } from '../../host/reference-host.ts';
-import type { RegisteredTenant } from '../../host/tenants.ts';
 import { CodedError, isCoded } from '../../lib/errors/index.ts';
 import { type Database, openDatabase } from '../../lib/sql/index.ts';
 import { type AdminContext, createContext } from '../../plugin/admin/index.ts';
-import type { Layer } from '../../plugin/config/index.ts';
+import type { Layer, TenantManifest } from '../../plugin/config/index.ts';
 import type { Actor } from '../../plugin/host.ts';
 import { createPlugin } from '../../plugin/index.ts';
 import type { Installation } from './installation.ts';
+import { databaseOf } from './tenant-database.ts';
+import type { KnownTenant } from './tenants.ts';
 
 /** One tenant at work: its reference host with the plugin loaded, and what commands ask the plugin through. */
 export interface TenantAtWork {
-  readonly facts: RegisteredTenant;
+  readonly facts: KnownTenant;
   readonly database: Database;
   readonly reference: ReferenceHost;
   readonly context: AdminContext;
@@ -24,38 +27,58 @@ export interface TenantOptions {
   readonly overrides?: Layer;
   /** Carry out the tenant's jobs in the background. Default no: a command waits for its own. */
   readonly work?: boolean;
+  /** Also where its manifest says that it is not loaded: what makes and what ends a tenant. Default no. */
+  readonly disabledToo?: boolean;
 }
 
 /** The tenant that is meant: the one named, or the only one. @throws TENANT_NOT_NAMED, HOST_TENANT_UNKNOWN */
-export async function chooseTenant(installation: Installation, id?: string): Promise<RegisteredTenant> {
+export async function chooseTenant(installation: Installation, id?: string): Promise<KnownTenant> {
   if (id !== undefined) return installation.tenants.get(id);
   const [only, ...others] = await installation.tenants.list();
   if (only === undefined) throw new CodedError('INSTALLATION_NONE', { folder: installation.home.folder });
-  if (others.length > 0)
-    throw new CodedError('TENANT_NOT_NAMED', { tenants: [only, ...others].map((one) => one.id).join(', ') });
+  if (others.length > 0) throw new CodedError('TENANT_NOT_NAMED', { tenants: namesOf([only, ...others]) });
   return only;
 }
 
-/** Makes a tenant known, with a database of its own. */
-export async function addTenant(
-  { home, tenants }: Pick<Installation, 'home' | 'tenants'>,
-  facts: Omit<RegisteredTenant, 'location' | 'nextRunAt'>,
-): Promise<RegisteredTenant> {
-  const own = home.databases.tenant(facts.id);
-  await home.databases.create(own);
-  const registered = { ...facts, location: home.databases.remembered(own) };
-  await tenants.put(registered);
-  return { ...registered, nextRunAt: null };
+/** Ids named before the rest is counted: an installation may have hundreds. */
+const NAMED = 10;
+
+function namesOf(tenants: readonly KnownTenant[]): string {
+  const ids = tenants.slice(0, NAMED).map(({ id }) => id);
+  const more = tenants.length - ids.length;
+  return `${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** Opens a tenant's database, brings it up to date and loads the plugin into its host. */
+/**
+ * What has to hold before anything of a tenant is opened.
+ * @returns its manifest
+ * @throws what is wrong with its manifest, TENANT_NO_MANIFEST, TENANT_NOT_PROVISIONED, TENANT_DISABLED,
+ *   TENANT_PLUGIN_UNKNOWN, TENANT_PLUGIN_VERSION
+ */
+export function requireLoadable(
+  { id, manifest, trouble }: KnownTenant,
+  { disabledToo = false }: Pick<TenantOptions, 'disabledToo'> = {},
+): TenantManifest {
+  if (manifest === null || trouble !== null) throw trouble!;
+  if (!manifest.enabled && !disabledToo) throw new CodedError('TENANT_DISABLED', { tenant: id });
+  requireWanted(readPluginManifest(ownManifestPath()), id, manifest.plugin);
+  return manifest;
+}
+
+/**
+ * Opens a tenant's database, brings it up to date and loads the plugin into its host.
+ * @throws as `requireLoadable`, what opening a database throws, and what the plugin throws
+ */
 export async function openTenant(
   installation: Installation,
-  facts: RegisteredTenant,
-  { overrides, work = false }: TenantOptions = {},
+  facts: KnownTenant,
+  options: TenantOptions = {},
 ): Promise<TenantAtWork> {
-  const { id, name, ukprn, timeZone, location } = facts;
-  const database = await openDatabase(installation.home.databases.recall(location));
+  const { id, name, ukprn, timeZone } = facts;
+  const manifest = requireLoadable(facts, options);
+  const { overrides, work = false } = options;
+  const { location } = databaseOf(installation.home, id, manifest.database, facts.location);
+  const database = await openDatabase(location);
   try {
     const reference = await createReferenceHost({
       tenant: { id, name, ukprn, timeZone },
@@ -66,6 +89,7 @@ export async function openTenant(
     });
     const layers = {
       installation: installation.settings,
+      tenant: manifest.settings,
       ...(overrides === undefined ? {} : { overrides }),
       roleOf: installation.roleOf,
     };

@@ -9,6 +9,10 @@ export function atTenantOptions(command: Command): Command {
   return command
     .option('--home <folder>', 'folder of the installation')
     .option('--database <url>', 'SQL Server with its databases, where they are not files in the folder')
+    .option(
+      '--manifests <folder>',
+      'the manifests of the tenants, where they are not in `tenants` of the folder',
+    )
     .option('--tenant <id>', 'the tenant, where there are several')
     .option('--as <user>', 'user of the MIS in whose name to act')
     .option('--set <key=value>', 'a setting for this command only (repeatable)', collect)

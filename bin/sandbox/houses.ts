@@ -14,7 +14,8 @@ import {
 import type { InstallationClock } from '../installation/clock.ts';
 import type { Home } from '../installation/home.ts';
 import { type Installation, openInstallation } from '../installation/installation.ts';
-import { addTenant, openTenant, type TenantAtWork } from '../installation/tenant.ts';
+import { openTenant, type TenantAtWork } from '../installation/tenant.ts';
+import { addTenant } from '../installation/tenants.ts';
 
 /** The reference host with the plugin, the survey service, a mail catcher and an SMS outbox, all on loopback. */
 export interface Houses {

@@ -115,8 +115,9 @@ async function withHouses(
 /** @throws SANDBOX_FOLDER_IN_USE: what lies in a folder is never mixed with a new sandbox */
 function sandboxHome({ keep, database }: Pick<SandboxOptions, 'keep' | 'database'>): Home {
   const at = { database, mark: `_sandbox_${randomBytes(4).toString('hex')}` };
-  if (keep === undefined) return homeAt({ ...at, home: mkdtempSync(join(tmpdir(), 'destinations-')) });
-  if (existsSync(keep) && readdirSync(keep).length > 0)
+  if (keep !== undefined && existsSync(keep) && readdirSync(keep).length > 0)
     throw new CodedError('SANDBOX_FOLDER_IN_USE', { folder: keep });
-  return homeAt({ ...at, home: keep });
+  const home = keep ?? mkdtempSync(join(tmpdir(), 'destinations-'));
+  // Of its own, wherever the manifests of this machine's real tenants are.
+  return homeAt({ ...at, home, manifests: join(home, 'tenants') });
 }

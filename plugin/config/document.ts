@@ -54,22 +54,37 @@ export async function readDocument(
  * @throws CONFIG_FILE_INVALID naming the first path that is wrong; values are not repeated
  */
 export function checkDocument(schema: SchemaName, file: string, content: unknown): void {
-  const validate = validator(schema);
-  if (validate(content)) return;
-  const error = validate.errors![0]!;
-  const named = error.params.additionalProperty ?? error.params.missingProperty;
+  const [first] = schemaProblems(schema, content);
+  if (first === undefined) return;
+  const { path, problem } = first;
   throw new CodedError('CONFIG_FILE_INVALID', {
     file,
-    path: error.instancePath || '/',
-    problem: named === undefined ? error.message! : `${error.message} (${named})`,
+    path: path || '/',
+    problem,
     schema: `manifests/${schema}.schema.json`,
+  });
+}
+
+/** Everything that a schema of the package has against a document: where, as a JSON pointer, and what. Values are not repeated. */
+export function schemaProblems(
+  schema: SchemaName,
+  content: unknown,
+): readonly { readonly path: string; readonly problem: string }[] {
+  const validate = validator(schema);
+  if (validate(content)) return [];
+  return validate.errors!.map(({ instancePath: path, message, params }) => {
+    const named = params.additionalProperty ?? params.missingProperty;
+    return { path, problem: named === undefined ? message! : `${message} (${named})` };
   });
 }
 
 function validator(schema: SchemaName): ValidateFunction {
   let validate = validators.get(schema);
   if (validate === undefined) {
-    const ajv = new Ajv2020({ schemas: [require('#package/manifests/config/v2.schema.json') as object] });
+    const ajv = new Ajv2020({
+      allErrors: true,
+      schemas: [require('#package/manifests/config/v2.schema.json') as object],
+    });
     const document = require(`#package/manifests/${schema}.schema.json`) as { readonly $id: string };
     validate = ajv.getSchema(document.$id) ?? ajv.compile(document);
     validators.set(schema, validate);

@@ -5,7 +5,7 @@ export {
   ownManifest,
   type Profile,
 } from './declaration.ts';
-export { readInstallation, readTenantManifest, type TenantManifest } from './files.ts';
+export { readInstallation } from './files.ts';
 export {
   type Layer,
   type ResolvedSettings,
@@ -16,6 +16,15 @@ export {
   type SettingSource,
   type SettingsRequest,
 } from './layers.ts';
-export { resolveSecret } from './secret.ts';
+export { type ManifestFolder, manifestFolder, tellTwice } from './manifest-folder.ts';
+export { isReference, resolveSecret } from './secret.ts';
 export type { SettingKey, Settings } from './settings.generated.ts';
+export {
+  type DatabaseChoice,
+  inspectManifest,
+  type ManifestProblem,
+  type ManifestReading,
+  readTenantManifest,
+  type TenantManifest,
+} from './tenant-manifest.ts';
 export { formatValue, parseValue } from './value.ts';

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { homeAt } from '../../bin/installation/home.ts';
 import { openInstallation } from '../../bin/installation/installation.ts';
 import { openTenant } from '../../bin/installation/tenant.ts';
+import { addTenant } from '../../bin/installation/tenants.ts';
 import type { Benchmark, BenchOptions, Result } from './benchmark.ts';
 import { startStub } from './child.ts';
 import { copyDatabase } from './files.ts';
@@ -24,8 +25,7 @@ async function installation(options: BenchOptions): Promise<string> {
   const facts = { id: 'north', name: 'North College', ukprn: 10099999, timeZone: 'Europe/London' };
   const location = join(folder, 'tenant-north.sqlite');
   copyDatabase(await template(options, learnersOf(options)), location);
-  await opened.tenants.put({ ...facts, location });
-  const tenant = await openTenant(opened, await opened.tenants.get('north'));
+  const tenant = await openTenant(opened, await addTenant(opened, facts));
   const { mis } = tenant.reference;
   await mis.addUser({ id: 'olga', name: 'Olga Officer', groups: [] });
   for (const permission of PERMISSIONS)

@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { homeAt } from '../../bin/installation/home.ts';
 import { openInstallation } from '../../bin/installation/installation.ts';
-import { addTenant, openTenant } from '../../bin/installation/tenant.ts';
+import { openTenant } from '../../bin/installation/tenant.ts';
+import { addTenant } from '../../bin/installation/tenants.ts';
 import { latestRuns } from '../../plugin/storage/runs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

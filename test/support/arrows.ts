@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 
-const LIB = ['lib/ilr', 'lib/sql', 'lib/queue'];
+const LIB = ['lib/ilr', 'lib/sql', 'lib/queue', 'lib/version'];
 const PLUGIN_TABLES = ['migrations/plugin', 'migrations/control'];
 
 /**
@@ -13,11 +13,12 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'lib/ilr': [],
   'lib/sql': [],
   'lib/queue': ['lib/sql'],
+  'lib/version': [],
   'plugin/host': ['lib/ilr', 'lib/sql'],
   'plugin/domain': ['lib/ilr'],
   'plugin/storage': ['lib/sql', 'lib/ilr', 'plugin/domain', 'plugin/host', ...PLUGIN_TABLES],
   'plugin/survey': ['plugin/domain', 'plugin/host'],
-  'plugin/config': ['plugin/domain', 'plugin/host'],
+  'plugin/config': ['plugin/domain', 'plugin/host', 'lib/version'],
   'plugin/sync': ['plugin/storage', 'plugin/survey', 'plugin/domain', 'plugin/host', 'lib/queue', 'lib/ilr'],
   'plugin/admin': [
     ...['sync', 'storage', 'survey', 'config', 'domain', 'host'].map((room) => `plugin/${room}`),

@@ -6,6 +6,7 @@ import { pluginErrors } from './plugin.ts';
 import { queueErrors } from './queue.ts';
 import { serviceErrors } from './service.ts';
 import { sqlErrors } from './sql.ts';
+import { tenantErrors } from './tenants.ts';
 import { terminalErrors } from './terminal.ts';
 
 const generalErrors = defineErrors({
@@ -25,6 +26,7 @@ export const catalogue = {
   ...pluginErrors,
   ...hostErrors,
   ...serviceErrors,
+  ...tenantErrors,
   ...terminalErrors,
 };
 

@@ -12,6 +12,7 @@ const tenant = {
   name: 'North College',
   ukprn: 10099999,
   timeZone: 'Europe/London',
+  plugin: { id: 'destination-tracking', version: '^0.1.0' },
   enabled: true,
   config: { version: 2, settings: { intervalDays: 20 } },
 };
@@ -94,7 +95,7 @@ describe('the installation file', () => {
 
 describe('a tenant manifest', () => {
   it('that ships as an example is valid', async () => {
-    expect(await readTenantManifest(example)).toMatchObject({ id: 'example-college', enabled: true });
+    expect(await readTenantManifest(example)).toMatchObject({ id: 'example', enabled: true });
   });
 
   it('gives tenant and settings', async () => {
@@ -103,8 +104,11 @@ describe('a tenant manifest', () => {
       name: 'North College',
       ukprn: 10099999,
       timeZone: 'Europe/London',
+      plugin: { id: 'destination-tracking', version: '^0.1.0' },
       enabled: true,
+      database: null,
       settings: { intervalDays: 20 },
+      configVersion: 2,
     });
   });
 
@@ -127,7 +131,7 @@ describe('a tenant manifest', () => {
   it('names file, path and key of what is wrong', async () => {
     const file = put('north.json', { ...tenant, colour: 'red' });
     expect((await failure(readTenantManifest(file))).message).toBe(
-      `${file} is not as its schema wants it: / must NOT have additional properties (colour)`,
+      `${file}:1 is not as its schema wants it: / must NOT have additional properties (colour)`,
     );
   });
 
