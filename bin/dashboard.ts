@@ -1,29 +1,28 @@
-import { runDashboard } from '../tui/index.ts';
+import { openAlready, runDashboard } from '../tui/index.ts';
 import { homeAt } from './installation/home.ts';
 import { openInstallation } from './installation/installation.ts';
-import { openTenant, type TenantAtWork } from './installation/tenant.ts';
+import { createOpening } from './installation/opening.ts';
 import type { Population } from './sandbox/population.ts';
 import { type CommonOptions, overridesOf, userOf } from './session.ts';
+import { accessTo } from './tenant-access.ts';
 
-/** Shows the dashboard of all tenants of an installation until the person leaves. */
+/**
+ * Shows the dashboard of all tenants of an installation until the person leaves. Each is opened beside the others when
+ * it is looked at; one that cannot be is shown with its trouble.
+ */
 export async function openDashboard(options: CommonOptions & { readonly readOnly: boolean }): Promise<void> {
   const installation = await openInstallation(homeAt(options));
-  const opened: TenantAtWork[] = [];
+  const opening = createOpening(installation, { overrides: await overridesOf(options) });
+  const { tenant } = options;
+  const userId = userOf(options);
+  const known =
+    tenant === undefined ? await installation.tenants.list() : [await installation.tenants.get(tenant)];
+  const tenants = known.map(({ id }) => accessTo(installation, opening, { id, userId }));
   try {
-    const overrides = await overridesOf(options);
-    for (const facts of await installation.tenants.list())
-      if (options.tenant === undefined || options.tenant === facts.id)
-        opened.push(await openTenant(installation, facts, { overrides }));
-    const tenants = await Promise.all(
-      opened.map(async ({ facts, context, actor }) => ({
-        id: facts.id,
-        context,
-        actor: await actor(userOf(options)),
-      })),
-    );
     await runDashboard({ tenants, readOnly: options.readOnly });
   } finally {
-    for (const tenant of opened) await tenant.close();
+    opening.close();
+    for (const one of tenants) await one.close();
     await installation.close();
   }
 }
@@ -32,7 +31,7 @@ export async function openDashboard(options: CommonOptions & { readonly readOnly
 export async function look({ houses, officer }: Population): Promise<void> {
   const { facts, context } = houses.tenant;
   await runDashboard({
-    tenants: [{ id: facts.id, context, actor: officer }],
+    tenants: [openAlready({ id: facts.id, context, actor: officer })],
     status: `messages: ${houses.outboxUrl}`,
   });
 }

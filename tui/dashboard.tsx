@@ -1,13 +1,13 @@
 import { render } from 'ink';
 import { App } from './app.tsx';
 import { createPaper } from './paper.ts';
-import type { Tenant } from './state/state.ts';
+import type { TenantAccess } from './state/access.ts';
 import { createStore } from './state/store.ts';
 import { createTerminal } from './terminal.ts';
 import { wantsColour } from './theme.ts';
 
 interface ScreenOptions {
-  readonly tenants: readonly Tenant[];
+  readonly tenants: readonly TenantAccess[];
   readonly status: string | null;
   readonly readOnly: boolean;
   readonly stdin: NodeJS.ReadStream;

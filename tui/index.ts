@@ -1,8 +1,11 @@
 import { isScreen, plainListing } from './plain.ts';
-import type { Tenant } from './state/state.ts';
+import type { TenantAccess } from './state/access.ts';
+
+export { openAlready, type TenantAccess } from './state/access.ts';
+export type { Tenant } from './state/state.ts';
 
 export interface DashboardOptions {
-  readonly tenants: readonly Tenant[];
+  readonly tenants: readonly TenantAccess[];
   /** A line for the header, such as where the sandbox shows its messages. */
   readonly status?: string;
   /** Nothing can be done, only looked at. Default false. */

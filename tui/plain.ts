@@ -1,7 +1,7 @@
 import { asCoded } from '../lib/errors/index.ts';
 import { overview, type TenantOverview } from '../plugin/admin/index.ts';
 import { responseRate } from './screens/tenants.ts';
-import type { Tenant } from './state/state.ts';
+import type { TenantAccess } from './state/access.ts';
 import { clean, counted, thousands } from './text.ts';
 
 /** Whether there is a screen to draw on and a keyboard to go with it. */
@@ -14,12 +14,16 @@ export function isScreen(
 }
 
 /** How the tenants stand, one fact a line, without escapes: for a pipe, a dumb terminal, a screen reader. */
-export async function plainListing(tenants: readonly Tenant[], status: string | null): Promise<string> {
+export async function plainListing(tenants: readonly TenantAccess[], status: string | null): Promise<string> {
   const lines: string[] = [`Destination Tracking, ${counted(tenants.length, 'tenant')}`];
   if (status !== null) lines.push(clean(status));
-  for (const { id, context, actor } of tenants) {
+  // All at once, since each may take its time; one that fails is told in its turn.
+  const opening = tenants.map(({ id, open }) => ({ id, opened: open() }));
+  for (const { opened } of opening) opened.catch(() => {});
+  for (const { id, opened } of opening) {
     lines.push('', clean(id));
     try {
+      const { context, actor } = await opened;
       lines.push(...factsOf(await overview(context, actor)).map((fact) => `  ${fact}`));
     } catch (error) {
       const { code, message, hint } = asCoded(error);

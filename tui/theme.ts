@@ -56,6 +56,7 @@ export const TENANT_MARKS = {
   paused: mark('‖', 'paused', 'attention'),
   reading: mark('…', 'reading', 'busy'),
   unread: mark('✗', 'unread', 'bad'),
+  disabled: mark('○', 'disabled', 'quiet'),
 } as const satisfies Readonly<Record<string, Mark>>;
 
 /** Whether to use colour: `NO_COLOR` (of any text), `TERM=dumb` and `--no-color` say no. */

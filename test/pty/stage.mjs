@@ -13,7 +13,7 @@ import { migrate, openDatabase } from '../../dist/lib/sql/index.js';
 import { controlMigrations } from '../../dist/migrations/control/index.js';
 import { createContext } from '../../dist/plugin/admin/index.js';
 import { createPlugin } from '../../dist/plugin/index.js';
-import { runDashboard } from '../../dist/tui/index.js';
+import { openAlready, runDashboard } from '../../dist/tui/index.js';
 
 const [, , folder] = process.argv;
 const silent = { info() {}, warn() {}, error() {} };
@@ -52,11 +52,11 @@ writeFileSync(join(folder, 'pid'), String(process.pid));
 
 await runDashboard({
   tenants: [
-    {
+    openAlready({
       id: 'stage',
       context: { ...createContext(reference.host), client: () => answers },
       actor: await reference.mis.actor('olga'),
-    },
+    }),
   ],
 });
 console.log('left the dashboard');

@@ -1,19 +1,20 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { type DashboardOptions, runDashboard } from '../../tui/index.ts';
+import { type DashboardOptions, openAlready, runDashboard, type Tenant } from '../../tui/index.ts';
 import { TENANT } from '../host/support.ts';
 import { deny, putJobs, tenantAtWork } from '../plugin/admin/support.ts';
 import { putLeavers } from './support.tsx';
 
 /** What the dashboard prints where there is no screen. `isTTY`: of the keyboard and of the screen. */
 async function printed(
-  options: Omit<DashboardOptions, 'stdin' | 'stdout'>,
+  options: Omit<DashboardOptions, 'stdin' | 'stdout' | 'tenants'> & { readonly tenants: readonly Tenant[] },
   isTTY: readonly [boolean, boolean] = [false, false],
 ): Promise<string> {
   const stdin = Object.assign(new PassThrough(), { isTTY: isTTY[0] }) as unknown as NodeJS.ReadStream;
   const stdout = Object.assign(new PassThrough(), { isTTY: isTTY[1] });
-  await runDashboard({ ...options, stdin, stdout: stdout as unknown as NodeJS.WriteStream });
+  const tenants = options.tenants.map(openAlready);
+  await runDashboard({ ...options, tenants, stdin, stdout: stdout as unknown as NodeJS.WriteStream });
   stdout.end();
   return text(stdout);
 }

@@ -7,6 +7,7 @@ import { savePersons } from '../../plugin/storage/persons.ts';
 import { type SurveyRow, upsertSurveys } from '../../plugin/storage/surveys.ts';
 import { App } from '../../tui/app.tsx';
 import type { Size } from '../../tui/layout.ts';
+import { openAlready, type TenantAccess } from '../../tui/state/access.ts';
 import type { Tenant } from '../../tui/state/state.ts';
 import { createStore, type Store } from '../../tui/state/store.ts';
 
@@ -61,12 +62,12 @@ const SEQUENCES: Readonly<Record<string, string>> = {
   'ctrl+z': '\u001A',
 };
 
-export function openScreen(tenants: readonly Tenant[], options: ScreenOptions = {}): Screen {
+export function openScreen(tenants: readonly (Tenant | TenantAccess)[], options: ScreenOptions = {}): Screen {
   const { size = { columns: 120, rows: 40 }, readOnly = false, colour = false, status = null } = options;
   const asked: string[] = [];
   let now = Date.now();
   const store = createStore({
-    tenants,
+    tenants: tenants.map((tenant) => ('now' in tenant ? tenant : openAlready(tenant))),
     size,
     colour,
     readOnly,

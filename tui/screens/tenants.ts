@@ -10,7 +10,7 @@ import type { View } from './view.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Tenant', least: 14, rank: 1 },
-  { title: 'Tracking', least: 9, most: 9, rank: 1 },
+  { title: 'Tracking', least: 10, most: 10, rank: 1 },
   { title: 'Dead', least: 6, most: 6, rank: 2, edge: 'right' },
   { title: 'Oldest ready', least: 12, most: 12, rank: 5, edge: 'right' },
   { title: 'Due', least: 6, most: 8, rank: 6, edge: 'right' },
@@ -66,13 +66,20 @@ export function nameOf({ id, overview }: TenantState): string {
 }
 
 function markOf({ overview, error }: TenantState): Mark {
+  if (isDisabled(error)) return TENANT_MARKS.disabled;
   if (overview === null) return error === null ? TENANT_MARKS.reading : TENANT_MARKS.unread;
   if (overview.queue.pause !== null) return TENANT_MARKS.paused;
   return overview.enabled ? TENANT_MARKS.on : TENANT_MARKS.off;
 }
 
+/** Its manifest says that the plugin is not loaded: nobody has to look. */
+function isDisabled(error: TenantState['error']): boolean {
+  return error?.code === 'TENANT_DISABLED';
+}
+
 /** The lower, the sooner somebody has to look. */
 function rankOf({ overview, error }: TenantState): number {
+  if (isDisabled(error)) return 5;
   if (error !== null) return 0;
   if (overview === null) return 4;
   if (overview.queue.dead > 0) return 1;
@@ -129,7 +136,7 @@ function number(count: number | undefined): Span {
 
 function summaryOf(tenants: readonly TenantState[]): Line {
   const dead = tenants.reduce((sum, { overview }) => sum + (overview?.queue.dead ?? 0), 0);
-  const unread = tenants.filter(({ error }) => error !== null).length;
+  const unread = tenants.filter(({ error }) => error !== null && !isDisabled(error)).length;
   return [
     ...(dead > 0 ? [{ text: `✗ ${counted(dead, 'dead job')}  `, tone: 'bad' } as const] : []),
     ...(unread > 0 ? [{ text: `✗ ${unread} not read  `, tone: 'bad' } as const] : []),

@@ -4,6 +4,7 @@ import type { ActCommand } from '../keys.ts';
 import { learnerOf } from '../screens/outcomes.ts';
 import { nameOf } from '../screens/tenants.ts';
 import { clean, counted } from '../text.ts';
+import { openOf, type TenantAccess } from './access.ts';
 import { selectedId } from './navigate.ts';
 import { queueAct } from './queue-acts.ts';
 import { type Act, type Message, type State, type Tenant, type TenantState, tenantInHand } from './state.ts';
@@ -22,15 +23,15 @@ export function disabled(state: State, command: ActCommand): Message | null {
 }
 
 /** The act that a key asks for on what is selected, or why there is none. */
-export function actFor(state: State, command: ActCommand, tenants: readonly Tenant[]): Act | Message {
+export function actFor(state: State, command: ActCommand, tenants: readonly TenantAccess[]): Act | Message {
   const refused = disabled(state, command);
   if (refused !== null) return refused;
   if (state.work !== null)
     return { tone: 'attention', text: `${state.work.title} is still going on`, hint: 'Wait for its end' };
-  const tenant = tenants.find(({ id }) => id === state.tenant);
   const known = tenantInHand(state);
-  if (tenant === undefined || known === undefined)
-    return { tone: 'attention', text: 'No tenant is selected' };
+  if (known === undefined) return { tone: 'attention', text: 'No tenant is selected' };
+  const tenant = openOf(tenants, state.tenant);
+  if (tenant === null) return notOpen(known);
   switch (command) {
     case 'run-now':
       return run(tenant, known);
@@ -45,6 +46,11 @@ export function actFor(state: State, command: ActCommand, tenants: readonly Tena
     default:
       return queueAct(state, command, tenant, known);
   }
+}
+
+function notOpen(known: TenantState): Message {
+  if (known.error === null) return { tone: 'attention', text: `${nameOf(known)} is still being opened` };
+  return { tone: 'attention', text: known.error.message, hint: known.error.hint };
 }
 
 /** The same act once more, after its first try asked for a second yes; undefined: its error is the end of it. */

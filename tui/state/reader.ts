@@ -1,5 +1,6 @@
+import { openOf, type TenantAccess } from './access.ts';
 import { detailWanted, listWanted, type Patch, readDetail, readList, readTenant } from './refresh.ts';
-import type { State, Tenant } from './state.ts';
+import type { State } from './state.ts';
 
 /** Tenants looked at in a second beside the one in hand, in turn: many tenants cost no more than these. */
 const BESIDE = 4;
@@ -17,7 +18,7 @@ export interface Reader {
 }
 
 export function createReader(
-  tenants: readonly Tenant[],
+  tenants: readonly TenantAccess[],
   get: () => State,
   update: (patch: Patch) => void,
 ): Reader {
@@ -29,12 +30,12 @@ export function createReader(
   /** Decided at once, so that nothing can be wanted between the last look and the end of reading. */
   function next(): Promise<Patch> | null {
     const state = get();
-    const inHand = tenants.find(({ id }) => id === state.tenant);
-    if (wanted.list && inHand !== undefined) {
+    const inHand = openOf(tenants, state.tenant);
+    if (wanted.list && inHand !== null) {
       wanted.list = false;
       return readList(state, inHand);
     }
-    if (wanted.detail && inHand !== undefined) {
+    if (wanted.detail && inHand !== null) {
       wanted.detail = false;
       return readDetail(state, inHand);
     }
@@ -75,7 +76,10 @@ export function createReader(
         (_, at) => (turn + at) % tenants.length,
       );
       turn += BESIDE;
-      want([get().tenant, ...beside.flatMap((at) => tenants[at]?.id ?? [])], true, true);
+      // Those still being opened cost nothing to ask, and are shown as soon as they are up.
+      const opening = get().tenants.filter(({ overview, error }) => overview === null && error === null);
+      const ids = [...beside.flatMap((at) => tenants[at]?.id ?? []), ...opening.map(({ id }) => id)];
+      want([get().tenant, ...ids], true, true);
     },
     follow(before) {
       const now = get();

@@ -3,6 +3,7 @@ import { asCoded, type CodedError } from '../../lib/errors/index.ts';
 import { explain, leavers, overview, queueFailures, queueJobs, refusals } from '../../plugin/admin/index.ts';
 import { learnerOf, leaversFilter } from '../screens/outcomes.ts';
 import { queueFilter } from '../screens/queue.ts';
+import type { TenantAccess } from './access.ts';
 import { EXCERPT, type Excerpt, startOf } from './excerpt.ts';
 import { selectedId } from './navigate.ts';
 import type { Message, State, Tenant, TenantState } from './state.ts';
@@ -13,11 +14,14 @@ export type Patch = (state: State) => State;
 /** Exit code of every error about a permission. */
 const NOT_PERMITTED = 3;
 
-/** Reads how a tenant stands. */
-export async function readTenant(tenant: Tenant, known: TenantState | undefined): Promise<Patch> {
-  const { id, context, actor } = tenant;
+/** Reads how a tenant stands, where it is open. */
+export async function readTenant(access: TenantAccess, known: TenantState | undefined): Promise<Patch> {
+  const { id } = access;
   let read: Partial<TenantState>;
   try {
+    const tenant = access.now();
+    if (tenant === null) return (state) => state;
+    const { context, actor } = tenant;
     const allowed = await refusals(context, actor);
     // A refusal is on record once, when it was met, and not every second after.
     const refused = known?.error?.exitCode === NOT_PERMITTED && allowed.getResults !== null;

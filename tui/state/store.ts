@@ -1,11 +1,12 @@
 import { type ActCommand, commandOf, EDIT_KEYS, keysOn } from '../keys.ts';
 import type { Size } from '../layout.ts';
+import type { TenantAccess } from './access.ts';
 import { actFor, secondAsking } from './acts.ts';
 import { answer, asked, edited } from './dialog.ts';
 import { navigate, refilter } from './navigate.ts';
 import { createReader } from './reader.ts';
 import { failure } from './refresh.ts';
-import { type Act, initialState, type State, type Tenant } from './state.ts';
+import { type Act, initialState, type State } from './state.ts';
 import { consistent, inTime } from './upkeep.ts';
 
 /** Everything the dashboard knows and shows, and what keys make of it. */
@@ -21,7 +22,7 @@ export interface Store {
 }
 
 export interface StoreOptions extends Pick<State, 'size' | 'colour' | 'readOnly' | 'status'> {
-  readonly tenants: readonly Tenant[];
+  readonly tenants: readonly TenantAccess[];
   /** Real time in milliseconds. */
   readonly clock: () => number;
   readonly quit: () => void;

@@ -1,0 +1,34 @@
+/** The dashboard of many tenants: what is wrong with one is shown as its own trouble, and the others as they are. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { destinations } from '../support/command.ts';
+import { changeManifest, installationOf, OFFICER } from './support.ts';
+
+it('shows each tenant, and the trouble of those that have one', async () => {
+  const { home } = await installationOf('broken', 'disabled', 'foreign', 'lost', 'north', 'wrong');
+  writeFileSync(join(home.folder, 'tenant-broken.sqlite'), 'rubbish'.repeat(1_000));
+  changeManifest(home, 'disabled', { enabled: false });
+  changeManifest(home, 'foreign', { plugin: { id: 'destination-tracking', version: '^99.0.0' } });
+  rmSync(join(home.manifests, 'lost.json'));
+  changeManifest(home, 'wrong', { config: { version: 2, settings: { intervalDays: 0 } } });
+
+  const { stdout, stderr, exitCode } = await destinations(['--home', home.folder], {
+    DESTINATIONS_USER: OFFICER,
+  });
+  expect([stderr, exitCode]).toEqual(['', 0]);
+  const said = Object.fromEntries(
+    stdout
+      .split('\n\n')
+      .slice(1)
+      .map((part) => [part.split('\n')[0], part]),
+  );
+  expect(said.broken).toContain('could not be read, SQL_DAMAGED');
+  expect(said.disabled).toContain('could not be read, TENANT_DISABLED');
+  expect(said.foreign).toContain('could not be read, TENANT_PLUGIN_VERSION');
+  expect(said.lost).toContain('could not be read, TENANT_NO_MANIFEST');
+  expect(said.north).toContain('name: north College');
+  expect(said.wrong).toMatch(
+    /CONFIG_OUT_OF_RANGE: intervalDays is 0 \(in .*wrong\.json:\d+\), outside 1 to 365/,
+  );
+});

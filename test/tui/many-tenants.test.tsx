@@ -1,0 +1,37 @@
+/** Tenants that are not open yet, cannot be opened, or are not to be. */
+import { expect, it } from 'vitest';
+import { CodedError } from '../../lib/errors/index.ts';
+import type { TenantAccess } from '../../tui/index.ts';
+import { TENANT } from '../host/support.ts';
+import { tenantAtWork } from '../plugin/admin/support.ts';
+import { openScreen } from './support.tsx';
+
+function refused(id: string, error: CodedError): TenantAccess {
+  const fail = () => {
+    throw error;
+  };
+  return { id, now: fail, open: async () => fail() };
+}
+
+it('shows what is open, waits for what is on its way, and tells why the others are not', async () => {
+  const north = await tenantAtWork();
+  const south = await tenantAtWork({ tenant: { ...TENANT, id: 'south', name: 'South College' } });
+  let up = false;
+  const slow: TenantAccess = { id: 'south', now: () => (up ? south : null), open: async () => south };
+  const screen = openScreen([
+    north,
+    slow,
+    refused('east', new CodedError('TENANT_START_TIMEOUT', { tenant: 'east', seconds: 20 })),
+    refused('west', new CodedError('TENANT_DISABLED', { tenant: 'west' })),
+  ]);
+  await screen.shows(/North College +– off/, /south +… reading/, /east +✗ unread/, /west +○ disabled/);
+  // Worst first, and what nobody has to look at last.
+  const order = screen
+    .lines()
+    .flatMap((line) => /(east|North|south|west)\b.*(✗|–|…|○)/.exec(line)?.[1] ?? []);
+  expect([order[0], order.at(-1)]).toEqual(['east', 'west']);
+  expect(screen.frame()).toContain('1 not read');
+  up = true;
+  screen.tick();
+  await screen.shows(/South College +– off/);
+});
