@@ -1,24 +1,60 @@
-import { declarations, ownManifest } from './declaration.ts';
-import { checkDocument, readDocument } from './document.ts';
-import { type Layer, readLayer, type SettingSource } from './layers.ts';
+import { CodedError, isCoded } from '../../lib/errors/index.ts';
+import { declarations, ownManifest, shortKey } from './declaration.ts';
+import { findDocument, schemaProblems } from './document.ts';
+import { type Layer, readLayer } from './layers.ts';
+import type { TextDocument } from './text/index.ts';
 
 const INSTALLATION_NAME = 'destination-tracking';
 
 /**
  * Settings of the installation file, `destination-tracking.json`, `.yaml` or `.yml` in `folder`; none without one.
- * @throws CONFIG_FILE_*, and what a bad setting throws
+ * @throws CONFIG_FILE_*, and what a bad setting throws, with file and line; CONFIG_FILE_PROBLEMS where it is several
  */
 export async function readInstallation(folder: string): Promise<Layer> {
-  const found = await readDocument({ name: INSTALLATION_NAME, folder });
-  if (found === undefined) return {};
-  checkSettings(found.content, 'installation file');
-  checkDocument('config/v2', found.file, found.content);
-  return (found.content as { settings: Layer }).settings;
+  const document = await findDocument(INSTALLATION_NAME, folder);
+  if (document === undefined) return {};
+  const problems = problemsOf(document);
+  if (problems.length > 1)
+    throw new CodedError('CONFIG_FILE_PROBLEMS', {
+      file: document.file,
+      count: problems.length,
+      problems: problems.map(({ message }) => message).join('; '),
+    });
+  if (problems[0] !== undefined) throw problems[0];
+  return (document.content as { settings: Layer }).settings;
 }
 
-/** Before the schema's turn: what these errors say of a setting is plainer than what a schema can. */
-function checkSettings(config: unknown, from: SettingSource): void {
-  const settings = (config as { settings?: unknown } | null | undefined)?.settings;
-  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) return;
-  readLayer(declarations(ownManifest()), settings as Layer, from);
+/** Ours before the schema's: what they say of a setting is plainer than what a schema can. */
+function problemsOf(document: TextDocument): readonly CodedError[] {
+  const settings = (document.content as { settings?: unknown } | null)?.settings;
+  const layer = typeof settings === 'object' && settings !== null && !Array.isArray(settings) ? settings : {};
+  const found = Object.keys(layer).flatMap((name) => settingProblem(document, layer as Layer, name));
+  const told = new Set(found.map(({ details }) => details.key));
+  const schema = schemaProblems('config/v2', document.content).filter(
+    ({ path }) => !(path.startsWith('/settings/') || (path === '/settings' && told.size > 0)),
+  );
+  const invalid = schema.map(({ path, problem }) => {
+    const { line } = document.place(path.split('/').slice(1));
+    const file = `${document.file}:${line}`;
+    const name = 'manifests/config/v2.schema.json';
+    return new CodedError('CONFIG_FILE_INVALID', { file, line, path: path || '/', problem, schema: name });
+  });
+  return [...found, ...invalid];
+}
+
+function settingProblem(document: TextDocument, settings: Layer, name: string): readonly CodedError[] {
+  const { file } = document;
+  const { line } = document.place(['settings', name]);
+  const at = { from: `${file}:${line}`, file, line };
+  const key = shortKey(name);
+  const names = Object.keys(settings);
+  if (names.slice(0, names.indexOf(name)).some((earlier) => shortKey(earlier) === key))
+    return [new CodedError('CONFIG_DUPLICATE_KEY', { key, ...at })];
+  try {
+    readLayer(declarations(ownManifest()), { [name]: settings[name] }, 'installation file');
+    return [];
+  } catch (error) {
+    if (!isCoded(error)) throw error;
+    return [new CodedError(error.code, { ...error.details, ...at })];
+  }
 }

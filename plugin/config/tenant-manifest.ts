@@ -4,8 +4,8 @@ import { isVersionRange } from '../../lib/version/range.ts';
 import { declarations, ownManifest, shortKey } from './declaration.ts';
 import { readDocument, schemaProblems } from './document.ts';
 import { type Layer, readLayer } from './layers.ts';
-import { type LineOf, linesOf } from './manifest-lines.ts';
 import { isReference } from './secret.ts';
+import type { TextDocument } from './text/index.ts';
 
 /** What one tenant is and how it differs from the defaults (`manifests/tenant-manifest.schema.json`). */
 export interface TenantManifest {
@@ -74,17 +74,16 @@ export async function inspectManifest(file: string): Promise<ManifestReading> {
     manifest: null,
     problems: [{ path: '', line: null, error }],
   });
-  let content: unknown;
-  let lineOf: LineOf;
+  let document: TextDocument;
   try {
-    content = (await readDocument({ file }))!.content;
-    lineOf = linesOf(file);
+    document = await readDocument(file);
   } catch (error) {
     return failed(asCoded(error));
   }
+  const { content } = document;
   const problems = complaintsOf(content, file).map(({ path, tell }): ManifestProblem => {
-    const line = lineOf(path);
-    return { path, line, error: tell(line === null ? file : `${file}:${line}`) };
+    const { line } = document.place(path.split('/').slice(1));
+    return { path, line, error: tell(`${file}:${line}`) };
   });
   return { file, id, manifest: problems.length > 0 ? null : manifestOf(content as Content), problems };
 }

@@ -60,6 +60,18 @@ export const configErrors = defineErrors({
     exitCode: 4,
     httpStatus: 400,
   },
+  CONFIG_FILE_PROBLEMS: {
+    message: '{count} things are wrong in {file}: {problems}',
+    hint: 'Mend each of them; `destinations config list` shows every setting with its limits',
+    exitCode: 4,
+    httpStatus: 400,
+  },
+  CONFIG_FILE_UNEDITABLE: {
+    message:
+      '{file} cannot be changed at {path} without touching the rest: it is laid out in a way that only a person can keep',
+    hint: 'Write that part of the file plainly, key by key and without anchors, or make the change by hand',
+    exitCode: 4,
+  },
   CONFIG_FILE_EXECUTABLE: {
     message: '{file} is code, and settings are never run',
     hint: 'Give the settings as JSON or YAML, and remove the file',

@@ -82,6 +82,30 @@ describe('the installation file', () => {
     });
   });
 
+  it('tells the file and the line of what is wrong', async () => {
+    const file = put(
+      'destination-tracking.yaml',
+      'version: 2\nsettings:\n  # too often\n  intervalDays: 0\n',
+    );
+    const error = await failure(readInstallation(folder));
+    expect(error).toMatchObject({
+      code: 'CONFIG_OUT_OF_RANGE',
+      details: { key: 'intervalDays', value: 0, maximum: 365, file, line: 4 },
+    });
+    expect(error.message).toBe(`intervalDays is 0 (in ${file}:4), outside 1 to 365`);
+  });
+
+  it('tells everything that is wrong at once, without a secret', async () => {
+    put('destination-tracking.json', {
+      settings: { intervalDays: '20', 'destinationTracking.intervalDays': 20, apiKey: 'dt_4711', nope: 1 },
+    });
+    const error = await failure(readInstallation(folder));
+    expect(error).toMatchObject({ code: 'CONFIG_FILE_PROBLEMS', details: { count: 5 } });
+    for (const word of ['intervalDays is "20"', 'given twice', 'holds a secret itself', 'nope', 'version'])
+      expect(error.message).toContain(word);
+    expect(JSON.stringify([error.message, error.details])).not.toContain('4711');
+  });
+
   it.each([
     ['destination-tracking.json', '{"version": 2, "settings": {"apiKey": "dt_4711"'],
     ['destination-tracking.yaml', 'version: 2\nsettings: {apiKey: "dt_4711\n'],
