@@ -3,6 +3,7 @@ import { tellFailure } from './failure.ts';
 import { addDashboardCommand } from './program/dashboard.ts';
 import { addHostCommands } from './program/host.ts';
 import { addIlrCommands } from './program/ilr.ts';
+import { addRoleCommands } from './program/role.ts';
 import { addSandboxCommand } from './program/sandbox.ts';
 import { addServeCommand } from './program/serve.ts';
 import { addTrackingCommands } from './program/tracking.ts';
@@ -44,6 +45,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addTrackingCommands(program);
   addIlrCommands(program);
   addHostCommands(program);
+  addRoleCommands(program);
   addServeCommand(program);
   addSandboxCommand(program);
   addDashboardCommand(program);

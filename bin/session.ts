@@ -19,7 +19,7 @@ export interface CommonOptions {
   readonly set?: readonly string[];
 }
 
-/** Who asks: `--as`, else `DESTINATIONS_USER`, else the user of this machine. It must be a user of the MIS. */
+/** Who asks: `--as`, else `DESTINATIONS_USER`, else the user of this machine. */
 export function userOf({ as }: CommonOptions): string {
   return as ?? process.env.DESTINATIONS_USER ?? userInfo().username;
 }
@@ -36,6 +36,21 @@ export function formatOf({ output = 'table' }: CommonOptions): Format {
 export async function overridesOf({ set = [] }: Pick<CommonOptions, 'set'>): Promise<Layer> {
   const { readAssignments } = await import('../plugin/config/index.ts');
   return readAssignments(set);
+}
+
+/** Opens the installation, performs in the name of who asks, and closes again whatever happens. */
+export async function atInstallation<T>(
+  options: CommonOptions,
+  perform: (installation: Installation, actor: Actor) => Promise<T>,
+): Promise<T> {
+  const { openInstallation } = await import('./installation/installation.ts');
+  const { staffMember } = await import('./installation/tenant.ts');
+  const installation = await openInstallation(homeAt(options));
+  try {
+    return await perform(installation, staffMember(userOf(options)));
+  } finally {
+    await installation.close();
+  }
 }
 
 /** What a command can stand on once its tenant is open. */

@@ -1,8 +1,11 @@
+import { basename } from 'node:path';
 import { toCsv } from '../../host/export/csv.ts';
 import { toIlrXml } from '../../host/export/ilr-xml.ts';
 import { destinationRecords } from '../../host/export/records.ts';
 import { CodedError } from '../../lib/errors/index.ts';
 import type { IlrYear } from '../../lib/ilr/index.ts';
+import { type Act, PERMISSIONS, permitted } from '../../plugin/admin/index.ts';
+import type { Actor } from '../../plugin/host.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import { writeText } from '../files.ts';
 import type { TenantAtWork } from '../installation/tenant.ts';
@@ -13,8 +16,19 @@ export interface IlrExportOptions {
   readonly year?: IlrYear | undefined;
 }
 
-/** `ilr export FILE`: the outcomes on record, in the ILR file of their year or as CSV. */
+/** `ilr export FILE`: the outcomes on record, in the ILR file of their year or as CSV. It shows what the report shows. */
 export async function ilrExport(
+  tenant: TenantAtWork,
+  actor: Actor,
+  file: string,
+  options: IlrExportOptions,
+): Promise<Answer> {
+  const target = `${options.format} ${basename(file)}`;
+  const act: Act = { name: 'ilr-export', target, permission: PERMISSIONS.getResults, effect: 'read' };
+  return permitted(tenant.context, actor, act, () => exported(tenant, file, options));
+}
+
+async function exported(
   tenant: TenantAtWork,
   file: string,
   { format, year }: IlrExportOptions,

@@ -1,10 +1,12 @@
+import { basename } from 'node:path';
 import type { ImportReport } from '../../host/import/index.ts';
+import { becomeOperator, permittedSupplier } from '../../plugin/admin/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import { readBytes } from '../files.ts';
 import { readIlrHeader } from '../ilr-header.ts';
 import type { Home } from '../installation/home.ts';
-import { type Installation, openInstallation } from '../installation/installation.ts';
-import { chooseTenant, openTenant } from '../installation/tenant.ts';
+import { openInstallation } from '../installation/installation.ts';
+import { chooseTenant, openTenant, staffMember } from '../installation/tenant.ts';
 import { addTenant } from '../installation/tenants.ts';
 
 export interface IlrImportOptions {
@@ -19,31 +21,40 @@ const TIME_ZONE = 'Europe/London';
 
 /**
  * `ilr import FILE`: tells what is new, changed and no longer there, then merges. The first file of a folder makes the
- * installation and its tenant.
+ * installation and its tenant, and whoever brings it becomes the operator.
+ * @throws ROLE_NEEDED, ROLE_READ_ONLY, and what reading and merging the file throws
  */
 export async function ilrImport(home: Home, file: string, options: IlrImportOptions): Promise<Answer> {
+  const { user, tenant: named, ...how } = options;
   const header = await readIlrHeader(file);
   const installation = await openInstallation(home, { create: true });
   try {
-    const facts = await tenantFor(installation, header.ukprn, options.tenant);
-    const tenant = await openTenant(installation, facts);
-    try {
-      const { tenant: _, user, ...how } = options;
-      const report = await tenant.reference.mis.importIlr(() => readBytes(file), { who: user, ...how });
-      return answerOf(report, facts.id);
-    } finally {
-      await tenant.close();
-    }
+    const actor = staffMember(user);
+    const isFirst = (await installation.tenants.list()).length === 0;
+    if (isFirst) await becomeOperator(installation, actor);
+    const known = isFirst ? null : await chooseTenant(installation, named);
+    const id = known?.id ?? named ?? String(header.ukprn);
+    const effect = how.dryRun ? 'read' : 'change';
+    const act = { name: 'ilr-import', target: basename(file), tenant: id, effect } as const;
+    return await permittedSupplier(installation, actor, act, async (trace) => {
+      const facts = known ?? (await addTenant(installation, newTenant(id, header.ukprn)));
+      const tenant = await openTenant(installation, facts);
+      try {
+        const report = await tenant.reference.mis.importIlr(() => readBytes(file), { who: user, ...how });
+        const { year, added, changed, absent } = report;
+        trace.changed(null, { year, added, changed, absent });
+        return answerOf(report, id);
+      } finally {
+        await tenant.close();
+      }
+    });
   } finally {
     await installation.close();
   }
 }
 
-async function tenantFor(installation: Installation, ukprn: number, named: string | undefined) {
-  const held = await installation.tenants.list();
-  if (held.length > 0) return chooseTenant(installation, named);
-  const id = named ?? String(ukprn);
-  return addTenant(installation, { id, name: `Provider ${ukprn}`, ukprn, timeZone: TIME_ZONE });
+function newTenant(id: string, ukprn: number) {
+  return { id, name: `Provider ${ukprn}`, ukprn, timeZone: TIME_ZONE };
 }
 
 function answerOf(report: ImportReport, tenant: string): Answer {

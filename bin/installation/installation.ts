@@ -16,6 +16,8 @@ export interface Installation {
   readonly control: Database;
   readonly tenants: Tenants;
   readonly clock: InstallationClock;
+  /** Business time: with it and the two around it, an installation is the gate of what support staff do to it. */
+  readonly now: () => string;
   readonly log: HostLog;
   /** Settings of the installation file in the folder. */
   readonly settings: Layer;
@@ -46,11 +48,13 @@ export async function openInstallation(
     await control.close();
     throw error;
   }
+  const clock = clockAt(home.clock);
   return {
     home,
     control,
     tenants: tenantsOf(home, tenantRegister(control)),
-    clock: clockAt(home.clock),
+    clock,
+    now: () => clock.now(),
     log: fileLog(home.log),
     settings,
     roleOf: rolesIn(control),

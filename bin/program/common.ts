@@ -4,8 +4,8 @@ import { FORMATS } from '../../tui/cli/answer.ts';
 /** An option that may be given several times. */
 export const collect = (value: string, all: readonly string[] = []) => [...all, value];
 
-/** Options of every command that asks one tenant. */
-export function atTenantOptions(command: Command): Command {
+/** Options of every command that asks an installation. */
+export function atInstallationOptions(command: Command): Command {
   return command
     .option('--home <folder>', 'folder of the installation')
     .option('--database <url>', 'SQL Server with its databases, where they are not files in the folder')
@@ -13,10 +13,15 @@ export function atTenantOptions(command: Command): Command {
       '--manifests <folder>',
       'the manifests of the tenants, where they are not in `tenants` of the folder',
     )
-    .option('--tenant <id>', 'the tenant, where there are several')
-    .option('--as <user>', 'user of the MIS in whose name to act')
-    .option('--set <key=value>', 'a setting for this command only (repeatable)', collect)
+    .option('--as <user>', 'in whose name to act: a user of the MIS, or one of the support staff')
     .option('--output <format>', FORMATS.join(', '), 'table');
+}
+
+/** Options of every command that asks one tenant. */
+export function atTenantOptions(command: Command): Command {
+  return atInstallationOptions(command)
+    .option('--tenant <id>', 'the tenant, where there are several')
+    .option('--set <key=value>', 'a setting for this command only (repeatable)', collect);
 }
 
 /** Help with examples, one a line. */

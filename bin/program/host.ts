@@ -15,8 +15,8 @@ export function addHostCommands(program: Command): void {
       .action((user: string, permission: string, state: string, options: CommonOptions) =>
         print(options, 'setting', async () => {
           const { hostPermission } = await import('../commands/host-permission.ts');
-          return atTenant(options, ({ tenant }) =>
-            hostPermission(tenant, { user, permission, state, by: userOf(options) }),
+          return atTenant(options, (session) =>
+            hostPermission(session, { user, permission, state, by: userOf(options) }),
           );
         }),
       ),

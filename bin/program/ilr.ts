@@ -43,7 +43,9 @@ export function addIlrCommands(program: Command): void {
           const { format } = options;
           if (format !== 'xml' && format !== 'csv') throw bad('--format', 'xml or csv', 'ilr export');
           const year = options.year === undefined ? undefined : yearOf(options.year, 'ilr export');
-          return atTenant(options, ({ tenant }) => ilrExport(tenant, file, { format, year }));
+          return atTenant(options, async ({ tenant, actor }) =>
+            ilrExport(tenant, await actor(), file, { format, year }),
+          );
         }),
       ),
     'destinations ilr export ilr-export.xml --year 2023-24',

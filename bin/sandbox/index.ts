@@ -9,7 +9,7 @@ import { walkGuide } from './guide.ts';
 import { type Houses, startHouses } from './houses.ts';
 import { keepDecisions, keepExport } from './keep.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
-import { allowOfficer, hireOfficer } from './people.ts';
+import { allowOfficer, hireOfficer, putInCharge } from './people.ts';
 import { followToTheEnd, type Population, startTracking } from './population.ts';
 import { readScenario, type Scenario } from './scenario.ts';
 
@@ -79,6 +79,8 @@ async function populationOf(
 ): Promise<Population> {
   const officer = await hireOfficer(houses);
   await allowOfficer(houses);
+  // Only now: an operator is refused nothing, and the guide's test case shows what is refused without a permission.
+  await putInCharge(houses, officer);
   // Who chooses a profile wants its defaults: of the scenario only the file's own date stays.
   const { backPopulationDate } = scenario.settings;
   const own = 'profile' in settings ? { backPopulationDate } : scenario.settings;

@@ -1,3 +1,4 @@
+import { becomeOperator } from '../../plugin/admin/index.ts';
 import type { Actor } from '../../plugin/host.ts';
 import type { Houses } from './houses.ts';
 
@@ -16,4 +17,9 @@ export async function hireOfficer({ tenant }: Houses): Promise<Actor> {
 export async function allowOfficer({ tenant }: Houses): Promise<void> {
   for (const permission of PERMISSIONS)
     await tenant.reference.mis.setPermission({ kind: 'user', id: OFFICER }, permission, 'allowed', 'admin');
+}
+
+/** Who made a sandbox is its operator, as who makes an installation is. */
+export async function putInCharge({ installation }: Houses, officer: Actor): Promise<void> {
+  await becomeOperator(installation, officer);
 }

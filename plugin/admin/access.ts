@@ -1,9 +1,9 @@
 import { asCoded, CodedError } from '../../lib/errors/index.ts';
 import type { Database } from '../../lib/sql/index.ts';
 import type { Actor, Host } from '../host.ts';
-import { appendAudit, latestAudit } from '../storage/audit.ts';
+import { type AuditRow, appendAudit, latestAudit } from '../storage/audit.ts';
 import { appendSupplierAudit } from '../storage/control/audit.ts';
-import type { RoleOf } from './roles.ts';
+import { hasOperator, type RoleOf } from './roles.ts';
 
 /** The two permissions of the product, by the ids `plugin.json` declares. */
 export const PERMISSIONS = {
@@ -33,10 +33,18 @@ export interface Act {
   readonly effect?: 'look' | 'read' | 'change';
 }
 
+/** What is done to the installation, or to a tenant without opening it. */
+export interface SupplierAct extends Omit<Act, 'permission'> {
+  /** The one tenant it is about; null: the installation, or several. */
+  readonly tenant: string | null;
+  /** Anybody may while the installation has no operator: so it comes to its first. Default false. */
+  readonly claims?: boolean;
+}
+
 /** What an act notes for the audit besides its name. Never a secret: a setting that is one is told as its reference. */
 export interface Trace {
-  /** What was there and what is there now. */
-  changed(before: unknown, after: unknown): void;
+  /** What was there, what is there now, and the reason that whoever did it gave. */
+  changed(before: unknown, after: unknown, why?: string): void;
 }
 
 /** What the gate of one tenant stands on. */
@@ -77,22 +85,23 @@ export async function permitted<T>(
 /**
  * The same gate for what is done to the installation or to several tenants at once.
  *
- * @param act.tenant the one tenant it is about; null: the installation, or several
  * @throws `ROLE_NEEDED`, `ROLE_READ_ONLY`, or what the act throws
  */
 export async function permittedSupplier<T>(
   gate: SupplierGate,
   actor: Actor,
-  act: Omit<Act, 'permission'> & { readonly tenant: string | null },
+  act: SupplierAct,
   perform: (trace: Trace) => Promise<T>,
 ): Promise<T> {
-  const { name, target, tenant } = act;
   return through(
     act,
-    async () => roleRefusal(await gate.roleOf(actor), actor, { ...act, permission: null }),
+    () => supplierRefusal(gate, actor, act),
     (result, detail) =>
       gate.control.transaction((tx) =>
-        appendSupplierAudit(tx, { at: gate.now(), who: actor.id, tenant, act: name, target, result, detail }),
+        appendSupplierAudit(tx, {
+          ...auditRow(gate.now(), actor, act, result, detail),
+          tenant: act.tenant,
+        }),
       ),
     perform,
   );
@@ -106,8 +115,8 @@ async function through<T>(
 ): Promise<T> {
   let detail: string | null = null;
   const trace: Trace = {
-    changed: (before, after) => {
-      detail = JSON.stringify({ before, after });
+    changed: (before, after, why) => {
+      detail = JSON.stringify({ before, after, why });
     },
   };
   try {
@@ -122,15 +131,25 @@ async function through<T>(
   }
 }
 
-/** Why a person may not do what takes each permission, or the role of an operator; null where they may. */
-export type Refusals = Readonly<Record<keyof typeof PERMISSIONS | 'operate', CodedError | null>>;
+/** Why a person may not; null where they may. */
+export interface Refusals {
+  /** Look at counts, outcomes and reports. */
+  readonly look: CodedError | null;
+  /** Retrieve answers, which writes their rows. */
+  readonly getResults: CodedError | null;
+  readonly send: CodedError | null;
+  /** Do what is support staff's. */
+  readonly operate: CodedError | null;
+}
 
 /** What a screen says beside an act before anybody tries it: asks for nothing, so it leaves no audit row. */
 export async function refusals(gate: Gate, actor: Actor): Promise<Refusals> {
-  const ask = (permission: Permission | null, effect: Act['effect']) =>
-    refusalOf(gate, actor, { permission, ...(effect === undefined ? {} : { effect }) });
+  const role = await gate.roleOf(actor);
+  const ask = (permission: Permission | null, effect: 'look' | 'change') =>
+    refusalOf({ ...gate, roleOf: async () => role }, actor, { permission, effect });
   return {
-    getResults: await ask(PERMISSIONS.getResults, 'read'),
+    look: await ask(PERMISSIONS.getResults, 'look'),
+    getResults: await ask(PERMISSIONS.getResults, 'change'),
     send: await ask(PERMISSIONS.send, 'change'),
     operate: await ask(null, 'change'),
   };
@@ -146,14 +165,24 @@ async function refusalOf({ host, roleOf }: Gate, actor: Actor, act: Asked): Prom
   const details = { permission: permission === null ? '' : TITLES[permission], actor: actor.id };
   if (state === 'denied') return new CodedError('PERMISSION_DENIED', details);
   const role = await roleOf(actor);
-  if (role !== null || permission === null) return roleRefusal(role, actor, act);
+  if (role !== null || permission === null) return roleRefusal(role, actor, act.effect);
   return state === 'allowed' ? null : new CodedError('PERMISSION_NOT_SET', details);
+}
+
+async function supplierRefusal(
+  gate: SupplierGate,
+  actor: Actor,
+  { effect, claims }: SupplierAct,
+): Promise<CodedError | null> {
+  const refusal = roleRefusal(await gate.roleOf(actor), actor, effect);
+  const unclaimed = refusal !== null && claims === true && !(await hasOperator(gate.control.reader));
+  return unclaimed ? null : refusal;
 }
 
 function roleRefusal(
   role: Awaited<ReturnType<RoleOf>>,
   actor: Actor,
-  { effect = 'change' }: Asked,
+  effect: Act['effect'] = 'change',
 ): CodedError | null {
   if (actor.kind === 'system' || role === 'operator') return null;
   if (role === null) return new CodedError('ROLE_NEEDED', { actor: actor.id });
@@ -170,15 +199,22 @@ async function audit(
   await host.transaction(async (tx) => {
     // The schedule tries again every half a minute: what keeps it from running today is said once.
     if (actor.kind === 'system' && result !== 'done' && (await isOnRecord(tx, actor, act, result))) return;
-    await appendAudit(tx, {
-      at: host.clock.now(),
-      who: actor.id,
-      act: act.name,
-      target: act.target,
-      result,
-      detail,
-    });
+    await appendAudit(tx, auditRow(host.clock.now(), actor, act, result, detail));
   });
+}
+
+/** The longest name and target that the audit has room for: whoever asks under a longer one is refused all the same. */
+const TEXT_LENGTH = 100;
+
+function auditRow(
+  at: string,
+  { id }: Actor,
+  { name, target }: Pick<Act, 'name' | 'target'>,
+  result: string,
+  detail: string | null,
+): AuditRow {
+  const short = (text: string) => text.slice(0, TEXT_LENGTH);
+  return { at, who: short(id), act: name, target: target === null ? null : short(target), result, detail };
 }
 
 /** Rows of the audit looked back over for the same result of the same act. */

@@ -4,7 +4,15 @@ export type { JobRow, JobState } from '../../lib/queue/index.ts';
 export { REASONS, type SurveyState } from '../domain/index.ts';
 export type { Actor } from '../host.ts';
 export type { LeaverRow } from '../storage/leavers.ts';
-export { type Refusals, refusals, type SupplierGate } from './access.ts';
+export {
+  type Act,
+  PERMISSIONS,
+  permitted,
+  permittedSupplier,
+  type Refusals,
+  refusals,
+  type SupplierGate,
+} from './access.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
 export { allDecisions, type DryRun, decisionCounts, planDryRun } from './dry-run.ts';
 export { type Explanation, explain } from './explain.ts';
@@ -31,3 +39,10 @@ export { mostRestrictiveRole, type Role, type RoleOf, rolesIn } from './roles.ts
 export { confirmSuppressionList, runDaily, runNow } from './run.ts';
 export { type SendReport, sendToLearner } from './send.ts';
 export { serveJobs } from './serve.ts';
+export {
+  becomeOperator,
+  giveRole,
+  putInGroup,
+  type SupportStaff,
+  supportStaff,
+} from './support-staff.ts';

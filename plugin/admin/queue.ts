@@ -56,9 +56,11 @@ export async function retryQueueJobs(
   { dryRun }: Mode,
 ): Promise<JobsChanged> {
   const { host } = context;
-  return permitted(context, actor, actOn('retry-jobs', filter, dryRun), () =>
-    retryJobs(host.database, { ...filter, queue: SYNC_QUEUE }, { dryRun }),
-  );
+  return permitted(context, actor, actOn('retry-jobs', filter, dryRun), async (trace) => {
+    const changed = await retryJobs(host.database, { ...filter, queue: SYNC_QUEUE }, { dryRun });
+    trace.changed({ dead: changed.count }, { ready: changed.count });
+    return changed;
+  });
 }
 
 /** Takes jobs out that nobody works on: they will not be done. `why` stays with each of them. */
@@ -69,9 +71,11 @@ export async function discardQueueJobs(
   { dryRun, why }: Mode & { readonly why: string },
 ): Promise<JobsChanged> {
   const { host } = context;
-  return permitted(context, actor, actOn('discard-jobs', filter, dryRun), () =>
-    discardJobs(host.database, { ...filter, queue: SYNC_QUEUE }, { dryRun, why }),
-  );
+  return permitted(context, actor, actOn('discard-jobs', filter, dryRun), async (trace) => {
+    const changed = await discardJobs(host.database, { ...filter, queue: SYNC_QUEUE }, { dryRun, why });
+    trace.changed({ unfinished: changed.count }, { discarded: changed.count }, why);
+    return changed;
+  });
 }
 
 /**
@@ -84,9 +88,11 @@ export async function pauseTenantQueue(
   { dryRun, why }: Mode & { readonly why: string },
 ): Promise<number> {
   const { host } = context;
-  return permitted(context, actor, actOn('pause-queue', {}, dryRun), async () => {
-    const unfinished = await countUnfinished(context);
-    if (!dryRun) await pauseQueue(host.database, { queue: SYNC_QUEUE, who: actor.id, why });
+  return permitted(context, actor, actOn('pause-queue', {}, dryRun), async (trace) => {
+    const { pause, unfinished } = await standing(context);
+    if (dryRun) return unfinished;
+    await pauseQueue(host.database, { queue: SYNC_QUEUE, who: actor.id, why });
+    trace.changed({ paused: pause?.why ?? null }, { paused: why, unfinished }, why);
     return unfinished;
   });
 }
@@ -98,27 +104,26 @@ export async function resumeTenantQueue(
   { dryRun }: Mode,
 ): Promise<number> {
   const { host } = context;
-  return permitted(context, actor, actOn('resume-queue', {}, dryRun), async () => {
-    const unfinished = await countUnfinished(context);
+  return permitted(context, actor, actOn('resume-queue', {}, dryRun), async (trace) => {
+    const { pause, unfinished } = await standing(context);
     if (dryRun) return unfinished;
-    return (await resumeQueue(host.database, SYNC_QUEUE)) ? unfinished : 0;
+    const goesOn = (await resumeQueue(host.database, SYNC_QUEUE)) ? unfinished : 0;
+    trace.changed({ paused: pause?.why ?? null }, { paused: null, unfinished: goesOn });
+    return goesOn;
   });
 }
 
-async function countUnfinished({ host }: AdminContext): Promise<number> {
+async function standing({ host }: AdminContext) {
   const [queue] = await queueSummary(host.database.reader, [SYNC_QUEUE]);
-  return (queue?.ready ?? 0) + (queue?.waiting ?? 0);
+  return { unfinished: (queue?.ready ?? 0) + (queue?.waiting ?? 0), pause: queue?.pause ?? null };
 }
-
-/** The longest target the audit has room for. */
-const TARGET_LENGTH = 100;
 
 function actOn(name: string, { ids, ...parts }: QueueFilter, dryRun: boolean): Act {
   const named = Object.entries({ ...parts, ...(ids === undefined ? {} : { job: ids.join(' ') }) });
   const target = named.map(([part, value]) => `${part}:${value}`).join(' ');
   return {
     name,
-    target: target.slice(0, TARGET_LENGTH) || null,
+    target: target || null,
     permission: PERMISSIONS.send,
     effect: dryRun ? 'look' : 'change',
   };

@@ -14,11 +14,13 @@ import type { AdminContext } from './context.ts';
  */
 export async function runNow(context: AdminContext, actor: Actor): Promise<RunReport> {
   const act = { name: 'run', target: null, permission: PERMISSIONS.send };
-  return permitted(context, actor, act, async () => {
+  return permitted(context, actor, act, async (trace) => {
     await prepareRun(context);
     // Asked before anything is written: a service that is down or does not know us is the first thing to say.
     await (await context.client()).check();
-    return runProcedure(context, { kind: 'by-hand', askedBy: actor.id });
+    const report = await runProcedure(context, { kind: 'by-hand', askedBy: actor.id });
+    trace.changed(null, { run: report.runId, ...report.counts });
+    return report;
   });
 }
 
@@ -47,14 +49,16 @@ export async function confirmSuppressionList(
   const count = learnerRefs.length;
   const act = { name: 'confirm-suppression-list', target: String(count), permission: PERMISSIONS.send };
   const { host } = context;
-  await permitted(context, actor, act, async () => {
+  await permitted(context, actor, act, async (trace) => {
     const known = new Set((await readLearners(host, learnerRefs)).map(({ ref }) => ref));
     const unknown = learnerRefs.find((ref) => !known.has(ref));
     if (unknown !== undefined) throw new CodedError('LEARNER_UNKNOWN', { learner: unknown });
     for (const ref of learnerRefs) await host.learners.suppress(ref, 'do-not-contact', actor.id);
     await host.transaction(async (tx) => {
       const seen = await readCursor(tx, 'suppression-list');
-      await moveCursor(tx, 'suppression-list', seen, `${host.clock.now()} ${count}`, host.clock.now());
+      const given = `${host.clock.now()} ${count}`;
+      await moveCursor(tx, 'suppression-list', seen, given, host.clock.now());
+      trace.changed({ list: seen }, { list: given });
     });
   });
 }

@@ -35,7 +35,7 @@ export async function sendToLearner(
 ): Promise<SendReport> {
   const act = { name: 'send-destination-survey', target: learnerRef, permission: PERMISSIONS.send };
   const { host } = context;
-  return permitted(context, actor, act, async () => {
+  return permitted(context, actor, act, async (trace) => {
     const settings = await context.settings();
     await (await context.client()).check();
     // What the learner told the service since the last run counts: nobody is asked who answered or wants no more messages.
@@ -75,6 +75,14 @@ export async function sendToLearner(
         },
       ]);
     });
+    trace.changed(
+      { rounds: survey.rounds },
+      {
+        survey: survey.surveyId,
+        rounds: round.survey.rounds,
+        channels: round.contacts.map(({ channel }) => channel),
+      },
+    );
     await runProcedure(context, { kind: 'single', askedBy: actor.id, surveyId: survey.surveyId });
     return sendReport(
       learnerRef,

@@ -12,14 +12,17 @@ const file = at('good.xml');
 /** Nothing listens there. */
 const NOBODY = 'http://127.0.0.1:9';
 const env = { DESTINATIONS_HOME: home, DESTINATIONS_USER: 'olga', BAD_KEY: 'not-a-key' };
+/** Made the installation; olga has what the tests give her and no role. */
+const OPERATOR = 'omar';
 const command = (...args: string[]) => destinations(args, env);
+const imported = (...args: string[]) => command('ilr', 'import', ...args, '--as', OPERATOR);
 const permit = (permission: string, state: string) =>
-  command('host', 'permission', 'olga', permission, state);
+  command('host', 'permission', 'olga', permission, state, '--as', OPERATOR);
 const service = ['--set', `serviceUrl=${NOBODY}`, '--set', 'apiKey=${env:BAD_KEY}'];
 
 beforeAll(async () => {
   await command('ilr', 'generate', file, '--learners', '40', '--seed', '3', '--year', '2023-24');
-  const { stderr } = await command('ilr', 'import', file);
+  const { stderr } = await imported(file);
   expect(stderr).toBe('');
 }, 60_000);
 afterAll(remove);
@@ -40,20 +43,20 @@ describe('a file that is no good', () => {
     const bad = at(`${name}.xml`);
     const fresh = at(`home of ${name}`);
     writeFileSync(bad, text);
-    const { exitCode, stderr, stdout } = await command('ilr', 'import', bad, '--home', fresh);
+    const { exitCode, stderr, stdout } = await imported(bad, '--home', fresh);
     expect(stderr).toMatch(new RegExp(`^${code}: .+\\n.+\\.\\n$`));
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(existsSync(fresh)).toBe(false);
   });
 
   it('that breaks off after its header leaves what is held as it was', async () => {
-    const before = await command('ilr', 'import', file, '--dry-run', '--output', 'json');
+    const before = await imported(file, '--dry-run', '--output', 'json');
     const bad = at('half.xml');
     writeFileSync(bad, readFileSync(file, 'utf8').slice(0, -2000));
-    const { exitCode, stderr } = await command('ilr', 'import', bad);
+    const { exitCode, stderr } = await imported(bad);
     expect(stderr).toContain('ILR_TRUNCATED');
     expect(exitCode).toBe(1);
-    expect(await command('ilr', 'import', file, '--dry-run', '--output', 'json')).toEqual(before);
+    expect(await imported(file, '--dry-run', '--output', 'json')).toEqual(before);
   });
 
   it('that is not there', async () => {

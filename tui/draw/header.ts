@@ -44,6 +44,10 @@ function crumbs(state: State, view: View, width: number): string {
   return shown.join(' › ');
 }
 
+function hasReadOnlyRole(state: State): boolean {
+  return tenantInHand(state)?.refusals.operate?.code === 'ROLE_READ_ONLY';
+}
+
 function badges(state: State): Line {
   const badge = (text: string, tone: Span['tone'] = 'attention'): Span => ({
     text: ` ${text} `,
@@ -53,7 +57,7 @@ function badges(state: State): Line {
   const stale =
     state.staleSince === null ? null : Math.max(0, Math.floor((state.now - state.staleSince) / 1_000));
   return [
-    ...(state.readOnly ? [badge('read-only', 'quiet')] : []),
+    ...(state.readOnly || hasReadOnlyRole(state) ? [badge('read-only', 'quiet')] : []),
     ...(state.frozen ? [badge('‖ FROZEN')] : []),
     ...(stale === null ? [] : [badge(`! STALE ${stale} s`, 'bad')]),
   ];

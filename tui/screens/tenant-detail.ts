@@ -11,10 +11,12 @@ export function tenantDetail(
   { id, overview, error, refusals }: TenantState,
   mark: Mark,
 ): readonly DetailLine[] {
-  const refused = [refusals.getResults, refusals.send].flatMap((refusal) => refusal ?? []);
+  const { look, getResults, send } = refusals;
+  const refused = [look, getResults, send].flatMap((refusal) => refusal ?? []);
+  const told = new Set(refused.filter(({ code }) => code !== error?.code).map(({ message }) => message));
   const troubles = [
     ...(error === null ? [] : [note(`${error.message}. ${error.hint}`, 'bad')]),
-    ...refused.filter(({ code }) => code !== error?.code).map(({ message }) => note(message, 'attention')),
+    ...[...told].map((message) => note(message, 'attention')),
   ];
   if (overview === null) return [field('Tenant', id), field('Tracking', mark.word, mark.tone), ...troubles];
   const { queue, surveys, decisions, runs, today } = overview;

@@ -24,7 +24,7 @@ export async function readTenant(access: TenantAccess, known: TenantState | unde
     const { context, actor } = tenant;
     const allowed = await refusals(context, actor);
     // A refusal is on record once, when it was met, and not every second after.
-    const refused = known?.error?.exitCode === NOT_PERMITTED && allowed.getResults !== null;
+    const refused = known?.error?.exitCode === NOT_PERMITTED && allowed.look !== null;
     read = refused
       ? { refusals: allowed }
       : { refusals: allowed, overview: inMinutes(await overview(context, actor)), error: null };

@@ -116,7 +116,7 @@ export function initialState(
     tenants: tenants.map(({ id }) => ({
       id,
       overview: null,
-      refusals: { getResults: null, send: null, operate: null },
+      refusals: { look: null, getResults: null, send: null, operate: null },
       error: null,
     })),
     tenant,

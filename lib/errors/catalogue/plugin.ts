@@ -112,7 +112,7 @@ export const pluginErrors = defineErrors({
   },
   ROLE_NEEDED: {
     message: '{actor} has no role on this installation',
-    hint: 'This is work of support staff: an operator gives roles with `destinations role set`',
+    hint: 'This is work of support staff: an operator gives roles with `destinations role set`, and where nobody is an operator yet, anybody gives the first',
     exitCode: 3,
     httpStatus: 403,
   },
@@ -121,6 +121,12 @@ export const pluginErrors = defineErrors({
     hint: 'Ask an operator to do it; read-only of the user or of any group wins',
     exitCode: 3,
     httpStatus: 403,
+  },
+  NO_OPERATOR_LEFT: {
+    message: 'Nobody would be an operator of this installation, so nothing was changed',
+    hint: 'Give a user the role first: `destinations role set USER operator`',
+    exitCode: 1,
+    httpStatus: 409,
   },
   LEARNER_UNKNOWN: {
     message: 'There is no learner {learner}',

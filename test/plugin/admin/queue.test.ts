@@ -165,6 +165,7 @@ describe('refusals', () => {
   it('say beforehand what a person may not do and why, without an audit row', async () => {
     const { context, actor, database, reference } = await tenantWithJobs();
     expect(await refusals(context, actor)).toEqual({
+      look: null,
       getResults: null,
       send: null,
       operate: expect.objectContaining({ code: 'ROLE_NEEDED' }),
@@ -175,6 +176,7 @@ describe('refusals', () => {
       send: { code: 'PERMISSION_DENIED' },
     });
     expect(await refusals(context, STRANGER)).toMatchObject({
+      look: { code: 'PERMISSION_NOT_SET' },
       getResults: { code: 'PERMISSION_NOT_SET' },
       send: { code: 'PERMISSION_NOT_SET' },
     });
