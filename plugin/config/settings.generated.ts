@@ -24,6 +24,8 @@ export interface Settings {
   readonly mostReminders: number | null;
   /** *Contact preference rules*. Which rules turn contact preferences (RUI, PMC) into allowed channels. guide: RUI 2 to 5 bar, PMC 2 and 3 bar their channel. manual: only RUI 3, 4 and 5 bar. opt-in: RUI 7, with PMC 6 for email and PMC 5 for SMS. by-start-date: by the earliest start of the learner. */
   readonly contactPreset: 'guide' | 'manual' | 'opt-in' | 'by-start-date';
+  /** *Channels*. Which of the channels that contact preferences allow are used. email-else-sms: SMS only to learners without an email address that can be used. */
+  readonly channelChoice: 'both' | 'email-only' | 'sms-only' | 'email-else-sms';
   /** *Most persons per address*, in persons. An address of more persons than this is held until staff confirm it. */
   readonly mostPersonsPerAddress: number | null;
   /** *Quiet hours*. No message goes out between these times of day; it waits for the end of them. */
@@ -69,6 +71,7 @@ export const settingKeys = [
   'firstContactAfterDays',
   'mostReminders',
   'contactPreset',
+  'channelChoice',
   'mostPersonsPerAddress',
   'quietHours',
   'sendAtWeekends',

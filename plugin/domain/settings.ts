@@ -16,6 +16,8 @@ export interface RuleSettings {
   /** Reminders after the first contact; null: unlimited (guide). */
   readonly mostReminders: number | null;
   readonly contactPreset: 'guide' | 'manual' | 'opt-in' | 'by-start-date';
+  /** Which of the allowed channels are used (ours); the guide uses both. */
+  readonly channelChoice: 'both' | 'email-only' | 'sms-only' | 'email-else-sms';
   /** KNOWN: skip a leaver with an outcome on record (ours). */
   readonly skipKnown: boolean;
   /** AWAITING_RETURN: hold a 16–19 funded summer leaver until 15 October (ours). */

@@ -62,14 +62,24 @@ interface Reach {
 /** Two predicates ask it of the same subject, one after the other. */
 const reaches = new WeakMap<Subject, Reach>();
 
-/** The address of each channel and, in the facts, what stands against it. The telephone is parsed only here: that is dear. */
+/**
+ * The address of each channel and, in the facts, what stands against it: contact preferences first, then the choice of
+ * the provider (ours). What a provider does not choose bars nobody: such a leaver has no address, and no OTH-3 at once.
+ * The telephone is parsed only here, and only when it is needed: that is dear.
+ */
 function reach(subject: Subject): Reach {
   const known = reaches.get(subject);
   if (known !== undefined) return known;
   const allowed = channelsOf(subject);
-  const { learner } = subject;
-  const email = allowed.email ? check('email', usableEmail(learner.email), subject) : notAllowed;
-  const sms = allowed.sms ? check('sms', usableMobile(learner.telephone), subject) : notAllowed;
+  const { learner, context } = subject;
+  const choice = context.settings.channelChoice;
+  const reached = (channel: Channel, chosen: boolean, usable: () => UsableAddress): Reached => {
+    if (!allowed[channel]) return notAllowed;
+    return chosen ? check(channel, usable(), subject) : notChosen;
+  };
+  const email = reached('email', choice !== 'sms-only', () => usableEmail(learner.email));
+  const smsToo = choice === 'email-else-sms' ? email.fact !== USABLE : choice !== 'email-only';
+  const sms = reached('sms', smsToo, () => usableMobile(learner.telephone));
   const found = { facts: { email: email.fact, sms: sms.fact }, email: email.address, sms: sms.address };
   reaches.set(subject, found);
   return found;
@@ -80,7 +90,9 @@ interface Reached {
   readonly fact: string;
 }
 
+const USABLE = 'usable';
 const notAllowed: Reached = { address: null, fact: 'not allowed' };
+const notChosen: Reached = { address: null, fact: 'not chosen' };
 
 function check(channel: Channel, found: UsableAddress, { context }: Subject): Reached {
   if (!found.ok) return { address: null, fact: found.problem };
@@ -88,7 +100,7 @@ function check(channel: Channel, found: UsableAddress, { context }: Subject): Re
   const hold = addressHold(standing, context.settings);
   if (hold === 'unusable') return { address: null, fact: standing.unusable! };
   if (hold === 'shared') return { address: null, fact: `shared by ${standing.persons}` };
-  const fact = context.told.unsubscribed.includes(channel) ? 'unsubscribed' : 'usable';
+  const fact = context.told.unsubscribed.includes(channel) ? 'unsubscribed' : USABLE;
   return { address: found.address, fact };
 }
 

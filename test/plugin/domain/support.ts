@@ -15,6 +15,7 @@ export const RECOMMENDED: RuleSettings = {
   firstContactAfterDays: 0,
   mostReminders: 5,
   contactPreset: 'guide',
+  channelChoice: 'both',
   skipKnown: true,
   awaitReturn: true,
   excludeTransfers: true,
