@@ -3,7 +3,7 @@ import { yearHas } from '../../lib/ilr/index.ts';
 import type { Database } from '../../lib/sql/index.ts';
 import { applyStaged } from './apply.ts';
 import { diffStaged, type ImportDiff, refuseRepeated } from './diff.ts';
-import { compressed, keepFile } from './kept-file.ts';
+import { keepFile, stageFile } from './kept-file.ts';
 import { dropStaged, type StagedFile, stageIlr } from './stage.ts';
 
 /** Opens the file from its start. */
@@ -57,7 +57,7 @@ export async function importIlr(
         year: header.year,
         percent: Math.round((1000 * diff.absent) / diff.held) / 10,
       });
-    const pieces = await compressed(open());
+    await stageFile(database, staged.id, open());
     await database.transaction(async (tx) => {
       const hasPreferences = yearHas(header.year, 'ContactPreference');
       await applyStaged(tx, staged, { hasPreferences, at: options.at });
@@ -70,7 +70,7 @@ export async function importIlr(
         at: options.at,
       });
       const newest = await tx('mis_import').max({ id: 'id' }).first();
-      await keepFile(tx, { ...header, id: Number(newest?.id) }, pieces);
+      await keepFile(tx, { ...header, id: Number(newest?.id) }, staged.id);
     });
     return { ...report, applied: true };
   } finally {

@@ -3,28 +3,47 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
-import type { Database } from '../../lib/sql/index.ts';
+import { bulkInsert, type Database } from '../../lib/sql/index.ts';
 
-/** A file made small, in pieces of a few kilobytes. */
-export async function compressed(source: AsyncIterable<Uint8Array>): Promise<Buffer[]> {
-  const pieces: Buffer[] = [];
+/** Pieces, of some 16 kB each, that are written at a time: a megabyte in memory whatever the file has. */
+const PIECES_PER_PAGE = 64;
+
+/** Lays a file aside, made small, under the name of a staging; nothing of it is visible yet. */
+export async function stageFile(
+  database: Database,
+  stagingId: string,
+  source: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  let position = 0;
+  let page: Buffer[] = [];
+  const flush = async () => {
+    const rows = page.map((bytes) => ({ staging_id: stagingId, position: position++, bytes }));
+    page = [];
+    await database.transaction((tx) => bulkInsert(tx, 'mis_staged_file', rows));
+  };
   await pipeline(Readable.from(source), createGzip(), async (small: AsyncIterable<Buffer>) => {
-    for await (const piece of small) pieces.push(piece);
+    for await (const piece of small) {
+      page.push(piece);
+      if (page.length === PIECES_PER_PAGE) await flush();
+    }
+    await flush();
   });
-  return pieces;
 }
 
 /** Keeps the file of an import, from which the year's return is rewritten; the year's earlier files are let go. */
 export async function keepFile(
   tx: Knex.Transaction,
   imported: { readonly id: number; readonly year: string; readonly ukprn: number },
-  pieces: readonly Buffer[],
+  stagingId: string,
 ): Promise<void> {
   const { id, year, ukprn } = imported;
   const earlier = tx('mis_import').select('id').where({ year, ukprn }).whereNot({ id });
   await tx('mis_import_file').whereIn('import_id', earlier).delete();
-  for (const [position, bytes] of pieces.entries())
-    await tx('mis_import_file').insert({ import_id: id, position, bytes });
+  await tx.raw(
+    `insert into mis_import_file (import_id, position, bytes)
+     select ?, position, bytes from mis_staged_file where staging_id = ?`,
+    [id, stagingId],
+  );
 }
 
 /**

@@ -80,13 +80,20 @@ export async function stageIlr(
   return { id, header: header!, learners: counts.learner, destinationRecords: counts.destinations, warnings };
 }
 
+/** What is laid aside of files on their way in. */
+const STAGED = ['mis_staged', 'mis_staged_file'] as const;
+
 export async function dropStaged(database: Database, id: string): Promise<void> {
-  await database.transaction((tx) => tx('mis_staged').where('staging_id', id).delete());
+  await database.transaction(async (tx) => {
+    for (const table of STAGED) await tx(table).where('staging_id', id).delete();
+  });
 }
 
 async function dropAbandoned(database: Database, now: string): Promise<void> {
   const latest = beginning(new Date(Date.parse(now) - ABANDONED_AFTER_MS).toISOString());
-  await database.transaction((tx) => tx('mis_staged').where('staging_id', '<', latest).delete());
+  await database.transaction(async (tx) => {
+    for (const table of STAGED) await tx(table).where('staging_id', '<', latest).delete();
+  });
 }
 
 /** The first part of a staging's name: when it began by the database's clock, in digits that sort as time does. */

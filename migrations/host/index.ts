@@ -1,6 +1,10 @@
 import type { MigrationFamily } from '../../lib/sql/types.ts';
 import { learners } from './0001-learners.ts';
 import { administration } from './0002-administration.ts';
+import { stagedFiles } from './0003-staged-files.ts';
 
 /** The reference MIS's own tables (`mis_`), in the tenant's database. */
-export const hostMigrations: MigrationFamily = { family: 'host', migrations: [learners, administration] };
+export const hostMigrations: MigrationFamily = {
+  family: 'host',
+  migrations: [learners, administration, stagedFiles],
+};
