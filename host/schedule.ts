@@ -1,3 +1,4 @@
+import { asCoded, type CodedError } from '../lib/errors/index.ts';
 import { addDays, dateIn, instantOf } from '../lib/ilr/calendar.ts';
 import { type Database, insertIfAbsent } from '../lib/sql/index.ts';
 import type { HostLog } from '../plugin/host.ts';
@@ -18,20 +19,27 @@ export interface ScheduleContext {
   readonly log: HostLog;
 }
 
+/** A schedule that was due and whose handler failed. */
+export interface FailedSchedule {
+  readonly schedule: string;
+  readonly error: CodedError;
+}
+
 /**
  * Starts every schedule whose time of day has come on its local date and that has not run on it: once per date, also
  * on the days the clocks change (a time that occurs twice is the first, one that is skipped is moved on); one that was
  * missed starts late the same day. A handler that fails is logged and tried again at the next look.
  *
  * @param now instant, ISO 8601 in UTC
- * @returns the schedules started
+ * @returns the schedules started, and those that failed
  */
 export async function startDueSchedules(
   context: ScheduleContext,
   schedules: readonly DailySchedule[],
   now: string,
-): Promise<string[]> {
+): Promise<{ readonly started: string[]; readonly failed: FailedSchedule[] }> {
   const started: string[] = [];
+  const failed: FailedSchedule[] = [];
   for (const schedule of schedules) {
     const localDate = dateIn(now, schedule.timeZone);
     const due = instantOf(localDate, await schedule.timeOfDay(), schedule.timeZone);
@@ -40,21 +48,23 @@ export async function startDueSchedules(
     if (!(await claim(context.control, key, now))) continue;
     try {
       await schedule.run(localDate);
-    } catch (error) {
+    } catch (failure) {
       await context.control.transaction((tx) => tx('ct_schedule_run').where(key).delete());
-      const code = error instanceof Error && 'code' in error ? error.code : 'UNEXPECTED';
+      const error = asCoded(failure);
+      const { code } = error;
       context.log.error('schedule-failed', {
         tenant: context.tenant,
         schedule: schedule.id,
         localDate,
         code,
       });
+      failed.push({ schedule: schedule.id, error });
       continue;
     }
     await context.control.transaction((tx) => tx('ct_schedule_run').where(key).update({ started_at: now }));
     started.push(schedule.id);
   }
-  return started;
+  return { started, failed };
 }
 
 /** The instant at which a schedule is due next: today's while it has not run today, else tomorrow's. */

@@ -3,6 +3,10 @@ import { homeAt } from '../installation/home.ts';
 import { type CommonOptions, overridesOf } from '../session.ts';
 import { atTenantOptions, examples } from './common.ts';
 
+interface ServeCommandOptions extends CommonOptions {
+  readonly health?: string;
+}
+
 /** `serve`: scheduler and workers of every tenant. */
 export function addServeCommand(program: Command): void {
   examples(
@@ -10,24 +14,33 @@ export function addServeCommand(program: Command): void {
       program
         .command('serve')
         .description('daily runs and jobs of all tenants, until it is stopped; may run several times'),
-    ).action(async (options: CommonOptions) => {
-      const { openInstallation } = await import('../installation/installation.ts');
-      const { serve } = await import('../commands/serve.ts');
-      const installation = await openInstallation(homeAt(options));
-      const stop = new AbortController();
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
-      try {
-        await serve(installation, {
-          tenant: options.tenant,
-          overrides: await overridesOf(options),
-          signal: stop.signal,
-          say: (line) => process.stdout.write(`${line}\n`),
-        });
-      } finally {
-        await installation.close();
-      }
-    }),
+    )
+      .option(
+        '--health <[host:]port>',
+        'tell how it stands at /health and /ready; to this machine by default',
+      )
+      .action(async (options: ServeCommandOptions) => {
+        const { stopSignal } = await import('../serve/stop.ts');
+        const signal = stopSignal();
+        const { readHealthAddress } = await import('../serve/health.ts');
+        const health = options.health === undefined ? undefined : readHealthAddress(options.health);
+        const { openInstallation } = await import('../installation/installation.ts');
+        const { serve } = await import('../commands/serve.ts');
+        const installation = await openInstallation(homeAt(options));
+        try {
+          await serve(installation, {
+            tenant: options.tenant,
+            overrides: await overridesOf(options),
+            health,
+            signal,
+            say: (line) => process.stdout.write(`${line}\n`),
+          });
+        } finally {
+          await installation.close();
+        }
+      }),
     'destinations serve --home college',
+    'destinations serve --home college --health 8090',
     'DESTINATIONS_DATABASE=mssql://… destinations serve',
   );
 }

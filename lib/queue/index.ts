@@ -1,4 +1,5 @@
 export { type ClaimRequest, claim } from './claim.ts';
+export { secondsUntilDue } from './due.ts';
 export { enqueue } from './enqueue.ts';
 export {
   acknowledge,

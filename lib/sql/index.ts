@@ -6,6 +6,13 @@ export { doctor, type Finding } from './doctor.ts';
 export { type EachStatement, inChunks, rowsOf, runEach } from './each.ts';
 export { bulkInsert, bulkUpdate, insertIfAbsent, type Row } from './insert.ts';
 export { type Applied, migrate, rollback } from './migrate.ts';
-export { createDatabase, type DatabaseLocation, dropDatabase, openDatabase, openTemporary } from './open.ts';
+export {
+  createDatabase,
+  type DatabaseLocation,
+  dropDatabase,
+  openDatabase,
+  openTemporary,
+  stampOf,
+} from './open.ts';
 export { afterCommit } from './transactions.ts';
 export type { Database, Dialect, Migration, MigrationFamily } from './types.ts';

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { MssqlLocation } from './dialects/mssql-location.ts';
 import { openSqliteKnex } from './dialects/sqlite-connection.ts';
+import { sqliteStamp } from './dialects/sqlite-stamp.ts';
 import { inTransaction } from './dialects/sqlite-transaction.ts';
 import { sqlError, tellInCodes } from './errors.ts';
 import { createTransactions } from './transactions.ts';
@@ -25,6 +26,15 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
   // Most installations have no SQL Server: its driver is loaded when one is asked for.
   const { openMssql } = await import('./dialects/mssql.ts');
   return openMssql(location);
+}
+
+/**
+ * A mark that every commit into a database changes, for whoever would rather not open it to see that nothing happened.
+ *
+ * @returns null where that cannot be told: on a server, and for two seconds after a commit
+ */
+export function stampOf(location: DatabaseLocation): string | null {
+  return location.client === 'sqlite' ? sqliteStamp(location.file) : null;
 }
 
 /** Makes a database on a server where there is none; a file is made when it is opened. @throws what `openDatabase` throws, SQL_NAME_WRONG */

@@ -38,7 +38,7 @@ export { getResponses, type ResponsesReport } from './responses.ts';
 export { mostRestrictiveRole, type Role, type RoleOf, rolesIn } from './roles.ts';
 export { confirmSuppressionList, runDaily, runNow } from './run.ts';
 export { type SendReport, sendToLearner } from './send.ts';
-export { serveJobs } from './serve.ts';
+export { secondsUntilJobs, serveJobs } from './serve.ts';
 export {
   becomeOperator,
   giveRole,

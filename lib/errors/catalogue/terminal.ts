@@ -32,6 +32,11 @@ export const terminalErrors = defineErrors({
     hint: 'See `destinations {command} --help`',
     exitCode: 2,
   },
+  HEALTH_NOT_TOLD: {
+    message: 'Nothing can listen at {address} ({why})',
+    hint: 'Give --health another port; each process that serves needs one of its own',
+    exitCode: 4,
+  },
   SANDBOX_FOLDER_IN_USE: {
     message: 'The folder {folder} is not empty',
     hint: 'Give --keep a new folder: a sandbox never mixes with what is there',

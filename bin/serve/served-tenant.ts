@@ -1,0 +1,159 @@
+import { asCoded, type CodedError } from '../../lib/errors/index.ts';
+import { type DatabaseLocation, stampOf } from '../../lib/sql/index.ts';
+import { secondsUntilJobs } from '../../plugin/admin/index.ts';
+import type { Installation } from '../installation/installation.ts';
+import type { Opening } from '../installation/opening.ts';
+import type { TenantAtWork } from '../installation/tenant.ts';
+import { databaseOf } from '../installation/tenant-database.ts';
+import type { KnownTenant } from '../installation/tenants.ts';
+
+/**
+ * One tenant of a serving process:
+ *
+ *   new       known by its manifest, not looked at yet
+ *   open      its database is open, the plugin active, its worker takes jobs
+ *   at rest   closed, because nothing was due; what is written into its database, or becomes due, opens it again
+ *   disabled  closed, because its manifest says so
+ *
+ *   new → open → at rest → open … A changed manifest closes it, and what it says now decides.
+ *
+ * In each of them it may be in trouble: what failed is said once, and tried again after a while.
+ */
+
+/** Seconds between two looks at a tenant that is open or in trouble: a run starts within a minute of its time of day. */
+const AGAIN_SECONDS = 15;
+/** A tenant whose next job is due sooner is not worth closing. */
+const NEAR_SECONDS = 30;
+/** Seconds after which a tenant at rest is looked at whatever its file says: nothing waits for ever on a file's time. */
+const ANYHOW_SECONDS = 1_800;
+
+/** What keeps a tenant from being served, by its code. */
+export interface Trouble {
+  readonly code: string;
+  /** Since when, as an instant. */
+  readonly since: string;
+}
+
+export interface ServedTenant {
+  /** Is it worth a look now? Asks nothing of its database. */
+  isDue(facts: KnownTenant): boolean;
+  /** Opens it where it is not, starts its runs that are due, and closes it when nothing is to be done. Never throws. */
+  attend(facts: KnownTenant): Promise<void>;
+  state(): 'new' | 'open' | 'at rest' | 'disabled';
+  trouble(): Trouble | null;
+  /** Lets its jobs end, for as long as a job may take, and closes it. */
+  close(): Promise<void>;
+}
+
+export interface ServedTenantOptions {
+  readonly opening: Opening;
+  /** Once aborted nothing more is begun. */
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+}
+
+/** How things stood when a tenant was closed. */
+interface Rest {
+  readonly location: DatabaseLocation;
+  readonly stamp: string;
+  /** On the process's own clock, milliseconds; Infinity: nothing comes by itself. */
+  readonly jobsDueMs: number;
+}
+
+export function createServedTenant(
+  { clock, home }: Pick<Installation, 'clock' | 'home'>,
+  { opening, signal, say }: ServedTenantOptions,
+): ServedTenant {
+  let open: TenantAtWork | null = null;
+  let rest: Rest | null = null;
+  let disabled = false;
+  let trouble: Trouble | null = null;
+  /** What was said last of how it stands, so that the same is not said at every look. */
+  let said: string | null = null;
+  let looked: {
+    readonly ms: number;
+    readonly at: string;
+    readonly manifest: KnownTenant['manifest'];
+  } | null = null;
+
+  function isDue({ manifest, nextRunAt }: KnownTenant): boolean {
+    if (looked === null || looked.manifest !== manifest) return true;
+    const sinceSeconds = (performance.now() - looked.ms) / 1_000;
+    const isRunDue = nextRunAt !== null && Date.parse(nextRunAt) <= Date.parse(clock.now());
+    if (isRunDue && Date.parse(nextRunAt) > Date.parse(looked.at)) return true;
+    if (rest === null || trouble !== null || isRunDue) return sinceSeconds >= AGAIN_SECONDS;
+    return (
+      sinceSeconds >= ANYHOW_SECONDS ||
+      performance.now() >= rest.jobsDueMs ||
+      stampOf(rest.location) !== rest.stamp
+    );
+  }
+
+  async function attend(facts: KnownTenant): Promise<void> {
+    const before = looked;
+    looked = { ms: performance.now(), at: clock.now(), manifest: facts.manifest };
+    try {
+      if (before !== null && before.manifest !== facts.manifest) {
+        say(`${facts.id}: its manifest changed`);
+        rest = null;
+        await letGo();
+      }
+      await look(facts);
+      trouble = null;
+    } catch (error) {
+      note(facts, asCoded(error));
+    } finally {
+      looked = { ...looked, ms: performance.now() };
+    }
+  }
+
+  async function look(facts: KnownTenant): Promise<void> {
+    disabled = facts.manifest?.enabled === false;
+    if (disabled) return tell(facts, 'disabled');
+    open ??= await opening.open(facts);
+    rest = null;
+    if (trouble === null) tell(facts, 'at work');
+    if (signal.aborted) return;
+    const { schedules } = open.reference;
+    for (const schedule of await schedules.runDue()) say(`${facts.id}: ${schedule} started`);
+    await restIfIdle(open);
+    const [failure] = schedules.failures();
+    if (failure !== undefined) throw failure.error;
+    tell(facts, 'at work');
+  }
+
+  /** The stamp is taken before the question: what is written in between opens the tenant again. */
+  async function restIfIdle({ facts, context }: TenantAtWork): Promise<void> {
+    const { location } = databaseOf(home, facts.id, facts.manifest!.database, facts.location);
+    const stamp = stampOf(location);
+    if (stamp === null) return;
+    const seconds = (await secondsUntilJobs(context)) ?? Number.POSITIVE_INFINITY;
+    if (seconds < NEAR_SECONDS) return;
+    rest = { location, stamp, jobsDueMs: performance.now() + seconds * 1_000 };
+    await letGo();
+  }
+
+  async function letGo(): Promise<void> {
+    const tenant = open;
+    open = null;
+    await tenant?.close();
+  }
+
+  function note(facts: KnownTenant, { code, message }: CodedError): void {
+    tell(facts, `${code}: ${message}`);
+    if (trouble?.code !== code) trouble = { code, since: looked!.at };
+  }
+
+  function tell({ id }: KnownTenant, how: string): void {
+    if (said !== how) say(`${id}: ${how}`);
+    said = how;
+  }
+
+  return {
+    isDue,
+    attend,
+    state: () => (looked === null ? 'new' : disabled ? 'disabled' : open === null ? 'at rest' : 'open'),
+    trouble: () => trouble,
+    close: letGo,
+  };
+}
