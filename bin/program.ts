@@ -6,6 +6,7 @@ import { addIlrCommands } from './program/ilr.ts';
 import { addRoleCommands } from './program/role.ts';
 import { addSandboxCommand } from './program/sandbox.ts';
 import { addServeCommand } from './program/serve.ts';
+import { addTenantCommands } from './program/tenants.ts';
 import { addTrackingCommands } from './program/tracking.ts';
 
 const USAGE = 2;
@@ -36,6 +37,7 @@ Examples:
   destinations ilr import FILE.xml --home college       the first file makes the installation
   destinations plan --dry-run --home college            who would be asked today, and why others not
   destinations explain C001 --home college              why a learner was asked, or not
+  destinations tenant list --home college               which tenants there are, and how they stand
   destinations serve --home college                     daily runs and jobs, until it is stopped
 
 Exit codes: 0 done, 1 a check failed, 2 usage, 3 permission, 4 settings, 5 service unreachable, 6 done in part.
@@ -46,6 +48,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addIlrCommands(program);
   addHostCommands(program);
   addRoleCommands(program);
+  addTenantCommands(program);
   addServeCommand(program);
   addSandboxCommand(program);
   addDashboardCommand(program);

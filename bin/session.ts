@@ -42,10 +42,12 @@ export async function overridesOf({ set = [] }: Pick<CommonOptions, 'set'>): Pro
 export async function atInstallation<T>(
   options: CommonOptions,
   perform: (installation: Installation, actor: Actor) => Promise<T>,
+  how: { readonly create?: boolean } = {},
 ): Promise<T> {
+  // Loaded here, so that help and a wrong command line are answered at once.
   const { openInstallation } = await import('./installation/installation.ts');
   const { staffMember } = await import('./installation/tenant.ts');
-  const installation = await openInstallation(homeAt(options));
+  const installation = await openInstallation(homeAt(options), how);
   try {
     return await perform(installation, staffMember(userOf(options)));
   } finally {
@@ -65,11 +67,8 @@ export async function atTenant<T>(
   options: CommonOptions,
   perform: (session: Session) => Promise<T>,
 ): Promise<T> {
-  // Loaded here, so that help and a wrong command line are answered at once.
-  const { openInstallation } = await import('./installation/installation.ts');
-  const { chooseTenant, openTenant } = await import('./installation/tenant.ts');
-  const installation = await openInstallation(homeAt(options));
-  try {
+  return atInstallation(options, async (installation) => {
+    const { chooseTenant, openTenant } = await import('./installation/tenant.ts');
     const facts = await chooseTenant(installation, options.tenant);
     const tenant = await openTenant(installation, facts, { overrides: await overridesOf(options) });
     try {
@@ -77,9 +76,7 @@ export async function atTenant<T>(
     } finally {
       await tenant.close();
     }
-  } finally {
-    await installation.close();
-  }
+  });
 }
 
 /** Performs a command and prints its answer in the format asked for. */

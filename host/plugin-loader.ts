@@ -111,22 +111,3 @@ export async function activatePlugin(
       ids: missing.map(({ id }) => id).join(', '),
     });
 }
-
-/**
- * What a tenant's manifest wants of the plugin, before anything of it is opened.
- * @throws `TENANT_PLUGIN_UNKNOWN`, `TENANT_PLUGIN_VERSION`
- */
-export function requireWanted(
-  { id, version }: Pick<PluginManifest, 'id' | 'version'>,
-  tenant: string,
-  wanted: { readonly id: string; readonly version: string },
-): void {
-  if (wanted.id !== id) throw new CodedError('TENANT_PLUGIN_UNKNOWN', { tenant, plugin: wanted.id, has: id });
-  if (!satisfies(version, wanted.version))
-    throw new CodedError('TENANT_PLUGIN_VERSION', {
-      tenant,
-      plugin: id,
-      wants: wanted.version,
-      has: version,
-    });
-}

@@ -1,4 +1,4 @@
-import { isCoded } from '../../lib/errors/index.ts';
+import { asCoded, isCoded } from '../../lib/errors/index.ts';
 import { doctor, type Finding } from '../../lib/sql/index.ts';
 import { controlMigrations } from '../../migrations/control/index.ts';
 import { hostMigrations } from '../../migrations/host/index.ts';
@@ -6,63 +6,100 @@ import { pluginMigrations } from '../../migrations/plugin/index.ts';
 import { queueMigrations } from '../../migrations/queue/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import type { Installation } from '../installation/installation.ts';
+import { createOpening, type Opening, type OpeningOptions } from '../installation/opening.ts';
 import type { TenantAtWork } from '../installation/tenant.ts';
+import type { KnownTenant } from '../installation/tenants.ts';
 
 interface Check {
+  /** Id; empty: the installation's own. */
+  readonly tenant: string;
   readonly check: string;
   readonly result: string;
   readonly next: string;
 }
 
-/** `doctor`: the live tables against what they should be, the settings, and whether the survey service answers. */
+/**
+ * `doctor`: the live tables against what they should be, and of each tenant its manifest, its settings, and whether its
+ * survey service answers. What is wrong with one tenant keeps no other from being looked at.
+ */
 export async function runDoctor(
   installation: Installation,
-  tenant: TenantAtWork,
+  tenants: readonly KnownTenant[],
+  options: Pick<OpeningOptions, 'overrides'> = {},
 ): Promise<Answer & { readonly failed: boolean }> {
-  const families = [hostMigrations, queueMigrations, pluginMigrations];
-  const checks: Check[] = [
-    ...tables('control tables', await doctor(installation.control, [controlMigrations])),
-    ...tables(`tables of ${tenant.facts.id}`, await doctor(tenant.database, families)),
-    await checked('settings', async () => {
-      await tenant.context.resolve();
-    }),
-    await checked('survey service', async () => (await tenant.context.client()).check()),
-  ];
-  const troubles = checks.filter(({ result }) => result !== 'ok');
-  return {
-    notes: [
-      troubles.length === 0
-        ? 'All is as it should be.'
-        : `${troubles.length} of ${checks.length} checks failed.`,
-    ],
-    listing: {
-      columns: [
-        { id: 'check', title: 'Check' },
-        { id: 'result', title: 'Result' },
-        { id: 'next', title: 'What to do' },
+  const opening = createOpening(installation, { ...options, disabledToo: true });
+  try {
+    const checks = [
+      ...tables('', 'control tables', await doctor(installation.control, [controlMigrations])),
+      ...(await Promise.all(tenants.map((tenant) => examine(opening, tenant)))).flat(),
+    ];
+    const troubles = checks.filter(({ result }) => result !== 'ok');
+    return {
+      notes: [
+        troubles.length === 0
+          ? 'All is as it should be.'
+          : `${troubles.length} of ${checks.length} checks failed.`,
       ],
-      rows: checks.map((check) => ({ ...check })),
-    },
-    json: checks,
-    failed: troubles.length > 0,
-  };
+      listing: {
+        columns: [
+          { id: 'tenant', title: 'Tenant' },
+          { id: 'check', title: 'Check' },
+          { id: 'result', title: 'Result' },
+          { id: 'next', title: 'What to do' },
+        ],
+        rows: checks.map((check) => ({ ...check })),
+      },
+      json: checks,
+      failed: troubles.length > 0,
+    };
+  } finally {
+    opening.close();
+  }
 }
 
-function tables(check: string, findings: readonly Finding[]): Check[] {
-  if (findings.length === 0) return [{ check, result: 'ok', next: '' }];
+async function examine(opening: Opening, known: KnownTenant): Promise<readonly Check[]> {
+  const { id } = known;
+  let tenant: TenantAtWork;
+  try {
+    tenant = await opening.open(known);
+  } catch (error) {
+    const { code, message, hint } = asCoded(error);
+    return [{ tenant: id, check: 'opens', result: `${code}: ${message}`, next: hint }];
+  }
+  try {
+    return [
+      { tenant: id, check: 'opens', result: 'ok', next: '' },
+      ...tables(
+        id,
+        'tables',
+        await doctor(tenant.database, [hostMigrations, queueMigrations, pluginMigrations]),
+      ),
+      await checked(id, 'settings', async () => {
+        await tenant.context.resolve();
+      }),
+      await checked(id, 'survey service', async () => (await tenant.context.client()).check()),
+    ];
+  } finally {
+    await tenant.close();
+  }
+}
+
+function tables(tenant: string, check: string, findings: readonly Finding[]): Check[] {
+  if (findings.length === 0) return [{ tenant, check, result: 'ok', next: '' }];
   return findings.map(({ kind, name, expected, found }) => ({
+    tenant,
     check,
     result: `${kind} ${name}`,
     next: `expected ${expected ?? 'nothing'}, found ${found ?? 'nothing'}`,
   }));
 }
 
-async function checked(check: string, perform: () => Promise<void>): Promise<Check> {
+async function checked(tenant: string, check: string, perform: () => Promise<void>): Promise<Check> {
   try {
     await perform();
-    return { check, result: 'ok', next: '' };
+    return { tenant, check, result: 'ok', next: '' };
   } catch (error) {
     if (!isCoded(error)) throw error;
-    return { check, result: `${error.code}: ${error.message}`, next: error.hint };
+    return { tenant, check, result: `${error.code}: ${error.message}`, next: error.hint };
   }
 }

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import { CodedError } from '../../lib/errors/index.ts';
+import { within } from '../within.ts';
 import type { Installation } from './installation.ts';
 import { openTenant, type TenantAtWork, type TenantOptions } from './tenant.ts';
 import type { KnownTenant } from './tenants.ts';
@@ -72,17 +73,4 @@ export function createOpening(installation: Installation, options: OpeningOption
       for (const attempt of attempts.values()) discard(attempt);
     },
   };
-}
-
-/** What a promise comes to, or null where it takes longer than the limit. */
-async function within<T>(seconds: number, promise: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, seconds * 1_000, null);
-  });
-  try {
-    return await Promise.race([promise, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,10 +1,10 @@
-import { requireWanted } from '../../host/plugin-loader.ts';
+import { existsSync } from 'node:fs';
 import { ownManifestPath, readPluginManifest } from '../../host/plugin-manifest.ts';
 import { createReferenceHost, type ReferenceHost } from '../../host/reference-host.ts';
 import { CodedError, isCoded } from '../../lib/errors/index.ts';
 import { type Database, openDatabase } from '../../lib/sql/index.ts';
 import { type AdminContext, createContext } from '../../plugin/admin/index.ts';
-import type { Layer, TenantManifest } from '../../plugin/config/index.ts';
+import { type Layer, requireWanted, type TenantManifest } from '../../plugin/config/index.ts';
 import type { Actor } from '../../plugin/host.ts';
 import { createPlugin } from '../../plugin/index.ts';
 import type { Installation } from './installation.ts';
@@ -66,6 +66,21 @@ export function requireLoadable(
 }
 
 /**
+ * Opens a tenant's database as it is. One whose file has gone is not made again, empty, as if it had no learners.
+ * @throws TENANT_DATABASE_GONE, DATABASE_ELSEWHERE, CONFIG_SECRET_MISSING, and what opening a database throws
+ */
+export async function openOwnDatabase(
+  { home }: Installation,
+  { id, location: remembered }: KnownTenant,
+  manifest: TenantManifest,
+): Promise<Database> {
+  const { location } = databaseOf(home, id, manifest.database, remembered);
+  if (location.client === 'sqlite' && !existsSync(location.file))
+    throw new CodedError('TENANT_DATABASE_GONE', { tenant: id, file: location.file });
+  return openDatabase(location);
+}
+
+/**
  * Opens a tenant's database, brings it up to date and loads the plugin into its host.
  * @throws as `requireLoadable`, what opening a database throws, and what the plugin throws
  */
@@ -77,8 +92,7 @@ export async function openTenant(
   const { id, name, ukprn, timeZone } = facts;
   const manifest = requireLoadable(facts, options);
   const { overrides, work = false } = options;
-  const { location } = databaseOf(installation.home, id, manifest.database, facts.location);
-  const database = await openDatabase(location);
+  const database = await openOwnDatabase(installation, facts, manifest);
   try {
     const reference = await createReferenceHost({
       tenant: { id, name, ukprn, timeZone },

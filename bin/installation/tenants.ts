@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ownManifestPath, readPluginManifest } from '../../host/plugin-manifest.ts';
 import type { RegisteredTenant, tenantRegister } from '../../host/tenants.ts';
 import { CodedError } from '../../lib/errors/index.ts';
+import { type DatabaseLocation, openDatabase } from '../../lib/sql/index.ts';
 import { type ManifestReading, manifestFolder, type TenantManifest } from '../../plugin/config/index.ts';
 import { writeText } from '../files.ts';
 import type { Home } from './home.ts';
@@ -105,9 +106,15 @@ export async function addTenant(
   await tenants.putManifest(facts);
   const { manifest, trouble } = await tenants.get(facts.id);
   if (manifest === null) throw trouble!;
-  const { location, remembered } = databaseOf(home, facts.id, manifest.database, null);
-  await home.databases.create(location);
-  return tenants.register(facts, remembered);
+  const own = databaseOf(home, facts.id, manifest.database, null);
+  await makeDatabase(home, own.location);
+  return tenants.register(facts, own.remembered);
+}
+
+/** Makes a tenant's database where there is none; empty, until it is opened. */
+export async function makeDatabase({ databases }: Home, location: DatabaseLocation): Promise<void> {
+  await databases.create(location);
+  if (location.client === 'sqlite') await (await openDatabase(location)).close();
 }
 
 function newManifest({ id, name, ukprn, timeZone }: TenantFacts): string {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { atTenant, type CommonOptions, print, userOf } from '../session.ts';
+import { atInstallation, atTenant, type CommonOptions, overridesOf, print, userOf } from '../session.ts';
 import { atTenantOptions, examples } from './common.ts';
 
 const CHECK_FAILED = 1;
@@ -27,17 +27,24 @@ export function addHostCommands(program: Command): void {
     atTenantOptions(
       program
         .command('doctor')
-        .description('tables, settings and survey service; exit code 1 when one is not right'),
-    ).action((options: CommonOptions) =>
-      print(options, 'looking', async () => {
-        const { runDoctor } = await import('../commands/doctor.ts');
-        return atTenant(options, async ({ installation, tenant }) => {
-          const answer = await runDoctor(installation, tenant);
-          if (answer.failed) process.exitCode = CHECK_FAILED;
-          return answer;
-        });
-      }),
-    ),
+        .description('manifest, tables, settings and survey service; exit code 1 when one is not right'),
+    )
+      .option('--all', 'every tenant of the installation', false)
+      .action((options: CommonOptions & { readonly all: boolean }) =>
+        print(options, 'looking', () =>
+          atInstallation(options, async (installation) => {
+            const { runDoctor } = await import('../commands/doctor.ts');
+            const { chooseTenant } = await import('../installation/tenant.ts');
+            const tenants = options.all
+              ? await installation.tenants.list()
+              : [await chooseTenant(installation, options.tenant)];
+            const answer = await runDoctor(installation, tenants, { overrides: await overridesOf(options) });
+            if (answer.failed) process.exitCode = CHECK_FAILED;
+            return answer;
+          }),
+        ),
+      ),
     'destinations doctor --home college',
+    'destinations doctor --all --output json',
   );
 }

@@ -46,3 +46,4 @@ export {
   type SupportStaff,
   supportStaff,
 } from './support-staff.ts';
+export { setTenantEnabled } from './tenants.ts';

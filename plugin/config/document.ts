@@ -47,16 +47,24 @@ export async function findDocument(name: string, folder: string): Promise<TextDo
   return found === null ? undefined : readDocument(found.filepath);
 }
 
-/** Everything that a schema of the package has against a document: where, as a JSON pointer, and what. Values are not repeated. */
+/**
+ * Everything that a schema of the package has against a document: where, as a JSON pointer, and what; `place` is that of
+ * the very key it is about. Values are not repeated.
+ */
 export function schemaProblems(
   schema: SchemaName,
   content: unknown,
-): readonly { readonly path: string; readonly problem: string }[] {
+): readonly { readonly path: string; readonly place: string; readonly problem: string }[] {
   const validate = validator(schema);
   if (validate(content)) return [];
   return validate.errors!.map(({ instancePath: path, message, params }) => {
-    const named = params.additionalProperty ?? params.missingProperty;
-    return { path, problem: named === undefined ? message! : `${message} (${named})` };
+    const { additionalProperty: added, missingProperty: missing } = params;
+    const named = added ?? missing;
+    return {
+      path,
+      place: added === undefined ? path : `${path}/${added}`,
+      problem: named === undefined ? message! : `${message} (${named})`,
+    };
   });
 }
 

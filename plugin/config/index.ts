@@ -16,7 +16,9 @@ export {
   type SettingSource,
   type SettingsRequest,
 } from './layers.ts';
-export { type ManifestFolder, manifestFolder, tellTwice } from './manifest-folder.ts';
+export { type InstalledPlugin, requireWanted } from './manifest-complaints.ts';
+export { editManifest } from './manifest-edit.ts';
+export { manifestFolder, tellTwice } from './manifest-folder.ts';
 export { isReference, resolveSecret } from './secret.ts';
 export type { SettingKey, Settings } from './settings.generated.ts';
 export {

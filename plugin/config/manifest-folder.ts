@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { CodedError } from '../../lib/errors/index.ts';
-import { idOfFile, inspectManifest, type ManifestReading } from './tenant-manifest.ts';
+import { idOfFile } from './manifest-complaints.ts';
+import { inspectManifest, type ManifestReading } from './tenant-manifest.ts';
 
 /** The tenant manifests of an installation: `ID.json`, `.yaml` or `.yml`, one for each tenant. */
 export interface ManifestFolder {

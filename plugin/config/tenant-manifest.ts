@@ -1,10 +1,7 @@
-import { basename, extname } from 'node:path';
-import { asCoded, CodedError, isCoded } from '../../lib/errors/index.ts';
-import { isVersionRange } from '../../lib/version/range.ts';
-import { declarations, ownManifest, shortKey } from './declaration.ts';
-import { readDocument, schemaProblems } from './document.ts';
-import { type Layer, readLayer } from './layers.ts';
-import { isReference } from './secret.ts';
+import { asCoded, type CodedError } from '../../lib/errors/index.ts';
+import { readDocument } from './document.ts';
+import type { Layer } from './layers.ts';
+import { complaintsAbout, idOfFile, type Surroundings } from './manifest-complaints.ts';
 import type { TextDocument } from './text/index.ts';
 
 /** What one tenant is and how it differs from the defaults (`manifests/tenant-manifest.schema.json`). */
@@ -43,13 +40,6 @@ export interface ManifestReading {
   readonly problems: readonly ManifestProblem[];
 }
 
-/** Something wrong at a place, told once the place has a name. */
-interface Complaint {
-  readonly path: string;
-  /** @param where file and line */
-  readonly tell: (where: string) => CodedError;
-}
-
 /** As the schema has it, once checked. */
 interface Content extends Omit<TenantManifest, 'settings' | 'database' | 'configVersion'> {
   readonly database?: DatabaseChoice;
@@ -57,16 +47,8 @@ interface Content extends Omit<TenantManifest, 'settings' | 'database' | 'config
   readonly config: { readonly version: number; readonly settings: Layer };
 }
 
-/** What a key of the survey service and a password in an address look like. */
-const SECRET = /\bdts_[\w-]{20,}|:\/\/[^\s/:@]+:[^\s/@]+@/;
-
-/** The id that a manifest's file name gives. */
-export function idOfFile(file: string): string {
-  return basename(file, extname(file));
-}
-
-/** Reads a tenant manifest and finds everything that is wrong with it, each with its line. Values are not repeated where they may be secret. */
-export async function inspectManifest(file: string): Promise<ManifestReading> {
+/** Reads a tenant manifest and finds everything that is wrong with it, each with its line. No value that may be secret is repeated. */
+export async function inspectManifest(file: string, around: Surroundings = {}): Promise<ManifestReading> {
   const id = idOfFile(file);
   const failed = (error: CodedError) => ({
     file,
@@ -81,7 +63,7 @@ export async function inspectManifest(file: string): Promise<ManifestReading> {
     return failed(asCoded(error));
   }
   const { content } = document;
-  const problems = complaintsOf(content, file).map(({ path, tell }): ManifestProblem => {
+  const problems = complaintsAbout(content, file, around).map(({ path, tell }): ManifestProblem => {
     const { line } = document.place(path.split('/').slice(1));
     return { path, line, error: tell(`${file}:${line}`) };
   });
@@ -100,115 +82,4 @@ function manifestOf({ config, service, ...tenant }: Content): TenantManifest {
   const own = service === undefined ? {} : { serviceUrl: service.url, apiKey: service.apiKey };
   const settings = { ...config.settings, ...own };
   return { id, name, ukprn, timeZone, plugin, enabled, database, settings, configVersion: config.version };
-}
-
-/** Ours before the schema's: they say in plainer words what is wrong, and with a code of their own. */
-function complaintsOf(content: unknown, file: string): readonly Complaint[] {
-  const document = objectOf(content);
-  const plain = [
-    ...settingComplaints(document),
-    ...serviceComplaints(document),
-    ...secretComplaints(document),
-    ...otherComplaints(document, file),
-  ];
-  const told = new Set<string>();
-  const each = plain.filter(({ path }) => !told.has(path) && told.add(path));
-  const schema = schemaProblems('tenant-manifest', content)
-    .filter(({ path }) => !told.has(path) && !path.startsWith('/config/settings/'))
-    .map(({ path, problem }) => ({ path, tell: (where: string) => invalid(where, path || '/', problem) }));
-  return [...each, ...schema];
-}
-
-function settingComplaints(document: Fields): readonly Complaint[] {
-  const settings = objectOf(objectOf(document.config).settings);
-  const seen = new Set<string>();
-  return Object.entries(settings).flatMap(([name, value]) => {
-    const path = `/config/settings/${name}`;
-    const key = shortKey(name);
-    if (seen.has(key))
-      return [{ path, tell: (from) => new CodedError('CONFIG_DUPLICATE_KEY', { key, from }) }];
-    seen.add(key);
-    return settingComplaint(path, name, value);
-  });
-}
-
-function serviceComplaints(document: Fields): readonly Complaint[] {
-  const settings = new Set(Object.keys(objectOf(objectOf(document.config).settings)).map(shortKey));
-  const given = [
-    ['url', 'serviceUrl'],
-    ['apiKey', 'apiKey'],
-  ] as const;
-  const service = objectOf(document.service);
-  return given.flatMap(([field, key]) => {
-    if (typeof service[field] !== 'string') return [];
-    const path = `/service/${field}`;
-    if (settings.has(key))
-      return [{ path, tell: (from: string) => new CodedError('TENANT_SERVICE_TWICE', { key, from }) }];
-    return settingComplaint(path, key, service[field]);
-  });
-}
-
-/** What the declaration of a setting says against its value. */
-function settingComplaint(path: string, name: string, value: unknown): readonly Complaint[] {
-  try {
-    readLayer(declarations(ownManifest()), { [name]: value }, 'tenant manifest');
-    return [];
-  } catch (error) {
-    if (!isCoded(error)) throw error;
-    return [{ path, tell: (from) => new CodedError(error.code, { ...error.details, from }) }];
-  }
-}
-
-/** A secret stands in a manifest as a reference only, wherever it stands. */
-function secretComplaints(document: Fields): readonly Complaint[] {
-  const { url } = objectOf(document.database);
-  const bare = typeof url === 'string' && !isReference(url) ? ['/database/url'] : [];
-  return [...bare, ...secretPaths(document, '')].map((path) => ({
-    path,
-    tell: (from) => new CodedError('CONFIG_SECRET_VALUE', { key: path.slice(1).replaceAll('/', '.'), from }),
-  }));
-}
-
-function secretPaths(value: unknown, path: string): readonly string[] {
-  if (typeof value === 'string') return SECRET.test(value) ? [path] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => secretPaths(inner, `${path}/${name}`));
-}
-
-function otherComplaints(document: Fields, file: string): readonly Complaint[] {
-  const { id, timeZone } = document;
-  const { version } = objectOf(document.plugin);
-  const complaints: Complaint[] = [];
-  if (typeof id === 'string' && id !== idOfFile(file))
-    complaints.push({
-      path: '/id',
-      tell: (where) => new CodedError('TENANT_FILE_NAME', { file: where, tenant: id }),
-    });
-  if (typeof timeZone === 'string' && !isTimeZone(timeZone))
-    complaints.push({ path: '/timeZone', tell: (where) => invalid(where, '/timeZone', 'is no time zone') });
-  if (typeof version === 'string' && !isVersionRange(version)) {
-    const path = '/plugin/version';
-    complaints.push({ path, tell: (where) => invalid(where, path, 'is no range of versions, like ^1.2.0') });
-  }
-  return complaints;
-}
-
-function invalid(file: string, path: string, problem: string): CodedError {
-  const schema = 'manifests/tenant-manifest.schema.json';
-  return new CodedError('CONFIG_FILE_INVALID', { file, path, problem, schema });
-}
-
-function isTimeZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-GB', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function objectOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }

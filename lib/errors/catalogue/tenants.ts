@@ -18,6 +18,11 @@ export const tenantErrors = defineErrors({
     hint: 'Make it with `destinations tenant provision {tenant}`',
     exitCode: 4,
   },
+  TENANT_DATABASE_GONE: {
+    message: 'The database of tenant {tenant} is no longer where it was made ({file})',
+    hint: 'Put the file back, or say in the manifest of the tenant where it is; nothing was made in its place',
+    exitCode: 4,
+  },
   TENANT_FILE_NAME: {
     message: '{file} is the manifest of {tenant}, and its name says otherwise',
     hint: 'Name it {tenant}.json, {tenant}.yaml or {tenant}.yml: the name of the file is the id of the tenant',

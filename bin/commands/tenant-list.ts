@@ -1,0 +1,118 @@
+import { relative } from 'node:path';
+import PQueue from 'p-queue';
+import { configStore } from '../../host/store/config.ts';
+import { asCoded, CodedError } from '../../lib/errors/index.ts';
+import { permittedSupplier } from '../../plugin/admin/index.ts';
+import { ownManifest, resolveSettings } from '../../plugin/config/index.ts';
+import type { Actor } from '../../plugin/host.ts';
+import type { Answer } from '../../tui/cli/answer.ts';
+import { counted } from '../../tui/text.ts';
+import type { Home } from '../installation/home.ts';
+import type { Installation } from '../installation/installation.ts';
+import { openOwnDatabase, requireLoadable } from '../installation/tenant.ts';
+import type { KnownTenant } from '../installation/tenants.ts';
+import { within } from '../within.ts';
+
+/** Databases looked into at the same time. */
+const AT_ONCE = 8;
+/** Seconds a database has to answer: a list that waits for one that hangs tells nobody anything. */
+const ANSWER_SECONDS = 5;
+
+/** What `tenant list` tells of one tenant, in the order of its columns. */
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  /** Whether the plugin is loaded for it, by its manifest; null where that is not good. */
+  readonly enabled: boolean | null;
+  /** Whether it runs by itself, by the settings in force; null where they could not be read. */
+  readonly switchedOn: boolean | null;
+  readonly database: string | null;
+  readonly plugin: string | null;
+  readonly nextRunAt: string | null;
+  readonly configVersion: number | null;
+  readonly trouble: { readonly code: string; readonly message: string; readonly hint: string } | null;
+}
+
+/** `tenant list`: every tenant of the installation, whether it is loaded and whether it runs by itself. Changes nothing. */
+export async function tenantList(installation: Installation, actor: Actor): Promise<Answer> {
+  const act = { name: 'tenant-list', target: null, tenant: null, effect: 'look' } as const;
+  return permittedSupplier(installation, actor, act, async () => {
+    const queue = new PQueue({ concurrency: AT_ONCE });
+    const tenants = await installation.tenants.list();
+    const rows = await queue.addAll(tenants.map((tenant) => () => rowOf(installation, tenant)));
+    const troubled = rows.filter(({ trouble }) => trouble !== null).length;
+    return {
+      notes: [
+        `${counted(rows.length, 'tenant')}, ${rows.filter(({ enabled }) => enabled).length} enabled, ${rows.filter(({ switchedOn }) => switchedOn).length} switched on, ${troubled} in trouble.`,
+      ],
+      listing: {
+        columns: [
+          { id: 'id', title: 'Tenant' },
+          { id: 'name', title: 'Name' },
+          { id: 'enabled', title: 'Enabled' },
+          { id: 'switchedOn', title: 'Switched on' },
+          { id: 'database', title: 'Database' },
+          { id: 'plugin', title: 'Plugin' },
+          { id: 'nextRunAt', title: 'Next run' },
+          { id: 'configVersion', title: 'Config' },
+          { id: 'trouble', title: 'Trouble' },
+        ],
+        rows: rows.map((row) => ({
+          ...row,
+          enabled: yesOrNo(row.enabled),
+          switchedOn: yesOrNo(row.switchedOn),
+          nextRunAt: row.nextRunAt === null ? '' : `${row.nextRunAt.slice(0, 16).replace('T', ' ')} UTC`,
+          trouble: row.trouble?.code ?? '',
+        })),
+      },
+      json: rows,
+    };
+  });
+}
+
+async function rowOf(installation: Installation, tenant: KnownTenant): Promise<Row> {
+  const { id, name, manifest, location, nextRunAt } = tenant;
+  let switchedOn: boolean | null = null;
+  let trouble: CodedError | null = null;
+  try {
+    requireLoadable(tenant, { disabledToo: true });
+    switchedOn = await within(ANSWER_SECONDS, isSwitchedOn(installation, tenant));
+    if (switchedOn === null)
+      trouble = new CodedError('TENANT_START_TIMEOUT', { tenant: id, seconds: ANSWER_SECONDS });
+  } catch (error) {
+    trouble = asCoded(error);
+  }
+  return {
+    id,
+    name,
+    enabled: manifest?.enabled ?? null,
+    switchedOn,
+    database: location === null ? null : placed(installation.home, location),
+    plugin: manifest === null ? null : manifest.plugin.version,
+    nextRunAt,
+    configVersion: manifest?.configVersion ?? null,
+    trouble: trouble === null ? null : { code: trouble.code, message: trouble.message, hint: trouble.hint },
+  };
+}
+
+/** By the settings in force, which the host's store has a say in; the tenant's tables are read as they are. */
+async function isSwitchedOn(installation: Installation, tenant: KnownTenant): Promise<boolean> {
+  const database = await openOwnDatabase(installation, tenant, tenant.manifest!);
+  try {
+    const store = await configStore(database, installation.now).all();
+    const layers = { installation: installation.settings, tenant: tenant.manifest!.settings, store };
+    return resolveSettings({ manifest: ownManifest(), ...layers }).settings.enableDestinationTracking;
+  } finally {
+    await database.close();
+  }
+}
+
+/** A file of the installation by its name in the folder. */
+function placed({ folder }: Home, location: string): string {
+  const short = relative(folder, location);
+  return location.startsWith('/') && !short.startsWith('..') ? short : location;
+}
+
+function yesOrNo(value: boolean | null): string {
+  return value === null ? '?' : value ? 'yes' : 'no';
+}

@@ -1,0 +1,85 @@
+import { readdirSync, statSync } from 'node:fs';
+import { extname, join, relative } from 'node:path';
+import { ownManifestPath, readPluginManifest } from '../../host/plugin-manifest.ts';
+import { CodedError } from '../../lib/errors/index.ts';
+import { inspectManifest, type ManifestReading, tellTwice } from '../../plugin/config/index.ts';
+import type { Answer } from '../../tui/cli/answer.ts';
+import { counted } from '../../tui/text.ts';
+
+export interface TenantValidateOptions {
+  /** Files, or folders of them. */
+  readonly paths: readonly string[];
+  /** False where nobody keeps the secrets, as on a machine that only checks a repository. */
+  readonly secrets: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Extensions of what is taken for a manifest when a folder is given. */
+const EXTENSIONS = ['.json', '.yaml', '.yml'];
+
+/**
+ * `tenant validate`: everything that is wrong with every manifest, each with file and line. Opens no installation and no
+ * database, and needs no role: a file is anybody's to check.
+ *
+ * @throws FILE_UNREADABLE for a path that is not there
+ */
+export async function tenantValidate(
+  options: TenantValidateOptions,
+): Promise<Answer & { readonly failed: boolean }> {
+  const { paths, secrets, env } = options;
+  const around = { plugin: readPluginManifest(ownManifestPath()), ...(secrets ? { env } : {}) };
+  const files = [...new Set(paths.flatMap(filesOf))];
+  const readings: ManifestReading[] = [];
+  for (const file of files) readings.push(await inspectManifest(file, around));
+  const rows = tellTwice(readings).flatMap(({ file, problems }) =>
+    problems.map(({ line, path, error: { code, message, hint } }) => ({
+      file: shown(file),
+      line,
+      path,
+      code,
+      problem: message,
+      next: hint,
+    })),
+  );
+  const bad = new Set(rows.map(({ file }) => file)).size;
+  return {
+    notes: [
+      rows.length === 0
+        ? `${counted(files.length, 'manifest')}, all as they should be.`
+        : `${counted(rows.length, 'problem')} in ${bad} of ${counted(files.length, 'manifest')}.`,
+    ],
+    listing: {
+      columns: [
+        { id: 'file', title: 'File' },
+        { id: 'line', title: 'Line' },
+        { id: 'code', title: 'Code' },
+        { id: 'problem', title: 'Problem' },
+        { id: 'next', title: 'What to do' },
+      ],
+      rows,
+    },
+    json: { files: files.map(shown), problems: rows },
+    failed: rows.length > 0,
+  };
+}
+
+function filesOf(path: string): readonly string[] {
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new CodedError('FILE_UNREADABLE', { file: path, why: code });
+  }
+  if (!isFolder) return [path];
+  const names = readdirSync(path).filter(
+    (name) => EXTENSIONS.includes(extname(name)) && !name.startsWith('.'),
+  );
+  return names.sort().map((name) => join(path, name));
+}
+
+/** As short as it can be named from here. */
+function shown(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short.startsWith('..') ? file : short;
+}

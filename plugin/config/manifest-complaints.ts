@@ -1,0 +1,202 @@
+import { basename, extname } from 'node:path';
+import { CodedError, isCoded } from '../../lib/errors/index.ts';
+import { isVersionRange, satisfies } from '../../lib/version/range.ts';
+import { declarations, ownManifest, shortKey } from './declaration.ts';
+import { schemaProblems } from './document.ts';
+import { readLayer } from './layers.ts';
+import { isReference, resolveSecret } from './secret.ts';
+
+/** The plugin that is there, by its `plugin.json`. */
+export interface InstalledPlugin {
+  readonly id: string;
+  readonly version: string;
+}
+
+/** What a manifest is held against besides its own rules. */
+export interface Surroundings {
+  /** Each reference has to lead to a secret here. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The plugin has to be the one it wants. */
+  readonly plugin?: InstalledPlugin;
+}
+
+/** Something wrong at a place, told once the place has a name. */
+export interface Complaint {
+  readonly path: string;
+  /** @param where file and line */
+  readonly tell: (where: string) => CodedError;
+}
+
+/** What a key of the survey service and a password in an address look like. */
+const SECRET = /\bdts_[\w-]{20,}|:\/\/[^\s/:@]+:[^\s/@]+@/;
+
+/** The id that a manifest's file name gives. */
+export function idOfFile(file: string): string {
+  return basename(file, extname(file));
+}
+
+/**
+ * What a tenant wants of the plugin, held against the one that is there.
+ * @throws TENANT_PLUGIN_UNKNOWN, TENANT_PLUGIN_VERSION naming both versions
+ */
+export function requireWanted(
+  { id, version }: InstalledPlugin,
+  tenant: string,
+  wanted: { readonly id: string; readonly version: string },
+): void {
+  if (wanted.id !== id) throw new CodedError('TENANT_PLUGIN_UNKNOWN', { tenant, plugin: wanted.id, has: id });
+  if (!satisfies(version, wanted.version))
+    throw new CodedError('TENANT_PLUGIN_VERSION', {
+      tenant,
+      plugin: id,
+      wants: wanted.version,
+      has: version,
+    });
+}
+
+/** Everything that is wrong with the content of a tenant manifest. */
+export function complaintsAbout(content: unknown, file: string, around: Surroundings): readonly Complaint[] {
+  return [...complaintsOf(content, file), ...surroundingComplaints(objectOf(content), around)];
+}
+
+/** Ours before the schema's: they say in plainer words what is wrong, and with a code of their own. */
+function complaintsOf(content: unknown, file: string): readonly Complaint[] {
+  const document = objectOf(content);
+  const plain = [
+    ...settingComplaints(document),
+    ...serviceComplaints(document),
+    ...secretComplaints(document),
+    ...otherComplaints(document, file),
+  ];
+  const told = new Set(plain.map(({ path }) => path));
+  const schema = schemaProblems('tenant-manifest', content)
+    .filter(({ place }) => !told.has(place) && !place.startsWith('/config/settings/'))
+    .map(({ path, place, problem }) => ({
+      path: place,
+      tell: (where: string) => invalid(where, path || '/', problem),
+    }));
+  return [...plain, ...schema];
+}
+
+function settingComplaints(document: Fields): readonly Complaint[] {
+  const settings = objectOf(objectOf(document.config).settings);
+  const seen = new Set<string>();
+  return Object.entries(settings).flatMap(([name, value]) => {
+    const path = `/config/settings/${name}`;
+    const key = shortKey(name);
+    if (seen.has(key))
+      return [{ path, tell: (from) => new CodedError('CONFIG_DUPLICATE_KEY', { key, from }) }];
+    seen.add(key);
+    return settingComplaint(path, name, value);
+  });
+}
+
+function serviceComplaints(document: Fields): readonly Complaint[] {
+  const settings = new Set(Object.keys(objectOf(objectOf(document.config).settings)).map(shortKey));
+  const given = [
+    ['url', 'serviceUrl'],
+    ['apiKey', 'apiKey'],
+  ] as const;
+  const service = objectOf(document.service);
+  return given.flatMap(([field, key]) => {
+    if (typeof service[field] !== 'string') return [];
+    const path = `/service/${field}`;
+    const twice = { path, tell: (from: string) => new CodedError('TENANT_SERVICE_TWICE', { key, from }) };
+    return [...(settings.has(key) ? [twice] : []), ...settingComplaint(path, key, service[field])];
+  });
+}
+
+/** What the declaration of a setting says against its value. */
+function settingComplaint(path: string, name: string, value: unknown): readonly Complaint[] {
+  return complaintOf(path, () =>
+    readLayer(declarations(ownManifest()), { [name]: value }, 'tenant manifest'),
+  );
+}
+
+/** A secret stands in a manifest as a reference only, wherever it stands. */
+function secretComplaints(document: Fields): readonly Complaint[] {
+  const { url } = objectOf(document.database);
+  const bare = typeof url === 'string' && !isReference(url) ? ['/database/url'] : [];
+  const looking = textsOf(document, '').filter(({ path, text }) => SECRET.test(text) && !isOfASetting(path));
+  return [...new Set([...bare, ...looking.map(({ path }) => path)])].map((path) => ({
+    path,
+    tell: (from) => new CodedError('CONFIG_SECRET_VALUE', { key: path.slice(1).replaceAll('/', '.'), from }),
+  }));
+}
+
+/** Their declarations have had their say. */
+function isOfASetting(path: string): boolean {
+  return (
+    path.startsWith('/service/') ||
+    path === '/config/settings/apiKey' ||
+    path === '/config/settings/serviceUrl'
+  );
+}
+
+function textsOf(value: unknown, path: string): readonly { readonly path: string; readonly text: string }[] {
+  if (typeof value === 'string') return [{ path, text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => textsOf(inner, `${path}/${name}`));
+}
+
+function otherComplaints(document: Fields, file: string): readonly Complaint[] {
+  const { id, timeZone } = document;
+  const { version } = objectOf(document.plugin);
+  const complaints: Complaint[] = [];
+  if (typeof id === 'string' && id !== idOfFile(file))
+    complaints.push({
+      path: '/id',
+      tell: (where) => new CodedError('TENANT_FILE_NAME', { file: where, tenant: id }),
+    });
+  if (typeof timeZone === 'string' && !isTimeZone(timeZone))
+    complaints.push({ path: '/timeZone', tell: (where) => invalid(where, '/timeZone', 'is no time zone') });
+  if (typeof version === 'string' && !isVersionRange(version)) {
+    const path = '/plugin/version';
+    complaints.push({ path, tell: (where) => invalid(where, path, 'is no range of versions, like ^1.2.0') });
+  }
+  return complaints;
+}
+
+function surroundingComplaints(document: Fields, { env, plugin }: Surroundings): readonly Complaint[] {
+  const references = env === undefined ? [] : textsOf(document, '').filter(({ text }) => isReference(text));
+  const missing = references.flatMap(({ path, text }) => complaintOf(path, () => resolveSecret(text, env!)));
+  const { id, version } = objectOf(document.plugin);
+  if (plugin === undefined || typeof id !== 'string' || typeof version !== 'string') return missing;
+  if (!isVersionRange(version)) return missing;
+  const wanted = { id, version };
+  return [
+    ...missing,
+    ...complaintOf('/plugin', () => requireWanted(plugin, String(document.id ?? ''), wanted)),
+  ];
+}
+
+/** What a check throws, as a complaint about a place. */
+function complaintOf(path: string, check: () => unknown): readonly Complaint[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!isCoded(error)) throw error;
+    return [{ path, tell: (from) => new CodedError(error.code, { ...error.details, from }) }];
+  }
+}
+
+function invalid(file: string, path: string, problem: string): CodedError {
+  const schema = 'manifests/tenant-manifest.schema.json';
+  return new CodedError('CONFIG_FILE_INVALID', { file, path, problem, schema });
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function objectOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
