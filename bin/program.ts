@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { tellFailure } from './failure.ts';
+import { addAuditCommands } from './program/audit.ts';
 import { addDashboardCommand } from './program/dashboard.ts';
 import { addHostCommands } from './program/host.ts';
 import { addIlrCommands } from './program/ilr.ts';
@@ -49,6 +50,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addHostCommands(program);
   addRoleCommands(program);
   addTenantCommands(program);
+  addAuditCommands(program);
   addServeCommand(program);
   addSandboxCommand(program);
   addDashboardCommand(program);

@@ -13,6 +13,15 @@ export {
   refusals,
   type SupplierGate,
 } from './access.ts';
+export {
+  type AuditDetail,
+  type AuditEntry,
+  type AuditPage,
+  type AuditQuestion,
+  installationAudit,
+  mergeAudits,
+  tenantAudit,
+} from './audit.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
 export { allDecisions, type DryRun, decisionCounts, planDryRun } from './dry-run.ts';
 export { type Explanation, explain } from './explain.ts';

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Database, migrate } from '../../lib/sql/index.ts';
+import { controlMigrations } from '../../migrations/control/index.ts';
 import { pluginMigrations } from '../../migrations/plugin/index.ts';
+import { appendAudit, auditPage } from '../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../plugin/storage/closing.ts';
+import { putMember, putRole, rolesOf, support } from '../../plugin/storage/control/roles.ts';
 import { moveCursor, readCursor } from '../../plugin/storage/cursors.ts';
 import { addCounts, findRun, openRun } from '../../plugin/storage/runs.ts';
 import { type SurveyRow, saveSurveys, surveysById, upsertSurveys } from '../../plugin/storage/surveys.ts';
@@ -142,6 +145,61 @@ export function repositoryBehaviours(store: Store): void {
         after = page.next;
       }
       expect(found.sort()).toEqual(['L1', 'L3', 'L5']);
+    });
+  });
+  describe('support staff', () => {
+    it('have the roles of their own and of their groups, until one is taken away', async () => {
+      const control = await store.empty();
+      await migrate(control, [controlMigrations]);
+      const given = { who: 'omar', at: AT };
+      await control.transaction(async (tx) => {
+        await putRole(tx, { kind: 'user', id: 'sue' }, { role: 'operator', ...given });
+        await putRole(tx, { kind: 'group', id: 'trainees' }, { role: 'operator', ...given });
+        await putRole(tx, { kind: 'group', id: 'trainees' }, { role: 'read-only', ...given });
+        await putRole(tx, { kind: 'group', id: 'sue' }, { role: 'read-only', ...given });
+        expect(await putMember(tx, { user: 'sue', group: 'trainees' }, true)).toBe(false);
+        expect(await putMember(tx, { user: 'sue', group: 'trainees' }, true)).toBe(true);
+      });
+      expect((await rolesOf(control.reader, 'sue')).sort()).toEqual(['operator', 'read-only']);
+      expect(await rolesOf(control.reader, 'SUE')).toEqual([]);
+      expect(await support(control.reader)).toEqual({
+        roles: [
+          { kind: 'user', id: 'sue', role: 'operator', ...given },
+          { kind: 'group', id: 'sue', role: 'read-only', ...given },
+          { kind: 'group', id: 'trainees', role: 'read-only', ...given },
+        ],
+        members: [{ user: 'sue', group: 'trainees' }],
+      });
+      await control.transaction(async (tx) => {
+        await putMember(tx, { user: 'sue', group: 'trainees' }, false);
+        await putRole(tx, { kind: 'user', id: 'sue' }, null);
+      });
+      expect(await rolesOf(control.reader, 'sue')).toEqual([]);
+    });
+  });
+
+  describe('the audit', () => {
+    it('comes newest first by filter and page, also where instants are the same', async () => {
+      const database = await withPlugin(store);
+      const row = { at: AT, act: 'run', target: null, result: 'done', detail: null };
+      await database.transaction(async (tx) => {
+        for (const who of ['olga', 'sam', 'olga', 'olga']) await appendAudit(tx, { ...row, who });
+        await appendAudit(tx, { ...row, at: '2025-03-04T09:00:00.000Z', who: 'olga', act: 'send' });
+      });
+      const asked = { who: 'olga', limit: 2 };
+      const first = await auditPage(database.reader, { ...asked, before: null });
+      expect(first.map(({ act, at }) => [act, at])).toEqual([
+        ['send', '2025-03-04T09:00:00.000Z'],
+        ['run', AT],
+      ]);
+      const { at, id } = first[1]!;
+      const second = await auditPage(database.reader, { ...asked, before: { at, id: Number(id) } });
+      expect(second.map(({ who, act }) => [who, act])).toEqual([
+        ['olga', 'run'],
+        ['olga', 'run'],
+      ]);
+      const since = { since: '2025-03-04T00:00:00.000Z', limit: 9, before: null };
+      expect(await auditPage(database.reader, since)).toHaveLength(1);
     });
   });
 }

@@ -128,6 +128,12 @@ export const pluginErrors = defineErrors({
     exitCode: 1,
     httpStatus: 409,
   },
+  AUDIT_BAD_PLACE: {
+    message: 'What --after names is no place in the audit',
+    hint: 'Copy it from the end of the page before',
+    exitCode: 2,
+    httpStatus: 400,
+  },
   LEARNER_UNKNOWN: {
     message: 'There is no learner {learner}',
     hint: 'Check the reference as the MIS shows it',

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { Database } from '../../../lib/sql/index.ts';
-import type { AuditRow } from '../audit.ts';
+import { type AuditPlace, type AuditRequest, type AuditRow, pageOf } from '../audit.ts';
+import type { Connection } from '../table.ts';
 
 /** An act of support staff on the installation or on one of its tenants. */
 export interface SupplierAuditRow extends AuditRow {
@@ -12,11 +12,24 @@ export async function appendSupplierAudit(tx: Knex.Transaction, row: SupplierAud
   await tx('ct_audit').insert(row);
 }
 
-/** The newest acts first. */
-export async function latestSupplierAudit(control: Database, limit: number): Promise<SupplierAuditRow[]> {
-  return control
-    .reader('ct_audit')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .select('at', 'who', 'tenant', 'act', 'target', 'result', 'detail');
+/**
+ * The installation's audit by filter, a page at a time.
+ * @param request.tenant only what was done to this one
+ */
+export async function supplierAuditPage(
+  connection: Connection,
+  { tenant, ...request }: AuditRequest & { readonly tenant?: string },
+): Promise<(SupplierAuditRow & AuditPlace)[]> {
+  const query = connection('ct_audit').select(
+    'id',
+    'at',
+    'who',
+    'tenant',
+    'act',
+    'target',
+    'result',
+    'detail',
+  );
+  if (tenant !== undefined) query.where({ tenant });
+  return pageOf(query, request);
 }

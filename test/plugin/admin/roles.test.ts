@@ -12,7 +12,7 @@ import {
 } from '../../../plugin/admin/index.ts';
 import { operatorsAmong, type Role } from '../../../plugin/admin/roles.ts';
 import type { Actor } from '../../../plugin/host.ts';
-import { latestSupplierAudit } from '../../../plugin/storage/control/audit.ts';
+import { supplierAuditPage } from '../../../plugin/storage/control/audit.ts';
 import { controlDatabase, NOW } from '../../host/support.ts';
 
 async function installation(): Promise<SupplierGate> {
@@ -29,13 +29,15 @@ const group = (id: string) => ({ kind: 'group', id }) as const;
 const [OMAR, SUE, SAM] = [person('omar'), person('sue'), person('sam')];
 
 const audited = async ({ control }: SupplierGate) =>
-  (await latestSupplierAudit(control, 20)).map(({ who, act, target, result, detail }) => [
-    who,
-    act,
-    target,
-    result,
-    detail === null ? null : JSON.parse(detail),
-  ]);
+  (await supplierAuditPage(control.reader, { before: null, limit: 20 })).map(
+    ({ who, act, target, result, detail }) => [
+      who,
+      act,
+      target,
+      result,
+      detail === null ? null : JSON.parse(detail),
+    ],
+  );
 
 describe('an installation without an operator', () => {
   it('takes its first from anybody, and then from operators alone', async () => {
@@ -194,6 +196,8 @@ describe('the gate of the installation', () => {
     await becomeOperator(gate, OMAR);
     const long = person('x'.repeat(300));
     await expect(supportStaff(gate, long)).rejects.toMatchObject({ code: 'ROLE_NEEDED' });
-    expect((await latestSupplierAudit(gate.control, 1))[0]?.who).toHaveLength(100);
+    expect((await supplierAuditPage(gate.control.reader, { before: null, limit: 1 }))[0]?.who).toHaveLength(
+      100,
+    );
   });
 });

@@ -3,12 +3,15 @@ import type { Knex } from 'knex';
 import { describe, expect, it } from 'vitest';
 import { type Database, migrate } from '../../../lib/sql/index.ts';
 import { pluginMigrations } from '../../../migrations/plugin/index.ts';
+import { type AuditRequest, auditPage } from '../../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../../plugin/storage/closing.ts';
 import { contactsToSend, firstContactsSent } from '../../../plugin/storage/contacts.ts';
+import { supplierAuditPage } from '../../../plugin/storage/control/audit.ts';
 import { decisionsAfter } from '../../../plugin/storage/decisions.ts';
 import { personsDue, reviewUnsent, savePersons } from '../../../plugin/storage/persons.ts';
 import { responsesBetween } from '../../../plugin/storage/responses.ts';
 import { countPastStop, latestStop } from '../../../plugin/storage/surveys.ts';
+import { controlDatabase } from '../../host/support.ts';
 import { temporaryDatabase } from '../../lib/sql/temporary.ts';
 
 const TODAY = '2025-05-14';
@@ -82,6 +85,27 @@ describe('what a run asks of a large tenant', () => {
     const reads = (step: string) => step.startsWith('SCAN') || /\(survey_id>\?\)/.test(step);
     expect(plans.filter((step) => reads(step) || step.includes('TEMP B-TREE'))).toEqual([]);
     expect(plans.length).toBeGreaterThan(0);
+  });
+
+  it.each<[string, Partial<AuditRequest & { readonly tenant: string }>]>([
+    ['all', {}],
+    ['one person', { who: 'olga' }],
+    ['one act', { act: 'run' }],
+    ['one result', { result: 'PERMISSION_DENIED' }],
+    ['one person who did one act, since a day', { who: 'olga', act: 'run', since: TODAY }],
+    ['one tenant', { tenant: 'north' }],
+  ])('the audit of %s: so is the next page', async (_, filter) => {
+    const [own, control] = [await pluginTables(), await controlDatabase()];
+    const before = { at: `${TODAY}T09:00:00.000Z`, id: 7 };
+    const request = { before, ...PAGE, ...filter };
+    const plans = [
+      ...(await plansOf(own.reader, (c) => auditPage(c, request))),
+      ...(await plansOf(control.reader, (c) => supplierAuditPage(c, request))),
+    ];
+    expect(plans.filter((step) => !/^SEARCH .* USING INDEX ix_[cd]t_audit_\w+ \(.*at</.test(step))).toEqual(
+      [],
+    );
+    expect(plans).toHaveLength(2);
   });
 
   it('puts persons of unsent messages into the run without reading the others', async () => {

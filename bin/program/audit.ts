@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { CodedError } from '../../lib/errors/index.ts';
+import { isCalendarDate } from '../../lib/ilr/calendar.ts';
+import type { AuditQuestion } from '../../plugin/admin/index.ts';
+import type { Answer } from '../../tui/cli/answer.ts';
+import { atInstallation, atTenant, type CommonOptions, print } from '../session.ts';
+import { atInstallationOptions, examples } from './common.ts';
+
+const PARTIAL = 6;
+/** The most rows that are asked for at once. */
+const MOST_ROWS = 10_000;
+
+interface AuditFlags extends CommonOptions {
+  readonly all: boolean;
+  readonly who?: string;
+  readonly act?: string;
+  readonly result?: string;
+  readonly since?: string;
+  readonly after?: string;
+  readonly limit: string;
+}
+
+/** What was done, by whom, and what was refused. */
+export function addAuditCommands(program: Command): void {
+  const audit = program.command('audit').description('who did what, and who was refused what');
+  examples(
+    atInstallationOptions(
+      audit
+        .command('list')
+        .description(
+          'acts with what they changed, newest first: of the installation, of one tenant, or of all together',
+        ),
+    )
+      .option('--tenant <id>', 'what was done to this tenant, by its own people and by support staff')
+      .option('--all', 'the installation and all its tenants together', false)
+      .option('--who <user>', 'only what this user did')
+      .option('--act <act>', 'only this act, like config-set')
+      .option('--result <result>', 'only what ended so: done, or a code like PERMISSION_DENIED')
+      .option('--since <date>', 'from this day or instant on, like 2025-08-01 or 2025-08-01T09:30:00Z')
+      .option('--limit <number>', 'how many', '50')
+      .option('--after <place>', 'the older ones after a page, as that page named it')
+      .action((options: AuditFlags) => print(options, 'reading', () => listAudit(options))),
+    'destinations audit list',
+    'destinations audit list --tenant north --act config-set',
+    'destinations audit list --all --since 2025-08-01 --result PERMISSION_DENIED --output csv',
+  );
+}
+
+async function listAudit(options: AuditFlags): Promise<Answer> {
+  const { all, tenant } = options;
+  const question = questionOf(options);
+  if (all && tenant !== undefined) throw bad('What is asked', 'either --tenant or --all');
+  const { auditAnswer } = await import('../../tui/cli/audit.ts');
+  const { installationAudit, tenantAudit } = await import('../../plugin/admin/index.ts');
+  if (all)
+    return atInstallation(options, async (installation, actor) => {
+      const { auditOfAll } = await import('../commands/audit.ts');
+      const answer = await auditOfAll(installation, actor, question);
+      if (answer.partial) process.exitCode = PARTIAL;
+      return answer;
+    });
+  if (tenant === undefined)
+    return atInstallation(options, async (installation, actor) =>
+      auditAnswer(await installationAudit(installation, actor, question)),
+    );
+  return atTenant(options, async ({ installation, tenant, actor }) =>
+    auditAnswer(await tenantAudit(tenant.context, installation.control, await actor(), question)),
+  );
+}
+
+function questionOf({ who, act, result, since, after, limit }: AuditFlags): AuditQuestion {
+  const rows = Number(limit);
+  if (!/^\d+$/.test(limit) || rows < 1 || rows > MOST_ROWS)
+    throw bad('--limit', `a number from 1 to ${MOST_ROWS}`);
+  return {
+    limit: rows,
+    ...(who === undefined ? {} : { who }),
+    ...(act === undefined ? {} : { act }),
+    ...(result === undefined ? {} : { result }),
+    ...(since === undefined ? {} : { since: instantOf(since) }),
+    ...(after === undefined ? {} : { after }),
+  };
+}
+
+/** A day begins at midnight UTC here: several tenants may be asked, each with a time zone of its own. */
+function instantOf(text: string): string {
+  const isInstant =
+    /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (!isInstant && !isCalendarDate(text))
+    throw bad('--since', 'a day like 2025-08-01, or an instant like 2025-08-01T09:30:00Z');
+  return new Date(text).toISOString();
+}
+
+function bad(option: string, expected: string): CodedError {
+  return new CodedError('BAD_OPTION', { option, expected, command: 'audit list' });
+}
