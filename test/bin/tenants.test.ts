@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { homeAt } from '../../bin/installation/home.ts';
 import { type Installation, openInstallation } from '../../bin/installation/installation.ts';
 import { openTenant } from '../../bin/installation/tenant.ts';
-import { latestSupplierAudit } from '../../plugin/storage/control/audit.ts';
+import { supplierAuditPage } from '../../plugin/storage/control/audit.ts';
 import { putRole } from '../../plugin/storage/control/roles.ts';
 import { createService } from '../../service/index.ts';
 import { SILENT } from '../host/support.ts';
@@ -99,7 +99,7 @@ describe('tenant enable and disable', () => {
     expect(readFileSync(file, 'utf8')).toBe(text);
     expect((await command('plan', '--dry-run', '--as', OFFICER)).exitCode).toBe(0);
 
-    const acts = await latestSupplierAudit(installation.control, 3);
+    const acts = await supplierAuditPage(installation.control.reader, { before: null, limit: 3 });
     expect(acts.map(({ who, tenant, act, result, detail }) => [who, tenant, act, result, detail])).toEqual([
       [STAFF, 'north', 'tenant-enable', 'done', '{"before":{"enabled":false},"after":{"enabled":true}}'],
       [STAFF, 'north', 'tenant-disable', 'done', '{"before":{"enabled":false},"after":{"enabled":false}}'],
@@ -114,7 +114,7 @@ describe('tenant enable and disable', () => {
     const { stderr, exitCode } = await commandsAt(installation)('tenant', 'disable', 'north');
     expect([exitCode, stderr]).toEqual([3, expect.stringContaining('ROLE_NEEDED')]);
     expect(readFileSync(join(home.manifests, 'north.json'), 'utf8')).toBe(before);
-    expect(await latestSupplierAudit(installation.control, 1)).toMatchObject([
+    expect(await supplierAuditPage(installation.control.reader, { before: null, limit: 1 })).toMatchObject([
       { who: STAFF, act: 'tenant-disable', result: 'ROLE_NEEDED' },
     ]);
   });
@@ -156,7 +156,7 @@ describe('tenant provision', () => {
 
     const again = await command('tenant', 'provision', 'north', '--output', 'json');
     expect(statesOf(again.stdout).database).toBe('was there');
-    expect(await latestSupplierAudit(installation.control, 1)).toMatchObject([
+    expect(await supplierAuditPage(installation.control.reader, { before: null, limit: 1 })).toMatchObject([
       { act: 'tenant-provision', tenant: 'north', result: 'done' },
     ]);
   });
