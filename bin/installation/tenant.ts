@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ownManifestPath, readPluginManifest } from '../../host/plugin-manifest.ts';
 import { createReferenceHost, type ReferenceHost } from '../../host/reference-host.ts';
-import { CodedError, isCoded } from '../../lib/errors/index.ts';
+import { asCoded, CodedError, isCoded } from '../../lib/errors/index.ts';
 import { type Database, openDatabase } from '../../lib/sql/index.ts';
 import { type AdminContext, createContext } from '../../plugin/admin/index.ts';
 import { type Layer, requireWanted, type TenantManifest } from '../../plugin/config/index.ts';
@@ -63,6 +63,16 @@ export function requireLoadable(
   if (!manifest.enabled && !disabledToo) throw new CodedError('TENANT_DISABLED', { tenant: id });
   requireWanted(readPluginManifest(ownManifestPath()), id, manifest.plugin);
   return manifest;
+}
+
+/** Why a tenant cannot be loaded whether enabled or not; null where nothing is said against it. */
+export function refusalOf(tenant: KnownTenant): CodedError | null {
+  try {
+    requireLoadable(tenant, { disabledToo: true });
+    return null;
+  } catch (error) {
+    return asCoded(error);
+  }
 }
 
 /**

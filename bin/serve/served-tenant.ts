@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { asCoded, type CodedError } from '../../lib/errors/index.ts';
 import { type DatabaseLocation, stampOf } from '../../lib/sql/index.ts';
 import { secondsUntilJobs } from '../../plugin/admin/index.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { Opening } from '../installation/opening.ts';
-import type { TenantAtWork } from '../installation/tenant.ts';
+import { refusalOf, type TenantAtWork } from '../installation/tenant.ts';
 import { databaseOf } from '../installation/tenant-database.ts';
 import type { KnownTenant } from '../installation/tenants.ts';
 
@@ -15,7 +16,8 @@ import type { KnownTenant } from '../installation/tenants.ts';
  *   at rest   closed, because nothing was due; what is written into its database, or becomes due, opens it again
  *   disabled  closed, because its manifest says so
  *
- *   new → open → at rest → open … A changed manifest closes it, and what it says now decides.
+ *   new → open → at rest → open … A changed manifest closes it, and what it says now decides; one that has become bad, or
+ *   has gone, leaves in force what it said before.
  *
  * In each of them it may be in trouble: what failed is said once, and tried again after a while.
  */
@@ -67,6 +69,10 @@ export function createServedTenant(
   let open: TenantAtWork | null = null;
   let rest: Rest | null = null;
   let disabled = false;
+  /** As the last good manifest has it; null: there was none, or it is disabled. */
+  let good: KnownTenant | null = null;
+  /** The manifest it is served by. */
+  let inForce: KnownTenant['manifest'] = null;
   let trouble: Trouble | null = null;
   /** What was said last of how it stands, so that the same is not said at every look. */
   let said: string | null = null;
@@ -90,36 +96,43 @@ export function createServedTenant(
   }
 
   async function attend(facts: KnownTenant): Promise<void> {
-    const before = looked;
     looked = { ms: performance.now(), at: clock.now(), manifest: facts.manifest };
     try {
-      if (before !== null && before.manifest !== facts.manifest) {
-        say(`${facts.id}: its manifest changed`);
-        rest = null;
-        await letGo();
-      }
-      await look(facts);
-      trouble = null;
+      const refusal = refusalOf(facts);
+      if (refusal === null) good = facts.manifest!.enabled ? facts : null;
+      else if (good === null) throw refusal;
+      await follow(refusal === null ? facts : { ...good!, nextRunAt: facts.nextRunAt }, refusal !== null);
+      if (refusal === null) trouble = null;
+      else note(facts, refusal, '; it goes on by the manifest as it was');
     } catch (error) {
+      disabled = false;
       note(facts, asCoded(error));
     } finally {
       looked = { ...looked, ms: performance.now() };
     }
   }
 
-  async function look(facts: KnownTenant): Promise<void> {
+  /** @param troubled something else is said of how it stands */
+  async function follow(facts: KnownTenant, troubled: boolean): Promise<void> {
+    // A file that was only written anew says the same.
+    if (!isDeepStrictEqual(inForce, facts.manifest)) {
+      if (inForce !== null) say(`${facts.id}: its manifest changed`);
+      inForce = facts.manifest;
+      rest = null;
+      await letGo();
+    }
     disabled = facts.manifest?.enabled === false;
     if (disabled) return tell(facts, 'disabled');
     open ??= await opening.open(facts);
     rest = null;
-    if (trouble === null) tell(facts, 'at work');
+    if (trouble === null && !troubled) tell(facts, 'at work');
     if (signal.aborted) return;
     const { schedules } = open.reference;
     for (const schedule of await schedules.runDue()) say(`${facts.id}: ${schedule} started`);
     await restIfIdle(open);
     const [failure] = schedules.failures();
     if (failure !== undefined) throw failure.error;
-    tell(facts, 'at work');
+    if (!troubled) tell(facts, 'at work');
   }
 
   /** The stamp is taken before the question: what is written in between opens the tenant again. */
@@ -139,8 +152,8 @@ export function createServedTenant(
     await tenant?.close();
   }
 
-  function note(facts: KnownTenant, { code, message }: CodedError): void {
-    tell(facts, `${code}: ${message}`);
+  function note(facts: KnownTenant, { code, message }: CodedError, more = ''): void {
+    tell(facts, `${code}: ${message}${more}`);
     if (trouble?.code !== code) trouble = { code, since: looked!.at };
   }
 

@@ -1,5 +1,6 @@
 /** A tenant with nothing to do is closed, and opened again by whatever there is to do. */
-import { existsSync, utimesSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createOpening } from '../../../bin/installation/opening.ts';
 import { createServedTenant } from '../../../bin/serve/served-tenant.ts';
@@ -115,6 +116,47 @@ describe('a served tenant', () => {
     expect(
       said.filter((line) => !line.includes('changed')).map((line) => line.split(':')[1]?.trim()),
     ).toEqual(['at work', 'disabled', 'CONFIG_FILE_INVALID', 'at work']);
+  });
+
+  it('goes on by its last good manifest while a newer one is bad or has gone, and says so once', async () => {
+    const { attend, isDue, tenant, installation, said } = await served();
+    const { manifests } = installation.home;
+    const text = readFileSync(join(manifests, 'north.json'), 'utf8');
+    await attend();
+    changeManifest(installation.home, 'north', { config: { version: 2, settings: { intervalDays: 0 } } });
+    expect(await isDue()).toBe(true);
+    await attend();
+    await attend();
+    expect(tenant.trouble()).toMatchObject({ code: 'CONFIG_OUT_OF_RANGE' });
+    rmSync(join(manifests, 'north.json'));
+    await attend();
+    expect(tenant.trouble()).toMatchObject({ code: 'TENANT_NO_MANIFEST' });
+    // Its run is started all the same.
+    installation.clock.moveTo('2026-03-24T12:00:00.000Z');
+    await attend();
+    await until(async () => (await runsOf(installation, 'north'))[0]?.state === 'done');
+    writeFileSync(join(manifests, 'north.json'), text);
+    await attend();
+    expect(tenant.trouble()).toBeNull();
+    expect(said.map((line) => line.replace(/^north: ([\w -]+).*?(; .*)?$/, '$1$2'))).toEqual([
+      'at work',
+      'CONFIG_OUT_OF_RANGE; it goes on by the manifest as it was',
+      'TENANT_NO_MANIFEST; it goes on by the manifest as it was',
+      'daily-procedure started',
+      'at work',
+    ]);
+  });
+
+  it('whose plugin is not the one its changed manifest wants stays as it was', async () => {
+    const { attend, tenant, installation, said } = await served();
+    await attend();
+    changeManifest(installation.home, 'north', {
+      plugin: { id: 'destination-tracking', version: '^99.0.0' },
+    });
+    await attend();
+    expect(tenant.trouble()).toMatchObject({ code: 'TENANT_PLUGIN_VERSION' });
+    expect(said.at(-1)).toMatch(/wants destination-tracking \^99\.0\.0, and this is .*; it goes on/);
+    expect(tenant.state()).toBe('at rest');
   });
 
   it('takes the time of day that its manifest gives from then on', async () => {
