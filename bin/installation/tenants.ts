@@ -4,6 +4,7 @@ import { ownManifestPath, readPluginManifest } from '../../host/plugin-manifest.
 import type { RegisteredTenant, tenantRegister } from '../../host/tenants.ts';
 import { CodedError } from '../../lib/errors/index.ts';
 import { type DatabaseLocation, openDatabase } from '../../lib/sql/index.ts';
+import { CURRENT_VERSION } from '../../migrations/config/index.ts';
 import { type ManifestReading, manifestFolder, type TenantManifest } from '../../plugin/config/index.ts';
 import { writeText } from '../files.ts';
 import type { Home } from './home.ts';
@@ -126,7 +127,7 @@ function newManifest({ id, name, ukprn, timeZone }: TenantFacts): string {
     timeZone,
     plugin: { id: plugin, version: `^${version}` },
     enabled: true,
-    config: { version: 2, settings: {} },
+    config: { version: CURRENT_VERSION, settings: {} },
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

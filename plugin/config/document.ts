@@ -12,7 +12,7 @@ const DATA = ['.json', '.yaml', '.yml'];
 /** Where the search library looks for settings of its own, and would run them. */
 const LIBRARY_CODE = CODE.map((extension) => `.config/config${extension}`);
 
-type SchemaName = 'config/v2' | 'tenant-manifest';
+type SchemaName = 'config/v3' | 'tenant-manifest';
 
 const require = createRequire(import.meta.url);
 const validators = new Map<SchemaName, ValidateFunction>();
@@ -73,7 +73,7 @@ function validator(schema: SchemaName): ValidateFunction {
   if (validate === undefined) {
     const ajv = new Ajv2020({
       allErrors: true,
-      schemas: [require('#package/manifests/config/v2.schema.json') as object],
+      schemas: [require('#package/manifests/config/v3.schema.json') as object],
     });
     const document = require(`#package/manifests/${schema}.schema.json`) as { readonly $id: string };
     validate = ajv.getSchema(document.$id) ?? ajv.compile(document);

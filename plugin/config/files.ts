@@ -3,6 +3,7 @@ import { declarations, ownManifest, shortKey } from './declaration.ts';
 import { findDocument, schemaProblems } from './document.ts';
 import { type Layer, readLayer } from './layers.ts';
 import type { TextDocument } from './text/index.ts';
+import { asCurrent, versionProblem } from './versions.ts';
 
 const INSTALLATION_NAME = 'destination-tracking';
 
@@ -25,18 +26,20 @@ export async function readInstallation(folder: string): Promise<Layer> {
 }
 
 /** Ours before the schema's: what they say of a setting is plainer than what a schema can. */
-function problemsOf(document: TextDocument): readonly CodedError[] {
+export function problemsOf(document: TextDocument): readonly CodedError[] {
+  const version = versionProblem(document.content, document.file);
+  if (version !== null) return [version];
   const settings = (document.content as { settings?: unknown } | null)?.settings;
   const layer = typeof settings === 'object' && settings !== null && !Array.isArray(settings) ? settings : {};
   const found = Object.keys(layer).flatMap((name) => settingProblem(document, layer as Layer, name));
   const told = new Set(found.map(({ details }) => details.key));
-  const schema = schemaProblems('config/v2', document.content).filter(
+  const schema = schemaProblems('config/v3', asCurrent(document.content)).filter(
     ({ path }) => !(path.startsWith('/settings/') || (path === '/settings' && told.size > 0)),
   );
   const invalid = schema.map(({ path, problem }) => {
     const { line } = document.place(path.split('/').slice(1));
     const file = `${document.file}:${line}`;
-    const name = 'manifests/config/v2.schema.json';
+    const name = 'manifests/config/v3.schema.json';
     return new CodedError('CONFIG_FILE_INVALID', { file, line, path: path || '/', problem, schema: name });
   });
   return [...found, ...invalid];

@@ -1,10 +1,12 @@
 import { basename, extname } from 'node:path';
 import { CodedError, isCoded } from '../../lib/errors/index.ts';
 import { isVersionRange, satisfies } from '../../lib/version/range.ts';
+import { CURRENT_VERSION } from '../../migrations/config/index.ts';
 import { declarations, ownManifest, shortKey } from './declaration.ts';
 import { schemaProblems } from './document.ts';
 import { readLayer } from './layers.ts';
 import { isReference, resolveSecret } from './secret.ts';
+import { asCurrent, versionProblem } from './versions.ts';
 
 /** The plugin that is there, by its `plugin.json`. */
 export interface InstalledPlugin {
@@ -60,9 +62,11 @@ export function complaintsAbout(content: unknown, file: string, around: Surround
 }
 
 /** Ours before the schema's: they say in plainer words what is wrong, and with a code of their own. */
-function complaintsOf(content: unknown, file: string): readonly Complaint[] {
+function complaintsOf(found: unknown, file: string): readonly Complaint[] {
+  const { content, version } = withCurrentConfig(found);
   const document = objectOf(content);
   const plain = [
+    ...version,
     ...settingComplaints(document),
     ...serviceComplaints(document),
     ...secretComplaints(document),
@@ -76,6 +80,22 @@ function complaintsOf(content: unknown, file: string): readonly Complaint[] {
       tell: (where: string) => invalid(where, path || '/', problem),
     }));
   return [...plain, ...schema];
+}
+
+/** The manifest with its config as the current version has it, or with none and a complaint that says why. */
+function withCurrentConfig(content: unknown): {
+  readonly content: unknown;
+  readonly version: readonly Complaint[];
+} {
+  const { config, ...rest } = objectOf(content);
+  if (config === undefined) return { content, version: [] };
+  if (versionProblem(config, '') === null)
+    return { content: { ...rest, config: asCurrent(config) }, version: [] };
+  const none = { version: CURRENT_VERSION, settings: {} };
+  return {
+    content: { ...rest, config: none },
+    version: [{ path: '/config', tell: (from) => versionProblem(config, from)! }],
+  };
 }
 
 function settingComplaints(document: Fields): readonly Complaint[] {

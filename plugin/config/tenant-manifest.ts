@@ -62,7 +62,13 @@ export async function inspectManifest(file: string, around: Surroundings = {}): 
   } catch (error) {
     return failed(asCoded(error));
   }
-  const { content } = document;
+  return inspectDocument(document, around);
+}
+
+/** The same for one that is read already, as it stands or as a migration would write it. */
+export function inspectDocument(document: TextDocument, around: Surroundings = {}): ManifestReading {
+  const { content, file } = document;
+  const id = idOfFile(file);
   const problems = complaintsAbout(content, file, around).map(({ path, tell }): ManifestProblem => {
     const { line } = document.place(path.split('/').slice(1));
     return { path, line, error: tell(`${file}:${line}`) };

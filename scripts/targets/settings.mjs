@@ -3,6 +3,9 @@ import { json, page, readJson, table } from '../lib/project.mjs';
 
 const PREFIX = 'destinationTracking.';
 const TIME = '([01][0-9]|2[0-3]):[0-5][0-9]';
+/** Of the config document: older schemas are files that nobody makes any more. */
+const VERSION = 3;
+const SCHEMA = `manifests/config/v${VERSION}.schema.json`;
 const ID = 'https://destination-tracking.example/schemas';
 
 export function settingsFiles() {
@@ -13,7 +16,7 @@ export function settingsFiles() {
   }));
   return {
     'plugin/config/settings.generated.ts': types(keys),
-    'manifests/config/v2.schema.json': schema(title, keys),
+    [SCHEMA]: schema(title, keys),
     'docs/reference/config.md': reference(groups, keys),
   };
 }
@@ -57,10 +60,10 @@ function schema(title, keys) {
   const settings = {};
   for (const { key } of keys)
     for (const name of [PREFIX + key, key]) settings[name] = { $ref: `#/$defs/${key}` };
-  return json('manifests/config/v2.schema.json', {
+  return json(SCHEMA, {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: `${ID}/config/v2.json`,
-    title: `${title}: config, version 2`,
+    $id: `${ID}/config/v${VERSION}.json`,
+    title: `${title}: config, version ${VERSION}`,
     description:
       'Made from plugin.json by npm run generate. Every key may be written with or without its prefix',
     type: 'object',
@@ -68,12 +71,17 @@ function schema(title, keys) {
     required: ['version', 'settings'],
     properties: {
       $schema: { type: 'string', description: 'This schema, for editors' },
-      version: { const: 2, description: 'Version of the config document' },
+      version: { const: VERSION, description: 'Version of the config document' },
       settings: {
         type: 'object',
         description: 'Settings that differ from the default of the profile',
         additionalProperties: false,
         properties: settings,
+      },
+      unknown: {
+        type: 'object',
+        description:
+          'Options that a migration found and nobody knows: kept, reported, and nothing goes by them',
       },
     },
     $defs: Object.fromEntries(keys.map((key) => [key.key, schemaOf(key)])),

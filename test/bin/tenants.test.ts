@@ -62,7 +62,7 @@ describe('tenant list', () => {
       ['north', true, true, 'tenant-north.sqlite', null],
       ['south', true, true, 'tenant-south.sqlite', null],
     ]);
-    expect(rows[3]).toMatchObject({ name: 'north College', plugin: '^0.1.0', configVersion: 2 });
+    expect(rows[3]).toMatchObject({ name: 'north College', plugin: '^0.1.0', configVersion: 3 });
     const table = await commandsAt(installation)('tenant', 'list');
     expect(table.stdout).toContain('5 tenants, 4 enabled, 2 switched on, 2 in trouble.');
   });

@@ -26,19 +26,19 @@ describe('every key of plugin.json appears', () => {
   });
 
   it('in the schema, with and without prefix', () => {
-    const { settings } = readJson('manifests/config/v2.schema.json').properties;
+    const { settings } = readJson('manifests/config/v3.schema.json').properties;
     expect(Object.keys(settings.properties).sort()).toEqual([...keys, ...declared].sort());
   });
 });
 
 describe('the schema of a config document', () => {
-  const validate = new Ajv2020().compile(readJson('manifests/config/v2.schema.json'));
+  const validate = new Ajv2020().compile(readJson('manifests/config/v3.schema.json'));
 
   it.each(['recommended', 'guide'] as const)('takes the defaults of profile %s', (profile) => {
     const settings = Object.fromEntries(
       [...declarations(ownManifest()).values()].map(({ key, defaults }) => [key, defaults[profile]]),
     );
-    expect(validate({ version: 2, settings }), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ version: 3, settings }), JSON.stringify(validate.errors)).toBe(true);
   });
 
   it.each([
@@ -48,7 +48,7 @@ describe('the schema of a config document', () => {
     { unknown: 1 },
     { quietHours: '8-9' },
   ])('refuses %j', (settings) => {
-    expect(validate({ version: 2, settings })).toBe(false);
+    expect(validate({ version: 3, settings })).toBe(false);
   });
 });
 
@@ -150,7 +150,7 @@ describe('generate --check', () => {
     const { status, stdout } = generate('--check');
     expect(status).toBe(1);
     expect(stdout.trim().split('\n')).toEqual([
-      'out of date: manifests/config/v2.schema.json',
+      'out of date: manifests/config/v3.schema.json',
       'out of date: docs/reference/config.md',
     ]);
     expect(readFileSync(page, 'utf8')).toBe(before);

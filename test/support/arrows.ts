@@ -18,7 +18,8 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'plugin/domain': ['lib/ilr'],
   'plugin/storage': ['lib/sql', 'lib/ilr', 'plugin/domain', 'plugin/host', ...PLUGIN_TABLES],
   'plugin/survey': ['plugin/domain', 'plugin/host'],
-  'plugin/config': ['plugin/domain', 'plugin/host', 'lib/version'],
+  // Which versions there were and what is current, its migrations alone know.
+  'plugin/config': ['plugin/domain', 'plugin/host', 'lib/version', 'migrations/config'],
   'plugin/sync': ['plugin/storage', 'plugin/survey', 'plugin/domain', 'plugin/host', 'lib/queue', 'lib/ilr'],
   'plugin/admin': [
     ...['sync', 'storage', 'survey', 'config', 'domain', 'host'].map((room) => `plugin/${room}`),

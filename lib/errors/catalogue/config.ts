@@ -72,6 +72,16 @@ export const configErrors = defineErrors({
     hint: 'Write that part of the file plainly, key by key and without anchors, or make the change by hand',
     exitCode: 4,
   },
+  CONFIG_MIGRATION_DUE: {
+    message: 'The config is of version {version} (in {from}), which nothing goes by any more',
+    hint: '`destinations config migrate --dry-run` shows what version {current} makes of it, `--apply` does it',
+    exitCode: 4,
+  },
+  CONFIG_VERSION_NEWER: {
+    message: 'The config is of version {version} (in {from}), and this product knows up to {current}',
+    hint: 'Use the newer product, or go back with it: `destinations config rollback`',
+    exitCode: 4,
+  },
   CONFIG_FILE_EXECUTABLE: {
     message: '{file} is code, and settings are never run',
     hint: 'Give the settings as JSON or YAML, and remove the file',

@@ -74,12 +74,12 @@ describe('the installation file', () => {
     }
   });
 
-  it('of another version is refused', async () => {
-    put('destination-tracking.json', { version: 1, settings: {} });
-    expect(await failure(readInstallation(folder))).toMatchObject({
-      code: 'CONFIG_FILE_INVALID',
-      details: { path: '/version' },
-    });
+  it.each([
+    [1, 'CONFIG_MIGRATION_DUE'],
+    [9, 'CONFIG_VERSION_NEWER'],
+  ])('of version %i is refused', async (version, code) => {
+    put('destination-tracking.json', { version, settings: {} });
+    expect(await failure(readInstallation(folder))).toMatchObject({ code, details: { version, current: 3 } });
   });
 
   it('tells the file and the line of what is wrong', async () => {
