@@ -1,5 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CodedError } from '../lib/errors/index.ts';
@@ -28,6 +29,12 @@ export async function writeText(file: string, text: AsyncIterable<string> | Iter
     const why = failedCall(error);
     throw why === undefined ? error : new CodedError('FILE_NOT_WRITTEN', { file, why });
   }
+}
+
+/** A file as short as it can be named from where the command was given. */
+export function shortPath(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short.startsWith('..') ? file : short;
 }
 
 /** What the operating system said, when it was the operating system that failed. */

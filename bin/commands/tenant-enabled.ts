@@ -1,5 +1,6 @@
 import { type Actor, setTenantEnabled } from '../../plugin/admin/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
+import { shortPath } from '../files.ts';
 import type { Installation } from '../installation/installation.ts';
 
 /**
@@ -20,7 +21,9 @@ export async function tenantEnabled(
   const state = enabled ? 'enabled' : 'disabled';
   return {
     notes: [
-      changed ? `Tenant ${id} is ${state}: ${file} says so now.` : `Tenant ${id} was ${state} already.`,
+      changed
+        ? `Tenant ${id} is ${state}: ${shortPath(file)} says so now.`
+        : `Tenant ${id} was ${state} already.`,
       enabled
         ? 'The plugin is loaded for it; whether it runs by itself is the setting enableDestinationTracking.'
         : 'The plugin is not loaded for it: nothing runs, nothing is sent, answers wait at the survey service.',

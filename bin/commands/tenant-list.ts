@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import PQueue from 'p-queue';
 import { configStore } from '../../host/store/config.ts';
 import { asCoded, CodedError } from '../../lib/errors/index.ts';
@@ -71,7 +71,7 @@ export async function tenantList(installation: Installation, actor: Actor): Prom
 }
 
 async function rowOf(installation: Installation, tenant: KnownTenant): Promise<Row> {
-  const { id, name, manifest, location, nextRunAt } = tenant;
+  const { id, name, manifest, nextRunAt } = tenant;
   let switchedOn: boolean | null = null;
   let trouble: CodedError | null = null;
   try {
@@ -87,7 +87,7 @@ async function rowOf(installation: Installation, tenant: KnownTenant): Promise<R
     name,
     enabled: manifest?.enabled ?? null,
     switchedOn,
-    database: location === null ? null : placed(installation.home, location),
+    database: placed(installation.home, tenant),
     plugin: manifest === null ? null : manifest.plugin.version,
     nextRunAt,
     configVersion: manifest?.configVersion ?? null,
@@ -107,10 +107,12 @@ async function isSwitchedOn(installation: Installation, tenant: KnownTenant): Pr
   }
 }
 
-/** A file of the installation by its name in the folder. */
-function placed({ folder }: Home, location: string): string {
-  const short = relative(folder, location);
-  return location.startsWith('/') && !short.startsWith('..') ? short : location;
+/** What the manifest says of it, else where it was made: a file of the installation by its name in the folder. */
+function placed({ folder }: Home, { manifest, location }: KnownTenant): string | null {
+  const [chosen = location] = Object.values(manifest?.database ?? {}) as string[];
+  if (chosen === null || !isAbsolute(chosen)) return chosen;
+  const short = relative(folder, chosen);
+  return short.startsWith('..') ? chosen : short;
 }
 
 function yesOrNo(value: boolean | null): string {

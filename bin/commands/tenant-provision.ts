@@ -2,6 +2,7 @@ import { asCoded } from '../../lib/errors/index.ts';
 import { becomeOperator, permittedSupplier } from '../../plugin/admin/index.ts';
 import type { Actor } from '../../plugin/host.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
+import { shortPath } from '../files.ts';
 import type { Installation } from '../installation/installation.ts';
 import { openTenant, requireLoadable, type TenantAtWork } from '../installation/tenant.ts';
 import { databaseOf } from '../installation/tenant-database.ts';
@@ -53,7 +54,11 @@ async function ensureManifest({ tenants }: Installation, id: string): Promise<St
   if (known.file !== null) return { step: 'manifest', state: 'was there', next: '' };
   await tenants.putManifest(known);
   const { file } = await tenants.get(id);
-  return { step: 'manifest', state: 'done', next: `Look through ${file}: its settings are the defaults` };
+  return {
+    step: 'manifest',
+    state: 'done',
+    next: `Look through ${shortPath(file!)}: its settings are the defaults`,
+  };
 }
 
 async function ensureDatabase({ home, tenants }: Installation, id: string): Promise<Step> {

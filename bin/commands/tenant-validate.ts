@@ -1,10 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
-import { extname, join, relative } from 'node:path';
+import { extname, join } from 'node:path';
 import { ownManifestPath, readPluginManifest } from '../../host/plugin-manifest.ts';
 import { CodedError } from '../../lib/errors/index.ts';
 import { inspectManifest, type ManifestReading, tellTwice } from '../../plugin/config/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import { counted } from '../../tui/text.ts';
+import { shortPath } from '../files.ts';
 
 export interface TenantValidateOptions {
   /** Files, or folders of them. */
@@ -28,12 +29,12 @@ export async function tenantValidate(
 ): Promise<Answer & { readonly failed: boolean }> {
   const { paths, secrets, env } = options;
   const around = { plugin: readPluginManifest(ownManifestPath()), ...(secrets ? { env } : {}) };
-  const files = [...new Set(paths.flatMap(filesOf))];
+  const files = [...new Set(paths.flatMap(filesOf).map(shortPath))];
   const readings: ManifestReading[] = [];
   for (const file of files) readings.push(await inspectManifest(file, around));
   const rows = tellTwice(readings).flatMap(({ file, problems }) =>
     problems.map(({ line, path, error: { code, message, hint } }) => ({
-      file: shown(file),
+      file,
       line,
       path,
       code,
@@ -58,7 +59,7 @@ export async function tenantValidate(
       ],
       rows,
     },
-    json: { files: files.map(shown), problems: rows },
+    json: { files, problems: rows },
     failed: rows.length > 0,
   };
 }
@@ -76,10 +77,4 @@ function filesOf(path: string): readonly string[] {
     (name) => EXTENSIONS.includes(extname(name)) && !name.startsWith('.'),
   );
   return names.sort().map((name) => join(path, name));
-}
-
-/** As short as it can be named from here. */
-function shown(file: string): string {
-  const short = relative(process.cwd(), file);
-  return short.startsWith('..') ? file : short;
 }
