@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Installation } from '../../bin/installation/installation.ts';
 import { createOpening, type OpeningOptions } from '../../bin/installation/opening.ts';
+import { openDatabase } from '../../lib/sql/index.ts';
 import { changeManifest, hangingServer, installationOf } from './support.ts';
 
 const HANGING = { database: { url: '${env:OPENING_HANGS}' } };
@@ -53,6 +54,7 @@ describe('opening tenants', () => {
 
   it.each([
     ['a database that is none', 'SQL_DAMAGED', spoil],
+    ['a plugin that throws when it is activated', 'SQL_SCHEMA_NEWER', ofATimeToCome],
     ['a manifest that is not good', 'CONFIG_OUT_OF_RANGE', withSettings({ intervalDays: 0 })],
     ['a manifest that says not to load it', 'TENANT_DISABLED', changed({ enabled: false })],
     ['a manifest that wants a version to come', 'TENANT_PLUGIN_VERSION', wanting('^99.0.0')],
@@ -64,7 +66,7 @@ describe('opening tenants', () => {
     ],
   ] as const)('tells %s, and opens the others', async (_, code, spoilNorth) => {
     const installation = await installationOf('north', 'south');
-    spoilNorth(installation);
+    await spoilNorth(installation);
     const open = openingOf(installation);
     const [north, south] = await Promise.allSettled([open('north'), open('south')]);
     expect(north).toMatchObject({ status: 'rejected', reason: { code } });
@@ -82,6 +84,14 @@ describe('opening tenants', () => {
 
 function spoil({ home }: Installation): void {
   writeFileSync(join(home.folder, 'tenant-north.sqlite'), 'rubbish'.repeat(1_000));
+}
+
+/** The plugin's own tables are newer than it: it refuses to start. */
+async function ofATimeToCome({ home }: Installation): Promise<void> {
+  const database = await openDatabase({ client: 'sqlite', file: join(home.folder, 'tenant-north.sqlite') });
+  const ledger = { family: 'plugin', name: '9999-of-a-time-to-come', applied_at: '2030-01-01T00:00:00Z' };
+  await database.transaction((tx) => tx('schema_migration').insert(ledger));
+  await database.close();
 }
 
 function changed(change: Readonly<Record<string, unknown>>) {
