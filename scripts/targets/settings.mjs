@@ -62,7 +62,7 @@ function schema(title, keys) {
     for (const name of [PREFIX + key, key]) settings[name] = { $ref: `#/$defs/${key}` };
   return json(SCHEMA, {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: `${ID}/config/v${VERSION}.json`,
+    $id: `${ID}/config/v${VERSION}.schema.json`,
     title: `${title}: config, version ${VERSION}`,
     description:
       'Made from plugin.json by npm run generate. Every key may be written with or without its prefix',
