@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { tellFailure } from './failure.ts';
 import { addAuditCommands } from './program/audit.ts';
+import { addConfigCommands } from './program/config.ts';
 import { addDashboardCommand } from './program/dashboard.ts';
 import { addHostCommands } from './program/host.ts';
 import { addIlrCommands } from './program/ilr.ts';
@@ -50,6 +51,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addHostCommands(program);
   addRoleCommands(program);
   addTenantCommands(program);
+  addConfigCommands(program);
   addAuditCommands(program);
   addServeCommand(program);
   addSandboxCommand(program);

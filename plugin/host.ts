@@ -135,12 +135,18 @@ export interface Clock {
 
 export type ConfigValue = string | number | boolean | null | readonly (string | number)[];
 
+/** One change of one key in the host's store. */
 export interface ConfigChange {
+  /** Names the change among all of the tenant; opaque. */
+  readonly id: string;
   readonly key: string;
+  /** undefined: the store held none. */
   readonly old: ConfigValue | undefined;
   readonly new: ConfigValue | undefined;
   readonly who: string;
   readonly when: string;
+  /** The reason given, where one was. */
+  readonly why: string | null;
 }
 
 export type PermissionState = 'allowed' | 'denied' | 'not-set';
@@ -192,7 +198,18 @@ export interface Host {
     /** The stored value, or undefined where the store holds none. */
     get(key: string): Promise<ConfigValue | undefined>;
     all(): Promise<Readonly<Record<string, ConfigValue>>>;
-    set(key: string, value: ConfigValue | undefined, who: string): Promise<void>;
+    /**
+     * Stores a value, or with undefined none. The value that is there already leaves no change.
+     * @param how.why the reason, kept with the change
+     * @param how.tx the caller's transaction: several keys then change together or not at all
+     */
+    set(
+      key: string,
+      value: ConfigValue | undefined,
+      who: string,
+      how?: { readonly why?: string; readonly tx?: Transaction },
+    ): Promise<void>;
+    /** Oldest first. */
     history(key: string): Promise<readonly ConfigChange[]>;
   };
   readonly permissions: {

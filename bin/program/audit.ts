@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { CodedError } from '../../lib/errors/index.ts';
-import { isCalendarDate } from '../../lib/ilr/calendar.ts';
 import type { AuditQuestion } from '../../plugin/admin/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import { atInstallation, atTenant, type CommonOptions, print } from '../session.ts';
 import { atInstallationOptions, examples } from './common.ts';
+import { readInstant } from './instants.ts';
 
 const PARTIAL = 6;
 /** The most rows that are asked for at once. */
@@ -68,6 +68,9 @@ async function listAudit(options: AuditFlags): Promise<Answer> {
   );
 }
 
+/** Several tenants may be asked at once, each with a time zone of its own. */
+const UTC = { option: '--since', zone: 'UTC', command: 'audit list' };
+
 function questionOf({ who, act, result, since, after, limit }: AuditFlags): AuditQuestion {
   const rows = Number(limit);
   if (!/^\d+$/.test(limit) || rows < 1 || rows > MOST_ROWS)
@@ -77,18 +80,9 @@ function questionOf({ who, act, result, since, after, limit }: AuditFlags): Audi
     ...(who === undefined ? {} : { who }),
     ...(act === undefined ? {} : { act }),
     ...(result === undefined ? {} : { result }),
-    ...(since === undefined ? {} : { since: instantOf(since) }),
+    ...(since === undefined ? {} : { since: readInstant(since, UTC) }),
     ...(after === undefined ? {} : { after }),
   };
-}
-
-/** A day begins at midnight UTC here: several tenants may be asked, each with a time zone of its own. */
-function instantOf(text: string): string {
-  const isInstant =
-    /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));
-  if (!isInstant && !isCalendarDate(text))
-    throw bad('--since', 'a day like 2025-08-01, or an instant like 2025-08-01T09:30:00Z');
-  return new Date(text).toISOString();
 }
 
 function bad(option: string, expected: string): CodedError {

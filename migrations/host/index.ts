@@ -2,9 +2,10 @@ import type { MigrationFamily } from '../../lib/sql/types.ts';
 import { learners } from './0001-learners.ts';
 import { administration } from './0002-administration.ts';
 import { stagedFiles } from './0003-staged-files.ts';
+import { whySettingsChanged } from './0004-why-settings-changed.ts';
 
 /** The reference MIS's own tables (`mis_`), in the tenant's database. */
 export const hostMigrations: MigrationFamily = {
   family: 'host',
-  migrations: [learners, administration, stagedFiles],
+  migrations: [learners, administration, stagedFiles, whySettingsChanged],
 };

@@ -6,7 +6,7 @@ import {
   resolveSecret,
   resolveSettings,
 } from '../config/index.ts';
-import type { Host } from '../host.ts';
+import type { ConfigValue, Host } from '../host.ts';
 import { createSurveyClient, type SurveyClient } from '../survey/client.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { noRoles, type RoleOf } from './roles.ts';
@@ -26,6 +26,8 @@ export interface ContextOptions {
 export interface AdminContext extends SyncContext {
   /** The settings in force, each with where it came from. */
   resolve(): Promise<ResolvedSettings>;
+  /** The same tenant as it would be if its host's store held this. */
+  asIf(store: Readonly<Record<string, ConfigValue>>): AdminContext;
   readonly roleOf: RoleOf;
 }
 
@@ -41,6 +43,7 @@ export function createContext(host: Host, options: ContextOptions = {}): AdminCo
     host,
     roleOf,
     resolve,
+    asIf: (store) => createContext({ ...host, config: { ...host.config, all: async () => store } }, options),
     settings: async () => (await resolve()).settings,
     async client() {
       const { settings } = await resolve();

@@ -22,10 +22,12 @@ export {
   mergeAudits,
   tenantAudit,
 } from './audit.ts';
+export { changeSettings, type SettingChanged, type SettingsChanged } from './change-settings.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
 export { allDecisions, type DryRun, decisionCounts, planDryRun } from './dry-run.ts';
 export { type Explanation, explain } from './explain.ts';
 export { lastStopDate, leavers } from './leavers.ts';
+export type { NextRun } from './next-run.ts';
 export { overview, type TenantOverview } from './overview.ts';
 export {
   discardQueueJobs,
@@ -48,6 +50,17 @@ export { mostRestrictiveRole, type Role, type RoleOf, rolesIn } from './roles.ts
 export { confirmSuppressionList, runDaily, runNow } from './run.ts';
 export { type SendReport, sendToLearner } from './send.ts';
 export { secondsUntilJobs, serveJobs } from './serve.ts';
+export {
+  differences,
+  differencesFromDefault,
+  explainSetting,
+  listSettings,
+  type SettingDifference,
+  type SettingExplained,
+  type SettingShown,
+  settingsToCompare,
+} from './settings.ts';
+export type { SettingsAsked } from './settings-asked.ts';
 export {
   becomeOperator,
   giveRole,

@@ -2,15 +2,18 @@ export {
   type ConfigurationManifest,
   type Declaration,
   declarations,
+  KEY_PREFIX,
   ownManifest,
   type Profile,
 } from './declaration.ts';
 export { readInstallation } from './files.ts';
 export {
+  declarationOf,
   type Layer,
   type ResolvedSettings,
   readAssignments,
   readSetting,
+  readTyped,
   resolveSettings,
   type SettingOrigin,
   type SettingSource,
@@ -29,4 +32,4 @@ export {
   readTenantManifest,
   type TenantManifest,
 } from './tenant-manifest.ts';
-export { formatValue, parseValue } from './value.ts';
+export { displayValue, formatValue, parseValue, tellValue } from './value.ts';

@@ -40,6 +40,8 @@ export interface SettingOrigin {
   readonly from: SettingSource;
   /** The default of the profile in force. */
   readonly default: ConfigValue;
+  /** What each layer says that says anything, the default first; the last one wins. */
+  readonly layers: readonly { readonly from: SettingSource; readonly value: ConfigValue }[];
 }
 
 export interface ResolvedSettings {
@@ -62,15 +64,18 @@ export function resolveSettings(request: SettingsRequest): ResolvedSettings {
     ['tenant manifest', readLayer(declared, request.tenant ?? {}, 'tenant manifest')],
     ['installation file', readLayer(declared, request.installation ?? {}, 'installation file')],
   ];
-  const profile = (find(layers, 'profile')?.value ??
-    declared.get('profile')!.defaults.recommended) as Profile;
+  const chosen = layers.map(([, found]) => found.get('profile')).find((value) => value !== undefined);
+  const profile = (chosen ?? declared.get('profile')!.defaults.recommended) as Profile;
   const origins = [...declared.values()].map((declaration): [SettingKey, SettingOrigin] => {
     const standard = declaration.defaults[profile];
-    const { value, from } = find(layers, declaration.key) ?? { value: standard, from: 'default' as const };
-    return [
-      declaration.key,
-      { declaration, value, display: displayValue(declaration, value), from, default: standard },
-    ];
+    const said = layers.flatMap(([from, found]) => {
+      const value = found.get(declaration.key);
+      return value === undefined ? [] : [{ from, value }];
+    });
+    const all = [...said, { from: 'default' as const, value: standard }];
+    const { value, from } = all[0]!;
+    const display = displayValue(declaration, value);
+    return [declaration.key, { declaration, value, display, from, default: standard, layers: all.reverse() }];
   });
   return {
     settings: Object.fromEntries(origins.map(([key, { value }]) => [key, value])) as unknown as Settings,
@@ -91,6 +96,33 @@ export function readSetting(
 ): { readonly key: string; readonly value: ConfigValue } {
   const [found] = readLayer(declarations(manifest), { [key]: value }, from);
   return { key: KEY_PREFIX + found![0], value: found![1] };
+}
+
+/**
+ * One value for one key as a person types it: what `config set` stores.
+ * @returns the full name and the checked value
+ * @throws CONFIG_UNKNOWN_KEY and what a bad value throws
+ */
+export function readTyped(
+  manifest: ConfigurationManifest,
+  name: string,
+  text: string,
+): { readonly key: string; readonly value: ConfigValue } {
+  const declaration = declarationOf(manifest, name);
+  return { key: KEY_PREFIX + declaration.key, value: parseValue(declaration, text, TYPED) };
+}
+
+const TYPED = 'the command line';
+
+/** The declaration of a key, named with or without prefix. @throws CONFIG_UNKNOWN_KEY with the nearest name */
+export function declarationOf(manifest: ConfigurationManifest, name: string): Declaration {
+  const declared = declarations(manifest);
+  return declared.get(shortKey(name) as SettingKey) ?? unknownKey(declared, name, TYPED);
+}
+
+function unknownKey(declared: ReadonlyMap<SettingKey, Declaration>, name: string, from: string): never {
+  const suggestion = nearest(shortKey(name), [...declared.keys()]);
+  throw new CodedError('CONFIG_UNKNOWN_KEY', { key: name, suggestion, from });
 }
 
 /**
@@ -121,25 +153,12 @@ export function readLayer(
     if (value === undefined) continue;
     const key = shortKey(name) as SettingKey;
     const declaration = declared.get(key);
-    if (declaration === undefined)
-      throw new CodedError('CONFIG_UNKNOWN_KEY', {
-        key: name,
-        suggestion: nearest(key, [...declared.keys()]),
-        from,
-      });
+    if (declaration === undefined) return unknownKey(declared, name, from);
     if (found.has(key)) throw new CodedError('CONFIG_DUPLICATE_KEY', { key, from });
     const typed = from === '--set' && typeof value === 'string';
     found.set(key, typed ? parseValue(declaration, value, from) : checkValue(declaration, value, from));
   }
   return found;
-}
-
-function find(layers: readonly (readonly [SettingSource, Found])[], key: SettingKey) {
-  for (const [from, found] of layers) {
-    const value = found.get(key);
-    if (value !== undefined) return { value, from };
-  }
-  return undefined;
 }
 
 function ours(store: Layer): Layer {

@@ -56,10 +56,20 @@ export function formatValue(value: ConfigValue): string {
   return Array.isArray(value) ? value.join(',') : String(value);
 }
 
+/**
+ * What may be told of a value that somebody stored, in a history or an audit: of a secret the reference to it, and of one
+ * that was stored itself only that it was.
+ */
+export function tellValue(declaration: Declaration, value: ConfigValue): ConfigValue {
+  return declaration.type === 'secret' && value !== null && !isReference(value) ? MASK : value;
+}
+
+const MASK = '••••••';
+
 /** What a listing shows: the value with its unit, what an empty one means, and of a secret only that it is set. */
 export function displayValue(declaration: Declaration, value: ConfigValue): string {
   if (value === null) return declaration.nullMeans ?? '';
-  if (declaration.type === 'secret') return '••••••';
+  if (declaration.type === 'secret') return MASK;
   if (Array.isArray(value)) return value.length === 0 ? 'all' : value.join(', ');
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   return declaration.unit === null ? String(value) : `${value} ${declaration.unit}`;

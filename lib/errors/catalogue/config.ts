@@ -49,6 +49,18 @@ export const configErrors = defineErrors({
     exitCode: 2,
     httpStatus: 400,
   },
+  CONFIG_NO_SUCH_CHANGE: {
+    message: 'No setting of this tenant has a change {id} in its history',
+    hint: '`destinations config get KEY` shows the changes of a setting with their ids',
+    exitCode: 2,
+    httpStatus: 404,
+  },
+  CONFIG_CHANGED_SINCE: {
+    message: '{key} was changed again after change {id}, so undoing that one alone would not bring it back',
+    hint: 'Undo the latest change first, {latest}, or set the value that is wanted',
+    exitCode: 1,
+    httpStatus: 409,
+  },
   CONFIG_FILE_UNREADABLE: {
     message: '{file} cannot be read: {problem}',
     hint: 'Check that the file exists, may be read, and is well-formed JSON or YAML',
