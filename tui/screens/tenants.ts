@@ -9,7 +9,7 @@ import { tenantDetail } from './tenant-detail.ts';
 import type { View } from './view.ts';
 
 const COLUMNS: readonly Column[] = [
-  { title: 'Tenant', least: 14, rank: 1 },
+  { title: 'Tenant', least: 17, rank: 1 },
   { title: 'Tracking', least: 10, most: 10, rank: 1 },
   { title: 'Dead', least: 6, most: 6, rank: 2, edge: 'right' },
   { title: 'Oldest ready', least: 12, most: 12, rank: 5, edge: 'right' },
