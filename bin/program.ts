@@ -25,7 +25,7 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   }
 }
 
-function createProgram(): Command {
+export function createProgram(): Command {
   const program = new Command('destinations')
     .description('Finds out what became of learners who left: surveys, destination outcomes, and why.')
     .showHelpAfterError('Add --help for examples.')

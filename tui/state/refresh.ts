@@ -17,19 +17,19 @@ const NOT_PERMITTED = 3;
 /** Reads how a tenant stands, where it is open. */
 export async function readTenant(access: TenantAccess, known: TenantState | undefined): Promise<Patch> {
   const { id } = access;
-  let read: Partial<TenantState>;
+  // What a person may not do is known also where the first thing they may not is look.
+  let read: Partial<TenantState> = {};
   try {
     const tenant = access.now();
     if (tenant === null) return (state) => state;
     const { context, actor } = tenant;
     const allowed = await refusals(context, actor);
+    read = { refusals: allowed };
     // A refusal is on record once, when it was met, and not every second after.
     const refused = known?.error?.exitCode === NOT_PERMITTED && allowed.look !== null;
-    read = refused
-      ? { refusals: allowed }
-      : { refusals: allowed, overview: inMinutes(await overview(context, actor)), error: null };
+    if (!refused) read = { ...read, overview: inMinutes(await overview(context, actor)), error: null };
   } catch (error) {
-    read = { error: asCoded(error) };
+    read = { ...read, error: asCoded(error) };
   }
   return (state) => {
     const tenants = state.tenants.map((one) => (one.id === id ? merged(one, { ...one, ...read }) : one));
