@@ -44,17 +44,9 @@ const NAMES: Readonly<Record<string, string>> = {
   DPOutcome: 'OutType OutCode OutStartDate OutEndDate OutCollDate',
 };
 
-const CHILDREN = new Map(
-  Object.entries(NAMES).map(([parent, names]) => [
-    parent,
-    new Map(names.split(' ').map((name) => [name, name])),
-  ]),
-);
+const CHILDREN = new Map(Object.entries(NAMES).map(([parent, names]) => [parent, new Set(names.split(' '))]));
 
-/**
- * The name of an element that may stand in one called `parent`; undefined: nothing knows it there. Always the same string
- * for the same name: what a parser cuts out of its text is another one each time, and dear to compare.
- */
-export function knownElement(parent: string, name: string): string | undefined {
-  return CHILDREN.get(parent)?.get(name);
+/** Whether an element called `name` may stand in one called `parent`. */
+export function isKnownElement(parent: string, name: string): boolean {
+  return CHILDREN.get(parent)?.has(name) ?? false;
 }

@@ -1,7 +1,7 @@
 import { CodedError } from '../errors/index.ts';
 import { toDestinations, toHeader, toLearner } from './convert.ts';
 import { decode } from './decode.ts';
-import { knownElement } from './elements.ts';
+import { isKnownElement } from './elements.ts';
 import type { IlrDestinationRecord, IlrHeader, IlrLearner, IlrYear } from './model.ts';
 import { type IlrNode, NONE, pathOf } from './node.ts';
 import { openIlrDocument } from './sax.ts';
@@ -62,8 +62,7 @@ class Collector {
 
   open(name: string): void {
     const parent = this.#open.at(-1);
-    const known = parent === undefined ? name : knownElement(parent.name, name);
-    if (this.#unknownDepth > 0 || known === undefined) {
+    if (this.#unknownDepth > 0 || (parent !== undefined && !isKnownElement(parent.name, name))) {
       if (this.#unknownDepth === 0)
         this.#warn(`${parent === undefined ? '' : pathOf(parent)}/${name.slice(0, 60)}`);
       this.#unknownDepth += 1;
@@ -72,7 +71,7 @@ class Collector {
     this.#elements += 1;
     if (this.#elements > MAX_ELEMENTS)
       throw new CodedError('ILR_TOO_LARGE_VALUE', { what: 'a record', line: this.lineNow() });
-    const node: IlrNode = { name: known, parent, line: this.lineNow(), text: '', children: NONE };
+    const node: IlrNode = { name, parent, line: this.lineNow(), text: '', children: NONE };
     if (parent !== undefined && this.#open.length > 1) {
       if (parent.children === NONE) parent.children = [node];
       else parent.children.push(node);
