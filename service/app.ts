@@ -32,7 +32,7 @@ export async function createApp(context: ServiceContext, environment: Environmen
     addTenant(api, context);
     addContactRoutes(api, context, wire);
     addEventRoutes(api, context);
-    addAccountRoutes(api, context, wire);
+    addAccountRoutes(api, context, wire, environment);
     addSurveyRoutes(api, context);
   });
   await app.register(async (open) => addOperationRoutes(open, context, wire));

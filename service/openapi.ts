@@ -20,6 +20,13 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
     get: { summary: 'The details form', reply: 'account' },
     put: { summary: 'Save the details form', body: 'account', reply: 'account' },
   },
+  '/v1/account/preview': {
+    post: {
+      summary: 'The messages that a details form would make, for a fictional learner',
+      body: 'preview-request',
+      reply: 'preview-response',
+    },
+  },
   '/v1/account/hold': {
     post: { summary: 'Stop everything not yet sent, or go on', body: 'hold', reply: 'hold' },
   },

@@ -11,6 +11,8 @@ const NAMES = [
   'event',
   'events-response',
   'hold',
+  'preview-request',
+  'preview-response',
   'problem',
   'survey',
   'surveys-response',

@@ -11,6 +11,8 @@ export interface Wire {
   Event: Event;
   EventsResponse: EventsResponse;
   Hold: Hold;
+  PreviewRequest: PreviewRequest;
+  PreviewResponse: PreviewResponse;
   Problem: Problem;
   Survey: Survey;
   SurveysResponse: SurveysResponse;
@@ -588,6 +590,49 @@ export interface Hold {
    * Why
    */
   reason: string;
+}
+/**
+ * POST /v1/account/preview: nothing of it is kept, nothing is sent
+ */
+export interface PreviewRequest {
+  account: Account;
+}
+/**
+ * Reply of POST /v1/account/preview
+ */
+export interface PreviewResponse {
+  messages: {
+    /**
+     * Kind of message, as in the texts of the details form
+     */
+    kind: string;
+    language: 'en' | 'cy';
+    email: {
+      /**
+       * Sender as a mail program shows it
+       */
+      from: string;
+      subject: string;
+      text: string;
+      html: string;
+    };
+    sms: {
+      /**
+       * Sender as a telephone shows it
+       */
+      from: string;
+      text: string;
+      encoding: 'GSM-7' | 'UCS-2';
+      /**
+       * Septets of GSM-7, 16-bit units of UCS-2
+       */
+      units: number;
+      /**
+       * Text messages that a gateway charges for
+       */
+      parts: number;
+    };
+  }[];
 }
 export interface Problem {
   /**

@@ -3,6 +3,7 @@ import { plainPunctuation } from '../sms/parts.ts';
 import { type Message, type MessageKind, OWN_CONTACT_NUMBER } from '../store/messages.ts';
 import type { Survey } from '../store/surveys.ts';
 import type { Account, Language } from '../wire.ts';
+import { spokenLanguage } from './languages.ts';
 import type { RenderedMessage } from './message.ts';
 import { fill, type Values } from './placeholders.ts';
 import { frame, type MessageText, productTexts } from './texts.ts';
@@ -13,6 +14,9 @@ export interface Links {
   readonly privacy: string;
 }
 
+/** What a message tells of a survey. */
+export type RenderedSurvey = Pick<Survey, 'language' | 'givenName' | 'course' | 'provider' | 'closesOn'>;
+
 /** Characters of the course's name in a text message: enough to know it by, without a further part. */
 const COURSE_IN_SMS = 40;
 const DEFAULT_COLOURS = { background: '#1d4f91', text: '#ffffff' };
@@ -21,19 +25,20 @@ const DEFAULT_COLOURS = { background: '#1d4f91', text: '#ffffff' };
 export function renderMessage(
   environment: Environment,
   account: Account,
-  survey: Survey,
+  survey: RenderedSurvey,
   message: Pick<Message, 'kind' | 'channel' | 'contact_number'>,
   links: Links,
 ): RenderedMessage {
-  const words = wordsOf(account, message.kind, survey.language);
-  const values = valuesOf(account, survey, links);
+  const language = spokenLanguage(account, survey.language);
+  const words = wordsOf(account, message.kind, language);
+  const values = valuesOf(account, survey, language, links);
   if (message.channel === 'sms') {
     const short = { ...values, course: clipped(values.course) };
     return { subject: '', text: plainPunctuation(fill(words.sms, short)), html: '' };
   }
-  const around = frame[survey.language];
+  const around = frame[language];
   const content = {
-    language: survey.language,
+    language,
     provider: survey.provider,
     paragraphs: fill(words.body, { ...values, link: '{link}' }).split(/\n{2,}/),
     links,
@@ -59,15 +64,15 @@ function wordsOf(account: Account, kind: MessageKind, language: Language): Messa
   };
 }
 
-function valuesOf(account: Account, survey: Survey, links: Links): Values {
-  const around = frame[survey.language];
+function valuesOf(account: Account, survey: RenderedSurvey, language: Language, links: Links): Values {
+  const around = frame[language];
   const { name, telephone, email } = account.contact;
   return {
     given_name: survey.givenName.trim(),
     course: survey.course === '' ? around.course : survey.course,
     provider: survey.provider,
     link: links.survey,
-    closes_on: longDate(survey.closesOn, survey.language),
+    closes_on: longDate(survey.closesOn, language),
     contact:
       [name, telephone, email].filter((part) => part !== undefined && part !== '').join(', ') ||
       around.contact,

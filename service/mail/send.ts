@@ -13,7 +13,7 @@ import { renderMessage } from './render.ts';
 import type { MailTransport } from './smtp.ts';
 
 /** Name an SMS comes from when the tenant gives none. */
-const SMS_SENDER = 'Survey';
+export const SMS_SENDER = 'Survey';
 /** After the queue's attempts are used up by an outage, the message waits this long and begins anew: never lost. */
 const OUTAGE_PAUSE_MS = 30 * 60_000;
 

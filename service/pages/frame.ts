@@ -9,7 +9,7 @@ import { put } from './words.ts';
  *   form and has no address to come back to
  */
 export function frameOf(visit: Visit, title: string, path: string | null): Record<string, unknown> {
-  const { survey, words, base, query, language } = visit;
+  const { survey, words, base, query, language, languages } = visit;
   const own = base.slice('/s/'.length);
   const act = (name: string, button: string, text: string) => ({
     path: name,
@@ -27,7 +27,7 @@ export function frameOf(visit: Visit, title: string, path: string | null): Recor
     query,
     proxy: proxied,
     stopHref: `/u/${own}${query}`,
-    here: path === null ? null : { en: `${path}?lang=en`, cy: `${path}?lang=cy` },
+    here: path === null || languages.length === 1 ? null : { en: `${path}?lang=en`, cy: `${path}?lang=cy` },
     actions: gone
       ? null
       : [

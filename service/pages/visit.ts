@@ -1,4 +1,5 @@
 import type { ServiceContext } from '../context.ts';
+import { spokenLanguage, spokenLanguages } from '../mail/languages.ts';
 import { type Survey, surveyOfToken } from '../store/surveys.ts';
 import { readTenant, type Tenant } from '../store/tenants.ts';
 import { looksLikeToken } from '../store/token.ts';
@@ -14,6 +15,8 @@ export interface Visit {
   readonly today: string;
   readonly language: Language;
   readonly words: PageWords;
+  /** Those the tenant speaks: more than one may be switched between. */
+  readonly languages: readonly Language[];
   /** Address of the survey's pages, without a query. */
   readonly base: string;
   /** Keeps the chosen language from page to page; empty when it is the survey's own. */
@@ -40,15 +43,18 @@ export async function visitOf(
   if (survey === null || survey.state === 'erased') return null;
   if (survey.state === 'withdrawn' && options.alsoWithdrawn !== true) return null;
   const tenant = await readTenant(context.database.reader, survey.tenant);
-  const language = languageOf(asked) ?? survey.language;
+  const { account } = tenant;
+  const own = spokenLanguage(account, survey.language);
+  const language = spokenLanguage(account, languageOf(asked) ?? own);
   return {
     survey,
     tenant,
-    today: dayIn(tenant.account, context.clock()),
+    today: dayIn(account, context.clock()),
     language,
     words: wordsOf(language),
+    languages: spokenLanguages(account),
     base: `/s/${token}`,
-    query: language === survey.language ? '' : `?lang=${language}`,
+    query: language === own ? '' : `?lang=${language}`,
   };
 }
 

@@ -1,15 +1,22 @@
 import type { FastifyInstance } from 'fastify';
+import type { Environment } from 'nunjucks';
 import { CodedError } from '../../lib/errors/index.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireContrast } from '../mail/contrast.ts';
 import { checkPlaceholders } from '../mail/placeholders.ts';
+import { previewOf } from '../mail/preview.ts';
 import { tenantOf } from '../plugins/tenant.ts';
 import { saveAccount, saveHold } from '../store/tenants.ts';
-import type { Account, Hold } from '../wire.ts';
+import type { Account, Hold, Preview, PreviewRequest } from '../wire.ts';
 import type { WireSchemas } from '../wire-schemas.ts';
 
-/** The details form, and the hold that stops everything not yet sent. */
-export function addAccountRoutes(app: FastifyInstance, context: ServiceContext, wire: WireSchemas): void {
+/** The details form, what messages it makes, and the hold that stops everything not yet sent. */
+export function addAccountRoutes(
+  app: FastifyInstance,
+  context: ServiceContext,
+  wire: WireSchemas,
+  environment: Environment,
+): void {
   app.get('/v1/account', async (request) => tenantOf(request).account);
 
   app.put<{ Body: Account }>('/v1/account', { schema: { body: wire.schemas.account } }, async (request) => {
@@ -18,6 +25,16 @@ export function addAccountRoutes(app: FastifyInstance, context: ServiceContext, 
     await saveAccount(context.database, tenantOf(request).id, account);
     return account;
   });
+
+  app.post<{ Body: PreviewRequest }>(
+    '/v1/account/preview',
+    { schema: { body: wire.schemas['preview-request'] } },
+    async (request): Promise<Preview> => {
+      const { account } = request.body;
+      checkAccount(account);
+      return previewOf(environment, account, { base: context.publicUrl(), now: context.clock() });
+    },
+  );
 
   app.post<{ Body: Hold }>('/v1/account/hold', { schema: { body: wire.schemas.hold } }, async (request) => {
     await saveHold(context.database, tenantOf(request).id, request.body, context.clock());
