@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CodedError } from '../lib/errors/index.ts';
@@ -13,6 +13,27 @@ export async function* readBytes(file: string): AsyncGenerator<Uint8Array> {
     const why = failedCall(error);
     throw why === undefined ? error : new CodedError('FILE_UNREADABLE', { file, why });
   }
+}
+
+/** The whole text of a file. @throws FILE_UNREADABLE */
+export async function readText(file: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readBytes(file)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Writes files into a folder, which is made where there is none. @throws FILE_NOT_WRITTEN */
+export async function writeFolder(
+  folder: string,
+  files: readonly (readonly [name: string, text: string])[],
+): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const why = failedCall(error);
+    throw why === undefined ? error : new CodedError('FILE_NOT_WRITTEN', { file: folder, why });
+  }
+  for (const [name, text] of files) await writeText(join(folder, name), [text]);
 }
 
 /**

@@ -8,6 +8,7 @@ import { addIlrCommands } from './program/ilr.ts';
 import { addRoleCommands } from './program/role.ts';
 import { addSandboxCommand } from './program/sandbox.ts';
 import { addServeCommand } from './program/serve.ts';
+import { addTenantDetailsCommands } from './program/tenant-details.ts';
 import { addTenantCommands } from './program/tenants.ts';
 import { addTrackingCommands } from './program/tracking.ts';
 
@@ -52,6 +53,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addRoleCommands(program);
   addTenantCommands(program);
   addConfigCommands(program);
+  addTenantDetailsCommands(program);
   addAuditCommands(program);
   addServeCommand(program);
   addSandboxCommand(program);

@@ -1,5 +1,5 @@
 import { asCoded } from '../../lib/errors/index.ts';
-import { becomeOperator, permittedSupplier } from '../../plugin/admin/index.ts';
+import { becomeOperator, permittedSupplier, pushDetails } from '../../plugin/admin/index.ts';
 import type { Actor } from '../../plugin/host.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import { shortPath } from '../files.ts';
@@ -7,6 +7,9 @@ import type { Installation } from '../installation/installation.ts';
 import { openTenant, requireLoadable, type TenantAtWork } from '../installation/tenant.ts';
 import { databaseOf } from '../installation/tenant-database.ts';
 import { makeDatabase } from '../installation/tenants.ts';
+
+/** Why a details form is not at the survey service yet without anything having failed. */
+const LEFT_TO_PEOPLE: readonly string[] = ['SERVICE_NOT_SET', 'DETAILS_NONE', 'DETAILS_INCOMPLETE'];
 
 /** One thing a tenant needs before it can run, and how it stands. */
 interface Step {
@@ -17,7 +20,7 @@ interface Step {
 
 /**
  * `tenant provision ID`: makes the tenant's database, brings its tables up, asks the survey service whether it knows the
- * key, and tells what is left to do. What is there already stays as it is: doing it twice changes nothing more. Whoever
+ * key, gives it the details form that was saved last, and tells what is left to do. What is there already stays as it is: doing it twice changes nothing more. Whoever
  * makes the installation with its first tenant becomes the operator.
  *
  * @throws HOST_TENANT_UNKNOWN, what is wrong with the manifest, and what making or opening a database throws
@@ -38,6 +41,7 @@ export async function tenantProvision(
       steps.push(
         { step: 'tables', state: 'done', next: '' },
         await serviceStep(tenant),
+        await detailsStep(tenant, actor),
         ...(await toDo(tenant)),
       );
       trace.changed({ database: before.location }, { database: tenant.facts.location });
@@ -82,6 +86,18 @@ async function serviceStep({ context }: TenantAtWork): Promise<Step> {
     const { code, hint } = asCoded(error);
     const state = code === 'SERVICE_NOT_SET' ? 'to do' : 'failed';
     return { step: 'survey service', state, next: `${code}: ${hint}` };
+  }
+}
+
+/** The details form as it was saved last goes to the survey service; what it lacks people fill in. */
+async function detailsStep({ context }: TenantAtWork, actor: Actor): Promise<Step> {
+  try {
+    await pushDetails(context, actor);
+    return { step: 'details form', state: 'done', next: '' };
+  } catch (error) {
+    const { code, message, hint } = asCoded(error);
+    const state = LEFT_TO_PEOPLE.includes(code) ? 'to do' : 'failed';
+    return { step: 'details form', state, next: `${code}: ${message}. ${hint}` };
   }
 }
 

@@ -17,11 +17,26 @@ export function atInstallationOptions(command: Command): Command {
     .option('--output <format>', FORMATS.join(', '), 'table');
 }
 
-/** Options of every command that asks one tenant. */
+/** Options of every command that is about one tenant. */
+export function tenantOptions(command: Command): Command {
+  return atInstallationOptions(command).option('--tenant <id>', 'the tenant, where there are several');
+}
+
+/** The same, with settings for the command alone. */
 export function atTenantOptions(command: Command): Command {
-  return atInstallationOptions(command)
-    .option('--tenant <id>', 'the tenant, where there are several')
-    .option('--set <key=value>', 'a setting for this command only (repeatable)', collect);
+  return tenantOptions(command).option(
+    '--set <key=value>',
+    'a setting for this command only (repeatable)',
+    collect,
+  );
+}
+
+/** The command `tenant`, which several files add to. */
+export function tenantCommand(program: Command): Command {
+  return (
+    program.commands.find((command) => command.name() === 'tenant') ??
+    program.command('tenant').description('the tenants of the installation')
+  );
 }
 
 /** Help with examples, one a line. */

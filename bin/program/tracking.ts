@@ -139,9 +139,7 @@ async function listed(options: { readonly file?: string; readonly none: boolean 
       command: 'suppressions',
     });
   if (file === undefined) return [];
-  const { readBytes } = await import('../files.ts');
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of readBytes(file)) chunks.push(chunk);
-  const lines = Buffer.concat(chunks).toString('utf8').split(/\r?\n/);
+  const { readText } = await import('../files.ts');
+  const lines = (await readText(file)).split(/\r?\n/);
   return [...new Set(lines.map((line) => line.trim()).filter((line) => line !== ''))];
 }

@@ -3,6 +3,7 @@ import { addDays } from '../../lib/ilr/calendar.ts';
 import type { Answers } from '../../plugin/domain/index.ts';
 import type { Actor, ReportTable } from '../../plugin/host.ts';
 import { tableLines } from '../../tui/cli/listing.ts';
+import { walkDetails } from './details.ts';
 import type { Houses } from './houses.ts';
 import { answerSurvey } from './learner.ts';
 import { type Narrator, requireThat } from './narrator.ts';
@@ -71,6 +72,8 @@ export async function walkGuide(houses: Houses, narrator: Narrator): Promise<voi
       tell(`${title}: ${set}`);
     }
   });
+
+  await walkDetails(houses, narrator, officer);
 
   await narrator.step(
     'Actions › Tools › Send destination survey, while tracking is switched off',

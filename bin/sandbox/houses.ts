@@ -101,7 +101,7 @@ export async function startHouses(options: HousesOptions): Promise<Houses> {
 /** Makes the tenant known to the service and the service to the tenant: a key in a file, its reference in the settings. */
 async function introduce(
   service: SurveyService,
-  { facts, reference, context }: TenantAtWork,
+  { facts, reference }: TenantAtWork,
   home: Home,
 ): Promise<void> {
   const { apiKey } = await service.createTenant({ id: facts.id, name: facts.name });
@@ -114,11 +114,4 @@ async function introduce(
     const { key, value: checked } = readSetting(ownManifest(), name, value, '--set');
     await reference.host.config.set(key, checked, 'sandbox');
   }
-  await (await context.client()).putAccount({
-    name: facts.name,
-    timeZone: facts.timeZone,
-    sender: { name: facts.name.slice(0, 100), address: 'destinations@college.example', sms: 'College' },
-    controller: facts.name,
-    contact: { name: 'the MIS office', telephone: '01632 960000', email: 'mis@college.example' },
-  });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CodedError } from '../../lib/errors/index.ts';
 import { type Layer, ownManifest, readSetting } from '../../plugin/config/index.ts';
 import { type Home, homeAt } from '../installation/home.ts';
+import { walkDetails } from './details.ts';
 import { walkGuide } from './guide.ts';
 import { type Houses, startHouses } from './houses.ts';
 import { keepDecisions, keepExport } from './keep.ts';
@@ -66,6 +67,7 @@ export async function openSandbox(
     const narrator = createNarrator(write);
     narrator.part(scenario.name);
     const population = await populationOf(houses, narrator, scenario, options);
+    await walkDetails(houses, narrator, population.officer);
     await startTracking(population);
     await look(population);
   });

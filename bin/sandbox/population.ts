@@ -5,6 +5,7 @@ import {
   lastStopDate,
   leavers,
   planDryRun,
+  requireReadyForTracking,
   runNow,
 } from '../../plugin/admin/index.ts';
 import { type Layer, ownManifest, readSetting } from '../../plugin/config/index.ts';
@@ -68,16 +69,16 @@ export async function startTracking(population: Population): Promise<void> {
   });
 
   await narrator.step('Enable destination tracking', async (tell) => {
-    await setting(houses, 'enableDestinationTracking', true, officer);
-    if (await reference.host.population.preferencesEverKnown()) {
-      tell('switched on');
-      return;
+    if (!(await reference.host.population.preferencesEverKnown())) {
+      tell(
+        'No file ever carried contact preferences: switching on asks for a list of learners not to contact.',
+      );
+      await confirmSuppressionList(context, officer, []);
+      tell('The sandbox confirms an empty one.');
     }
-    tell(
-      'No file ever carried contact preferences: switching on asks for a list of learners not to contact.',
-    );
-    await confirmSuppressionList(context, officer, []);
-    tell('The sandbox confirms an empty one. Switched on.');
+    await requireReadyForTracking(context);
+    await setting(houses, 'enableDestinationTracking', true, officer);
+    tell('switched on: the details form is pushed, and it is known who must not be contacted');
   });
 
   await narrator.step(`The procedure: retrieve, plan, send, close (${scenario.today})`, async (tell) => {

@@ -4,6 +4,7 @@ import type { Actor, Host } from '../host.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 import { decidesContact, type NextRun, nextRuns } from './next-run.ts';
+import { requireReadyForTracking } from './readiness.ts';
 import { told } from './settings.ts';
 import { changedStore, readAsked, type SettingsAsked, short, type Wanted } from './settings-asked.ts';
 
@@ -33,7 +34,8 @@ export interface SettingsChanged {
  *
  * @param how.why kept with each change and in the audit
  * @param how.dryRun only tells what would change, and what the next run would send
- * @throws as `readAsked`, and what a bad value in any layer throws
+ * @throws as `readAsked`, what a bad value in any layer throws, and where tracking is switched on `DETAILS_NEEDED` and
+ *   `SUPPRESSION_LIST_NEEDED`
  */
 export async function changeSettings(
   context: AdminContext,
@@ -62,6 +64,8 @@ export async function changeSettings(
         : null;
       return { changes, nextRun };
     }
+    if (isSwitchedOn(settings.after) && !isSwitchedOn(settings.before))
+      await requireReadyForTracking(context);
     const ids = await store(host, wanted, actor, why);
     trace.changed(sideOf(changes, 'old'), sideOf(changes, 'new'), why);
     return {
@@ -69,6 +73,10 @@ export async function changeSettings(
       nextRun: null,
     };
   });
+}
+
+function isSwitchedOn(resolved: ResolvedSettings | null): boolean {
+  return resolved?.settings.enableDestinationTracking === true;
 }
 
 /** The keys, never a value: `intervalDays quietHours undo:17`. */

@@ -24,6 +24,18 @@ export {
 } from './audit.ts';
 export { changeSettings, type SettingChanged, type SettingsChanged } from './change-settings.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
+export {
+  type DetailsEdit,
+  type DetailsSaved,
+  type DetailsShown,
+  type DetailsStanding,
+  editDetails,
+  type FieldChange,
+  previewDetails,
+  pushDetails,
+  showDetails,
+  undoDetails,
+} from './details/index.ts';
 export { allDecisions, type DryRun, decisionCounts, planDryRun } from './dry-run.ts';
 export { type Explanation, explain } from './explain.ts';
 export { lastStopDate, leavers } from './leavers.ts';
@@ -39,6 +51,7 @@ export {
   resumeTenantQueue,
   retryQueueJobs,
 } from './queue.ts';
+export { requireReadyForTracking } from './readiness.ts';
 export {
   destinationRecords,
   destinationsReport,

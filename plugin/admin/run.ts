@@ -7,17 +7,19 @@ import { readLearners } from '../sync/person-facts.ts';
 import { openProcedure, type RunReport, runProcedure } from '../sync/run.ts';
 import { PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
+import { requireReadyForTracking } from './readiness.ts';
 
 /**
  * Runs the procedure now and waits for its end.
- * @throws `TRACKING_SWITCHED_OFF`, `SUPPRESSION_LIST_NEEDED`, what the service answers, `RUN_NOT_FINISHED`
+ * @throws `TRACKING_SWITCHED_OFF`, `DETAILS_NEEDED`, `SUPPRESSION_LIST_NEEDED`, what the service answers, `RUN_NOT_FINISHED`
  */
 export async function runNow(context: AdminContext, actor: Actor): Promise<RunReport> {
   const act = { name: 'run', target: null, permission: PERMISSIONS.send };
   return permitted(context, actor, act, async (trace) => {
-    await prepareRun(context);
+    await requireSwitchedOn(context);
     // Asked before anything is written: a service that is down or does not know us is the first thing to say.
     await (await context.client()).check();
+    await prepareRun(context);
     const report = await runProcedure(context, { kind: 'by-hand', askedBy: actor.id });
     trace.changed(null, { run: report.runId, ...report.counts });
     return report;
@@ -63,15 +65,15 @@ export async function confirmSuppressionList(
   });
 }
 
-/** What has to hold before a run: switched on, preferences known, and everybody looked at again after a settings change. */
+async function requireSwitchedOn(context: AdminContext): Promise<void> {
+  if (!(await context.settings()).enableDestinationTracking) throw new CodedError('TRACKING_SWITCHED_OFF');
+}
+
+/** What a run begins with: what tracking needs is there, and everybody is looked at again after a settings change. */
 async function prepareRun(context: AdminContext): Promise<void> {
   const { host } = context;
+  await requireReadyForTracking(context);
   const settings = await context.settings();
-  if (!settings.enableDestinationTracking) throw new CodedError('TRACKING_SWITCHED_OFF');
-  const known = await host.population.preferencesEverKnown();
-  if (!known && (await readCursor(host.database.reader, 'suppression-list')) === null)
-    throw new CodedError('SUPPRESSION_LIST_NEEDED');
-
   const digest = createHash('sha256').update(JSON.stringify(settings)).digest('base64url');
   const today = host.clock.today();
   await host.transaction(async (tx) => {

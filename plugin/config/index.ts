@@ -22,6 +22,7 @@ export {
 export { type InstalledPlugin, requireWanted } from './manifest-complaints.ts';
 export { editManifest } from './manifest-edit.ts';
 export { manifestFolder, tellTwice } from './manifest-folder.ts';
+export { nearest } from './nearest.ts';
 export { isReference, resolveSecret } from './secret.ts';
 export type { SettingKey, Settings } from './settings.generated.ts';
 export {

@@ -3,12 +3,13 @@ import { createRequire } from 'node:module';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import got, { type Got, HTTPError, RequestError } from 'got';
-import { CodedError } from '../../lib/errors/index.ts';
+import { CodedError, isCoded } from '../../lib/errors/index.ts';
 import type {
   WireAccount,
   WireContact,
   WireContactResult,
   WireEventPage,
+  WirePreview,
   WireSurvey,
   WireSurveyPage,
 } from './wire.ts';
@@ -26,7 +27,10 @@ export interface SurveyClient {
   surveys(after: string | null, signal?: AbortSignal): Promise<WireSurveyPage>;
   withdraw(surveyId: string, mode: 'withdraw' | 'erase', signal?: AbortSignal): Promise<void>;
   account(): Promise<WireAccount>;
+  /** @throws `DETAILS_REFUSED` with what the service says of the form */
   putAccount(account: WireAccount): Promise<void>;
+  /** The messages that a form would make; nothing is kept. @throws `DETAILS_REFUSED` */
+  previewAccount(account: WireAccount): Promise<WirePreview>;
   hold(request: { readonly held: boolean; readonly by: string; readonly reason: string }): Promise<void>;
 }
 
@@ -107,7 +111,11 @@ export function createSurveyClient(options: {
       return call('account', () => get(http, 'v1/account'));
     },
     async putAccount(account) {
-      await call(null, () => http.put('v1/account', { json: account }) as never);
+      await refusedForm(call(null, () => http.put('v1/account', { json: account }) as never));
+    },
+    async previewAccount(account) {
+      const request = () => http.post('v1/account/preview', { json: { account } }) as never;
+      return refusedForm(call<WirePreview>('preview-response', request));
     },
     async hold(request) {
       await call(null, () => http.post('v1/account/hold', { json: request }) as never);
@@ -117,6 +125,17 @@ export function createSurveyClient(options: {
 
 function get(http: Got, path: string, more: object = {}): Promise<{ body: unknown; rawBody: Buffer }> {
   return http.get(path, more) as never;
+}
+
+/** A form that the service refuses as a whole: what it says of it is for the person who filled it in. */
+async function refusedForm<T>(reply: Promise<T>): Promise<T> {
+  try {
+    return await reply;
+  } catch (error) {
+    if (!isCoded(error, 'SERVICE_REFUSED')) throw error;
+    const { code, title, hint } = error.details;
+    throw new CodedError('DETAILS_REFUSED', { code: code!, title: title!, hint: hint! });
+  }
 }
 
 function requireTls(url: string): void {
@@ -153,9 +172,16 @@ function translate(error: unknown, url: string): unknown {
       );
     }
     if (status >= 500) return new CodedError('SERVICE_FAILED', { url: safe(url), status });
-    const problem = error.response.body as { code?: unknown } | undefined;
-    const code = typeof problem?.code === 'string' ? problem.code.slice(0, 64) : 'unknown';
-    return new CodedError('SERVICE_REFUSED', { status, code });
+    const problem = error.response.body as { code?: unknown; title?: unknown; hint?: unknown } | undefined;
+    const told = (text: unknown, most: number) =>
+      typeof text === 'string' ? text.replaceAll(/\p{Cc}/gu, ' ').slice(0, most) : 'unknown';
+    const { code, title, hint } = problem ?? {};
+    return new CodedError('SERVICE_REFUSED', {
+      status,
+      code: told(code, 64),
+      title: told(title, 300),
+      hint: told(hint, 300),
+    });
   }
   if (error instanceof RequestError) {
     if (error.code === 'ERR_BODY_PARSE_FAILURE')
@@ -193,6 +219,7 @@ function createAjv(): Ajv2020 {
     'answers',
     'event',
     'account',
+    'preview-response',
     'survey',
     'surveys-response',
     'contacts-response',

@@ -7,4 +7,5 @@ export type WireEvent = Wire['Event'];
 export type WireEventPage = Wire['EventsResponse'];
 export type WireSurvey = Wire['Survey'];
 export type WireSurveyPage = Wire['SurveysResponse'];
+export type WirePreview = Wire['PreviewResponse'];
 export type WireAccount = Wire['Account'];

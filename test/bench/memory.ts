@@ -7,6 +7,7 @@ import { homeAt } from '../../bin/installation/home.ts';
 import { openInstallation } from '../../bin/installation/installation.ts';
 import { openTenant } from '../../bin/installation/tenant.ts';
 import { addTenant } from '../../bin/installation/tenants.ts';
+import { putPushedDetails } from '../support/pushed-details.ts';
 import type { Benchmark, BenchOptions, Result } from './benchmark.ts';
 import { startStub } from './child.ts';
 import { copyDatabase } from './files.ts';
@@ -30,6 +31,7 @@ async function installation(options: BenchOptions): Promise<string> {
   await mis.addUser({ id: 'olga', name: 'Olga Officer', groups: [] });
   for (const permission of PERMISSIONS)
     await mis.setPermission({ kind: 'user', id: 'olga' }, permission, 'allowed', 'bench');
+  await putPushedDetails(tenant.database);
   await tenant.close();
   await opened.close();
   return folder;

@@ -50,6 +50,7 @@ export function acceptingClient(): SurveyClient {
     withdraw: async () => {},
     account: absent,
     putAccount: absent,
+    previewAccount: absent,
     hold: absent,
   };
 }

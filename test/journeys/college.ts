@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { homeAt } from '../../bin/installation/home.ts';
+import { fillDetails } from '../../bin/sandbox/details.ts';
 import { startHouses, TIME_ZONE } from '../../bin/sandbox/houses.ts';
 import { allowOfficer, hireOfficer } from '../../bin/sandbox/people.ts';
 import { instantOf } from '../../lib/ilr/calendar.ts';
@@ -26,6 +27,8 @@ export async function openCollege(options: {
   readonly today: string;
   readonly settings?: Layer;
   readonly suppressionList?: readonly string[] | null;
+  /** False: the details form, which switching on asks for too, is not filled in. */
+  readonly details?: boolean;
 }) {
   const folder = await mkdtemp(join(tmpdir(), 'destinations-journey-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -60,6 +63,7 @@ export async function openCollege(options: {
   const notToContact = (refs: readonly string[]) => confirmSuppressionList(context, officer, refs);
   const explainOf = (learner: { readonly ref: string }) => explain(context, officer, learner.ref);
 
+  if (options.details !== false) await fillDetails(context, officer);
   await settings({ enableDestinationTracking: true, backPopulationDate: '2023-08-01', ...options.settings });
   if (options.suppressionList !== null) await notToContact(options.suppressionList ?? []);
   return {

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { fillDetails } from '../../bin/sandbox/details.ts';
 import { confirmSuppressionList, overview } from '../../plugin/admin/index.ts';
 import { latestAudit } from '../../plugin/storage/audit.ts';
 import { deny, putJobs, type Tenant, tenantAtWork } from '../plugin/admin/support.ts';
@@ -271,13 +272,12 @@ async function tenantWithService() {
   const bench = await createBench();
   onTestFinished(() => bench.close());
   bench.now = '2025-03-03T10:00:00.000Z';
-  const account = (await bench.call('GET', '/v1/account')).json();
-  await bench.call('PUT', '/v1/account', account);
   const tenant = await tenantAtWork({ env: { KEY: bench.apiKey } });
   const { config } = tenant.reference.host;
   await config.set('serviceUrl', bench.service.url, 'olga');
   await config.set('apiKey', '${env:KEY}', 'olga');
   await config.set('enableDestinationTracking', true, 'olga');
+  await fillDetails(tenant.context, tenant.actor);
   await confirmSuppressionList(tenant.context, tenant.actor, []);
   await tenant.reference.mis.createLearner({
     ref: 'A001',

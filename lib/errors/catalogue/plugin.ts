@@ -168,6 +168,67 @@ export const pluginErrors = defineErrors({
     hint: 'Give the list of learners not to contact, or confirm that it is empty, before switching on',
     exitCode: 4,
   },
+  // the details form
+  DETAILS_NONE: {
+    message: 'No details form was saved for this tenant',
+    hint: 'Fill it in with `destinations tenant details edit`',
+    exitCode: 4,
+    httpStatus: 409,
+  },
+  DETAILS_BAD_ASSIGNMENT: {
+    message: 'A field after --set is not of the form field=value',
+    hint: 'Write it like --set sender.address=surveys@college.example; nothing after the sign empties the field',
+    exitCode: 2,
+    httpStatus: 400,
+  },
+  DETAILS_FIELD_UNKNOWN: {
+    message: 'The details form has no field {field} ({where})',
+    hint: 'The nearest is {suggestion}; docs/tenant-details.md lists them all. Nothing was saved',
+    exitCode: 4,
+    httpStatus: 422,
+  },
+  DETAILS_FIELD_INVALID: {
+    message: 'The details form cannot stand: {faults}',
+    hint: 'docs/tenant-details.md says what each field takes. Nothing was saved',
+    exitCode: 4,
+    httpStatus: 422,
+  },
+  DETAILS_FILE_UNREADABLE: {
+    message: 'The details form cannot be read from {file}: {problem}',
+    hint: 'Give a JSON or YAML file with the fields of docs/tenant-details.md; nothing was saved',
+    exitCode: 2,
+    httpStatus: 422,
+  },
+  DETAILS_INCOMPLETE: {
+    message: 'The details form lacks {missing}, which the survey service asks for',
+    hint: 'Fill it in with `destinations tenant details edit --set FIELD=VALUE`',
+    exitCode: 4,
+    httpStatus: 409,
+  },
+  DETAILS_REFUSED: {
+    message: 'The survey service does not take the details form: {title} ({code})',
+    hint: '{hint}',
+    exitCode: 4,
+    httpStatus: 422,
+  },
+  DETAILS_CHANGED: {
+    message: 'The details form was saved by somebody else meanwhile',
+    hint: 'Look at it with `destinations tenant details show` and edit it again; nothing of yours was saved',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  DETAILS_NOTHING_BEFORE: {
+    message: 'There is no version of the details form before this one',
+    hint: 'Edit it instead',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  DETAILS_NEEDED: {
+    message: 'Tracking stays off: the details form as it was last pushed lacks {missing}',
+    hint: 'Fill it in with `destinations tenant details edit` and give it to the survey service with `destinations tenant details push`',
+    exitCode: 4,
+    httpStatus: 409,
+  },
   // domain
   SURVEY_ILLEGAL_MOVE: {
     message: 'A survey that is {from} cannot become what "{event}" would make it',

@@ -16,6 +16,7 @@ import { type JobRow, listJobs } from '../../../lib/queue/index.ts';
 import { type Database, openDatabase } from '../../../lib/sql/index.ts';
 import { confirmSuppressionList } from '../../../plugin/admin/index.ts';
 import { latestRuns, type RunRow } from '../../../plugin/storage/runs.ts';
+import { putPushedDetails } from '../../support/pushed-details.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../../../dist/bin/destinations.js');
@@ -73,6 +74,7 @@ async function makeTenant(installation: Installation, facts: TenantFacts, servic
     ['enableDestinationTracking', true],
   ] as const)
     await config.set(KEY(name), value, 'olga');
+  await putPushedDetails(tenant.database);
   await confirmSuppressionList(tenant.context, { id: 'test', name: '', groups: [], kind: 'system' }, []);
   await tenant.close();
 }

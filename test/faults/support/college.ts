@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { clockAt } from '../../../bin/installation/clock.ts';
 import { type Home, homeAt } from '../../../bin/installation/home.ts';
+import { fillDetails } from '../../../bin/sandbox/details.ts';
 import { startHouses, TIME_ZONE } from '../../../bin/sandbox/houses.ts';
 import { allowOfficer, hireOfficer } from '../../../bin/sandbox/people.ts';
 import { instantOf } from '../../../lib/ilr/calendar.ts';
@@ -79,9 +80,7 @@ export async function foundCollege(options: {
     const officer = await hireOfficer(houses);
     await allowOfficer(houses);
     const { context, reference } = houses.tenant;
-    const client = await context.client();
-    const account = await client.account();
-    await client.putAccount({ ...account, texts: { 'thank-you': {} } });
+    await fillDetails(context, officer);
     for (const [name, value] of Object.entries({ ...SETTINGS, ...options.settings, serviceUrl: url })) {
       const { key, value: checked } = readSetting(ownManifest(), name, value, '--set');
       await reference.host.config.set(key, checked, officer.id);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   changeSettings,
+  confirmSuppressionList,
   differences,
   differencesFromDefault,
   explainSetting,
@@ -9,6 +10,7 @@ import {
   settingsToCompare,
 } from '../../../plugin/admin/index.ts';
 import { latestAudit } from '../../../plugin/storage/audit.ts';
+import { putPushedDetails } from '../../support/pushed-details.ts';
 import { deny, type Tenant, tenantAtWork } from './support.ts';
 
 const KEY = 'destinationTracking.intervalDays';
@@ -65,6 +67,8 @@ describe('setting', () => {
     const { mis } = tenant.reference;
     const pots = [{ startDate: '2024-09-02', actualEndDate: '2025-02-14', terminationDate: '2025-02-14' }];
     await mis.createLearner({ ref: 'A1', dateOfBirth: '2000-01-01', email: 'a@example.org', pots });
+    await putPushedDetails(tenant.database);
+    await confirmSuppressionList(tenant.context, tenant.actor, []);
     await change(tenant, { set: { backPopulationDate: '2025-01-01', enableDestinationTracking: 'on' } });
     const dry = { why: '', dryRun: true };
     const { nextRun } = await change(tenant, { set: { contactPreset: 'opt-in' } }, dry);
@@ -72,6 +76,18 @@ describe('setting', () => {
     expect(nextRun?.after).toMatchObject({ enabled: true, plan: { messages: { email: 0, sms: 0 } } });
     expect((await tenant.context.settings()).contactPreset).toBe('guide');
     expect((await change(tenant, { set: { scheduleRunTime: '03:00' } }, dry)).nextRun).toBeNull();
+  });
+
+  it('switches tracking on only when the details form is pushed and it is known who must not be contacted', async () => {
+    const tenant = await tenantAtWork();
+    const on = () => change(tenant, { set: { enableDestinationTracking: 'on', intervalDays: '14' } });
+    await expect(on()).rejects.toMatchObject({ code: 'DETAILS_NEEDED' });
+    await putPushedDetails(tenant.database);
+    await expect(on()).rejects.toMatchObject({ code: 'SUPPRESSION_LIST_NEEDED' });
+    expect(await tenant.reference.host.config.all()).toEqual({});
+    await confirmSuppressionList(tenant.context, tenant.actor, []);
+    await on();
+    expect((await tenant.context.settings()).enableDestinationTracking).toBe(true);
   });
 
   it('takes the permission to send, and nobody past a denial', async () => {

@@ -1,0 +1,13 @@
+export {
+  type DetailsEdit,
+  type DetailsSaved,
+  type DetailsShown,
+  type DetailsStanding,
+  editDetails,
+  previewDetails,
+  pushDetails,
+  showDetails,
+  undoDetails,
+} from './acts.ts';
+export type { DetailsForm, FieldChange } from './fields.ts';
+export { lackingFields } from './lacking.ts';
