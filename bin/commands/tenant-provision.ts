@@ -118,7 +118,7 @@ async function toDo({ facts, context, reference }: TenantAtWork): Promise<readon
     step(
       'switched on',
       enableDestinationTracking,
-      `destinations config set enableDestinationTracking=on --tenant ${id}, when the others are done`,
+      `destinations config set enableDestinationTracking=on --why "…" --tenant ${id}, when the others are done`,
     ),
   ];
 }
