@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asCoded, type CodedError } from '../../lib/errors/index.ts';
-import { type DatabaseLocation, stampOf } from '../../lib/sql/index.ts';
+import { type DatabaseLocation, emptyLog, stampOf } from '../../lib/sql/index.ts';
 import { secondsUntilJobs } from '../../plugin/admin/index.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { Opening } from '../installation/opening.ts';
@@ -136,7 +136,8 @@ export function createServedTenant(
   }
 
   /** The stamp is taken before the question: what is written in between opens the tenant again. */
-  async function restIfIdle({ facts, context }: TenantAtWork): Promise<void> {
+  async function restIfIdle({ facts, context, database }: TenantAtWork): Promise<void> {
+    await emptyLog(database);
     const { location } = databaseOf(home, facts.id, facts.manifest!.database, facts.location);
     const stamp = stampOf(location);
     if (stamp === null) return;

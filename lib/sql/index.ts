@@ -10,6 +10,7 @@ export {
   createDatabase,
   type DatabaseLocation,
   dropDatabase,
+  emptyLog,
   openDatabase,
   openTemporary,
   stampOf,

@@ -37,6 +37,14 @@ export function stampOf(location: DatabaseLocation): string | null {
   return location.client === 'sqlite' ? sqliteStamp(location.file) : null;
 }
 
+/**
+ * Moves what lies in the log of a SQLite file into the file, as closing its last connection would: closing it then leaves
+ * the stamp as it is. Does nothing on a server.
+ */
+export async function emptyLog({ dialect, reader }: Database): Promise<void> {
+  if (dialect === 'sqlite') await reader.raw('pragma wal_checkpoint(truncate)');
+}
+
 /** Makes a database on a server where there is none; a file is made when it is opened. @throws what `openDatabase` throws, SQL_NAME_WRONG */
 export async function createDatabase(location: DatabaseLocation): Promise<void> {
   if (location.client === 'sqlite') return;

@@ -18,6 +18,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   ilr: async () => (await import('./ilr.ts')).ilr,
   memory: async () => (await import('./memory.ts')).memory,
   workers: async () => (await import('./workers.ts')).workers,
+  serve: async () => (await import('./serve.ts')).serve,
 };
 
 const { values, positionals } = parseArgs({

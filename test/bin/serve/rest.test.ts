@@ -33,9 +33,7 @@ describe('a served tenant', () => {
       await attend();
       return tenant.state() !== 'open';
     });
-    // It is looked at once more: what its own work left behind in the file cannot be told from another's.
-    await attend();
-    expect(await isDue()).toBe(false);
+    expect(await isDue(), 'what its own work wrote does not wake it').toBe(false);
     expect(await runsOf(installation, 'north')).toHaveLength(1);
   });
 
