@@ -1,12 +1,12 @@
-import { detailLines, lastScroll, scrolled } from './draw/detail.ts';
+import { detailLines, lastScroll, scrolled } from '../lib/screen/detail.ts';
+import { type Layout, layoutOf, SMALLEST } from '../lib/screen/layout.ts';
+import { fitLine, type Line, quiet } from '../lib/screen/line.ts';
 import { footerLine } from './draw/footer.ts';
 import { headerLines } from './draw/header.ts';
 import { helpLines } from './draw/help.ts';
 import { listLines } from './draw/list.ts';
 import { messageLines } from './draw/messages.ts';
 import { questionLines } from './draw/question.ts';
-import { type Layout, layoutOf, SMALLEST } from './layout.ts';
-import { fitLine, type Line, quiet } from './line.ts';
 import { viewOf } from './screens/index.ts';
 import type { View } from './screens/view.ts';
 import { selectedId } from './state/navigate.ts';

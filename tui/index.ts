@@ -1,4 +1,5 @@
-import { isScreen, plainListing } from './plain.ts';
+import { isScreen } from '../lib/screen/environment.ts';
+import { plainListing } from './plain.ts';
 import type { TenantAccess } from './state/access.ts';
 
 export { openAlready, type TenantAccess } from './state/access.ts';

@@ -1,3 +1,5 @@
+import type { Binding } from '../lib/screen/keys.ts';
+
 /** The screens there are. Their numbers are those of the plan: what is missing comes later, under its own number. */
 export const SCREEN_IDS = ['tenants', 'queue', 'outcomes', 'runs'] as const;
 export type ScreenId = (typeof SCREEN_IDS)[number];
@@ -30,18 +32,6 @@ export type Command =
   | 'redraw'
   | 'suspend'
   | 'quit';
-
-/** What a key does while a question stands, and while text is typed. */
-export type Answer = 'yes' | 'no';
-export type Edit = 'keep' | 'drop' | 'erase';
-
-interface Binding<C> {
-  readonly command: C;
-  readonly keys: readonly string[];
-  /** In the footer. */
-  readonly label: string;
-  readonly help: string;
-}
 
 export interface KeyBinding extends Binding<Command> {
   /** The screens it works on; without it, every one. */
@@ -156,45 +146,7 @@ export const KEYS: readonly KeyBinding[] = [
   { command: 'quit', keys: ['q', 'ctrl+c'], label: 'quit', help: 'leave', footer: 2 },
 ];
 
-/** Under a question: nothing but its own key says yes. */
-export const ANSWER_KEYS: readonly Binding<Answer>[] = [
-  { command: 'yes', keys: ['y'], label: 'yes', help: 'do it' },
-  { command: 'no', keys: ['n', 'escape', 'enter', 'ctrl+c'], label: 'no', help: 'leave it' },
-];
-
-/** While text is typed. */
-export const EDIT_KEYS: readonly Binding<Edit>[] = [
-  { command: 'keep', keys: ['enter'], label: 'keep', help: 'go on with the text' },
-  { command: 'drop', keys: ['escape', 'ctrl+c'], label: 'drop', help: 'leave without it' },
-  { command: 'erase', keys: ['backspace'], label: 'erase', help: 'the last character' },
-];
-
 /** The bindings that work on a screen. */
 export function keysOn(screen: ScreenId): readonly KeyBinding[] {
   return KEYS.filter(({ on }) => on === undefined || on.includes(screen));
-}
-
-/** What a key does there; undefined: nothing. */
-export function commandOf<C>(bindings: readonly Binding<C>[], key: string): C | undefined {
-  return bindings.find(({ keys }) => keys.includes(key))?.command;
-}
-
-const NAMES: Readonly<Record<string, string>> = {
-  up: '↑',
-  down: '↓',
-  left: '←',
-  right: '→',
-  enter: 'Enter',
-  escape: 'Esc',
-  backspace: 'Backspace',
-  home: 'Home',
-  end: 'End',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-  ' ': 'Space',
-};
-
-/** A key as a person reads it. */
-export function keyName(key: string): string {
-  return NAMES[key] ?? key.replace('ctrl+', 'Ctrl-');
 }

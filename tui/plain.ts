@@ -1,17 +1,8 @@
 import { asCoded } from '../lib/errors/index.ts';
+import { clean, counted, thousands } from '../lib/screen/text.ts';
 import { overview, type TenantOverview } from '../plugin/admin/index.ts';
 import { responseRate } from './screens/tenants.ts';
 import type { TenantAccess } from './state/access.ts';
-import { clean, counted, thousands } from './text.ts';
-
-/** Whether there is a screen to draw on and a keyboard to go with it. */
-export function isScreen(
-  stdin: Pick<NodeJS.ReadStream, 'isTTY'>,
-  stdout: Pick<NodeJS.WriteStream, 'isTTY'>,
-  env: Readonly<Record<string, string | undefined>>,
-): boolean {
-  return stdin.isTTY === true && stdout.isTTY === true && env.TERM !== 'dumb';
-}
 
 /** How the tenants stand, one fact a line, without escapes: for a pipe, a dumb terminal, a screen reader. */
 export async function plainListing(tenants: readonly TenantAccess[], status: string | null): Promise<string> {

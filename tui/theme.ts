@@ -1,24 +1,5 @@
+import { type Mark, mark } from '../lib/screen/theme.ts';
 import type { JobState, SurveyState, TenantOverview } from '../plugin/admin/index.ts';
-
-/** What a colour stands for. Nothing is told by colour alone: a symbol and a word always stand beside it. */
-export type Tone = 'good' | 'busy' | 'attention' | 'bad' | 'quiet';
-
-/** A state as it is shown. */
-export interface Mark {
-  readonly word: string;
-  readonly symbol: string;
-  readonly tone: Tone;
-}
-
-/** Masataka Okabe and Kei Ito's colours: told apart with every kind of colour vision, on dark and on light. */
-export const PALETTE: Readonly<Record<Exclude<Tone, 'quiet'>, string>> = {
-  good: '#009E73',
-  busy: '#56B4E9',
-  attention: '#E69F00',
-  bad: '#D55E00',
-};
-
-const mark = (symbol: string, word: string, tone: Tone): Mark => ({ symbol, word, tone });
 
 export const JOB_MARKS: Readonly<Record<JobState, Mark>> = {
   ready: mark('○', 'ready', 'busy'),
@@ -58,11 +39,3 @@ export const TENANT_MARKS = {
   unread: mark('✗', 'unread', 'bad'),
   disabled: mark('○', 'disabled', 'quiet'),
 } as const satisfies Readonly<Record<string, Mark>>;
-
-/** Whether to use colour: `NO_COLOR` (of any text), `TERM=dumb` and `--no-color` say no. */
-export function wantsColour(
-  env: Readonly<Record<string, string | undefined>>,
-  argv: readonly string[],
-): boolean {
-  return (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb' && !argv.includes('--no-color');
-}

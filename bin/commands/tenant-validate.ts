@@ -2,9 +2,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { ownManifestPath, readPluginManifest } from '../../host/plugin-manifest.ts';
 import { CodedError } from '../../lib/errors/index.ts';
+import { counted } from '../../lib/screen/text.ts';
 import { inspectManifest, type ManifestReading, tellTwice } from '../../plugin/config/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
-import { counted } from '../../tui/text.ts';
 import { shortPath } from '../files.ts';
 
 export interface TenantValidateOptions {

@@ -14,6 +14,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'lib/sql': [],
   'lib/queue': ['lib/sql'],
   'lib/version': [],
+  'lib/screen': [],
   'plugin/host': ['lib/ilr', 'lib/sql'],
   'plugin/domain': ['lib/ilr'],
   'plugin/storage': ['lib/sql', 'lib/ilr', 'plugin/domain', 'plugin/host', ...PLUGIN_TABLES],
@@ -34,8 +35,8 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     ...PLUGIN_TABLES,
     'migrations/queue',
   ],
-  tui: ['plugin/admin'],
-  host: ['plugin/index', 'plugin/host', ...LIB, 'migrations/host'],
+  tui: ['plugin/admin', 'lib/screen'],
+  host: ['plugin/index', 'plugin/host', ...LIB, 'lib/screen', 'migrations/host'],
   service: [...LIB, 'migrations/service', 'migrations/queue'],
   'migrations/control': ['lib/sql'],
   'migrations/host': ['lib/sql'],
@@ -51,8 +52,9 @@ const LIBRARIES: Readonly<Record<string, { readonly rooms: readonly string[]; re
   'better-sqlite3': { rooms: ['lib/sql'], types: false },
   got: { rooms: ['plugin/survey'], types: false },
   saxes: { rooms: ['lib/ilr'], types: false },
-  ink: { rooms: ['tui'], types: false },
-  react: { rooms: ['tui'], types: false },
+  // Whatever draws stands on the one room that knows how a terminal is taken and given back (decision 0034).
+  ink: { rooms: ['lib/screen'], types: false },
+  react: { rooms: ['lib/screen'], types: false },
 };
 
 /** The rules are pure: a calendar, telephone numbers and a digest (of which the survey's UUID is made) are all they need. */

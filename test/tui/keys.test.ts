@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ANSWER_KEYS, EDIT_KEYS, keyName } from '../../lib/screen/keys.ts';
 import { footerLine } from '../../tui/draw/footer.ts';
 import { helpLines } from '../../tui/draw/help.ts';
-import { ANSWER_KEYS, EDIT_KEYS, KEYS, keyName, keysOn, SCREEN_IDS } from '../../tui/keys.ts';
+import { KEYS, keysOn, SCREEN_IDS } from '../../tui/keys.ts';
 import { initialState } from '../../tui/state/state.ts';
 
 const textOf = (lines: readonly (readonly { readonly text: string }[])[]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { widthOf } from '../../tui/text.ts';
+import { widthOf } from '../../lib/screen/text.ts';
 import { TENANT } from '../host/support.ts';
 import { putJobs, tenantAtWork } from '../plugin/admin/support.ts';
 import { openScreen, putLeavers, type Screen } from './support.tsx';

@@ -1,12 +1,13 @@
 import { cleanup, render } from 'ink-testing-library';
 import { onTestFinished } from 'vitest';
 import { addDays } from '../../lib/ilr/calendar.ts';
+import { App } from '../../lib/screen/app.tsx';
+import type { Size } from '../../lib/screen/layout.ts';
 import type { Database } from '../../lib/sql/index.ts';
 import { type DecisionRow, upsertDecisions } from '../../plugin/storage/decisions.ts';
 import { savePersons } from '../../plugin/storage/persons.ts';
 import { type SurveyRow, upsertSurveys } from '../../plugin/storage/surveys.ts';
-import { App } from '../../tui/app.tsx';
-import type { Size } from '../../tui/layout.ts';
+import { frameOf } from '../../tui/frame.ts';
 import { openAlready, type TenantAccess } from '../../tui/state/access.ts';
 import type { Tenant } from '../../tui/state/state.ts';
 import { createStore, type Store } from '../../tui/state/store.ts';
@@ -77,10 +78,10 @@ export function openScreen(tenants: readonly (Tenant | TenantAccess)[], options:
     suspend: () => asked.push('suspend'),
     redraw: () => asked.push('redraw'),
   });
-  const drawn = render(<App store={store} />);
+  const drawn = render(<App store={store} draw={frameOf} />);
   // The library's terminal is always 100 cells wide; ours has the size of the test.
   Object.defineProperty(drawn.stdout, 'columns', { get: () => store.get().size.columns });
-  drawn.rerender(<App store={store} />);
+  drawn.rerender(<App store={store} draw={frameOf} />);
   onTestFinished(cleanup);
 
   const frame = () => drawn.lastFrame() ?? '';

@@ -1,9 +1,10 @@
-import { KEYS, keyName, SCREEN_IDS, type ScreenId } from '../keys.ts';
-import { type Line, lineWidth, quiet, type Span, spread } from '../line.ts';
+import { keyName } from '../../lib/screen/keys.ts';
+import { type Line, lineWidth, quiet, type Span, spread } from '../../lib/screen/line.ts';
+import { clean, widthOf } from '../../lib/screen/text.ts';
+import { KEYS, SCREEN_IDS, type ScreenId } from '../keys.ts';
 import { nameOf } from '../screens/tenants.ts';
 import type { View } from '../screens/view.ts';
 import { type State, tenantInHand } from '../state/state.ts';
-import { clean, widthOf } from '../text.ts';
 
 /** The screens there are, where we are, what is not as it should be, and where the sandbox keeps its messages. */
 export function headerLines(state: State, view: View, width: number, height: number): readonly Line[] {

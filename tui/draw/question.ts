@@ -1,9 +1,9 @@
-import { ANSWER_KEYS, keyName } from '../keys.ts';
-import { type Line, quiet, type Span } from '../line.ts';
+import { ANSWER_KEYS, keyName } from '../../lib/screen/keys.ts';
+import { type Line, quiet, type Span } from '../../lib/screen/line.ts';
+import { secondsSince, spinner } from '../../lib/screen/messages.ts';
+import { clean, wrap } from '../../lib/screen/text.ts';
 import { numberWanted } from '../state/dialog.ts';
 import type { Dialog, State } from '../state/state.ts';
-import { clean, wrap } from '../text.ts';
-import { secondsSince, spinner } from './messages.ts';
 
 const CURSOR = '▏';
 

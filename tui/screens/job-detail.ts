@@ -1,8 +1,8 @@
 import { catalogue, type ErrorDefinition } from '../../lib/errors/index.ts';
+import { type DetailLine, field, heading, note } from '../../lib/screen/detail.ts';
+import { clean, counted, duration, instant } from '../../lib/screen/text.ts';
 import type { JobFailure, JobRow } from '../../plugin/admin/index.ts';
-import { clean, counted, duration, instant } from '../text.ts';
 import { JOB_MARKS } from '../theme.ts';
-import { type DetailLine, field, heading, note } from './view.ts';
 
 /** What there is to say of a job: it is shown without its payload. */
 export function jobDetail(job: JobRow, failures: readonly JobFailure[], now: number): readonly DetailLine[] {

@@ -1,7 +1,8 @@
+import { type DetailLine, field, heading, note } from '../../lib/screen/detail.ts';
+import { clean, instant } from '../../lib/screen/text.ts';
 import type { Explanation } from '../../plugin/admin/index.ts';
-import { clean, instant, masked } from '../text.ts';
+import { masked } from '../masked.ts';
 import { SURVEY_MARKS } from '../theme.ts';
-import { type DetailLine, field, heading, note } from './view.ts';
 
 /** Everything about a learner: why each decision, each message, each row, and what happened when. Addresses masked. */
 export function learnerDetail(explanation: Explanation): readonly DetailLine[] {

@@ -1,13 +1,15 @@
+import { type DetailLine, field, note } from '../../lib/screen/detail.ts';
+import type { Column } from '../../lib/screen/layout.ts';
+import { type Line, marked, quiet, type Span } from '../../lib/screen/line.ts';
+import { clean, counted, thousands } from '../../lib/screen/text.ts';
+import type { Mark } from '../../lib/screen/theme.ts';
 import { type LeaverRow, REASONS, type SurveyState } from '../../plugin/admin/index.ts';
 import { type Filter, parseFilter } from '../filter.ts';
-import type { Column } from '../layout.ts';
-import { type Line, marked, quiet, type Span } from '../line.ts';
 import { startOf } from '../state/excerpt.ts';
 import { type State, tenantInHand } from '../state/state.ts';
-import { clean, counted, thousands } from '../text.ts';
-import { type Mark, NOT_ASKED, SURVEY_MARKS } from '../theme.ts';
+import { NOT_ASKED, SURVEY_MARKS } from '../theme.ts';
 import { learnerDetail } from './learner-detail.ts';
-import { type DetailLine, field, note, type View } from './view.ts';
+import type { View } from './view.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Learner', least: 12, most: 14, rank: 1 },

@@ -1,13 +1,14 @@
+import { note } from '../../lib/screen/detail.ts';
+import type { Column } from '../../lib/screen/layout.ts';
+import { type Line, marked, quiet, type Span } from '../../lib/screen/line.ts';
+import { clean, counted, duration, instant, thousands } from '../../lib/screen/text.ts';
 import type { JobRow, JobState } from '../../plugin/admin/index.ts';
 import { hasText, parseFilter } from '../filter.ts';
-import type { Column } from '../layout.ts';
-import { type Line, marked, quiet, type Span } from '../line.ts';
 import { startOf } from '../state/excerpt.ts';
 import { type State, tenantInHand } from '../state/state.ts';
-import { clean, counted, duration, instant, thousands } from '../text.ts';
 import { JOB_MARKS } from '../theme.ts';
 import { jobDetail } from './job-detail.ts';
-import { note, type View } from './view.ts';
+import type { View } from './view.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'Job', least: 5, most: 9, rank: 1, edge: 'right' },

@@ -1,11 +1,12 @@
+import { type DetailLine, field, heading, note } from '../../lib/screen/detail.ts';
+import type { Column } from '../../lib/screen/layout.ts';
+import { marked, quiet, type Span } from '../../lib/screen/line.ts';
+import { clean, counted, instant, thousands } from '../../lib/screen/text.ts';
 import type { TenantOverview } from '../../plugin/admin/index.ts';
 import { type Filter, hasText, parseFilter } from '../filter.ts';
-import type { Column } from '../layout.ts';
-import { marked, quiet, type Span } from '../line.ts';
 import { type State, tenantInHand } from '../state/state.ts';
-import { clean, counted, instant, thousands } from '../text.ts';
 import { RUN_MARKS } from '../theme.ts';
-import { type DetailLine, field, heading, note, type View } from './view.ts';
+import type { View } from './view.ts';
 
 type Run = TenantOverview['runs'][number];
 

@@ -1,8 +1,9 @@
+import { type DetailLine, field, heading, note } from '../../lib/screen/detail.ts';
+import { clean, duration, instant, thousands } from '../../lib/screen/text.ts';
+import type { Mark } from '../../lib/screen/theme.ts';
 import { REASONS, type SurveyState } from '../../plugin/admin/index.ts';
 import type { TenantState } from '../state/state.ts';
-import { clean, duration, instant, thousands } from '../text.ts';
-import { type Mark, SURVEY_MARKS } from '../theme.ts';
-import { type DetailLine, field, heading, note } from './view.ts';
+import { SURVEY_MARKS } from '../theme.ts';
 
 const RUNS_SHOWN = 5;
 

@@ -1,10 +1,11 @@
+import type { Column } from '../../lib/screen/layout.ts';
+import { type Line, marked, quiet, type Span } from '../../lib/screen/line.ts';
+import { clean, counted, duration, thousands } from '../../lib/screen/text.ts';
+import type { Mark } from '../../lib/screen/theme.ts';
 import type { TenantOverview } from '../../plugin/admin/index.ts';
 import { hasText, parseFilter } from '../filter.ts';
-import type { Column } from '../layout.ts';
-import { type Line, marked, quiet, type Span } from '../line.ts';
 import type { State, TenantState } from '../state/state.ts';
-import { clean, counted, duration, thousands } from '../text.ts';
-import { type Mark, TENANT_MARKS } from '../theme.ts';
+import { TENANT_MARKS } from '../theme.ts';
 import { tenantDetail } from './tenant-detail.ts';
 import type { View } from './view.ts';
 

@@ -1,7 +1,7 @@
+import type { DetailLine } from '../../lib/screen/detail.ts';
+import type { Column } from '../../lib/screen/layout.ts';
+import type { Line, Span } from '../../lib/screen/line.ts';
 import type { Filter, FilterValues } from '../filter.ts';
-import type { Column } from '../layout.ts';
-import type { Line, Span } from '../line.ts';
-import type { Tone } from '../theme.ts';
 
 /** What a screen shows of a state: the one shape that list, pane, header and keys work on. */
 export interface View {
@@ -21,20 +21,4 @@ export interface View {
   readonly nameOf: (id: string) => string;
   /** What there is to say of a line; `open`: the person went into it. */
   readonly detail: (id: string, open: boolean) => readonly DetailLine[];
-}
-
-/** A piece of a detail, before it is broken into the lines of a pane. */
-export type DetailLine =
-  | { readonly kind: 'heading'; readonly text: string }
-  | { readonly kind: 'field'; readonly label: string; readonly text: string; readonly tone?: Tone }
-  | { readonly kind: 'text'; readonly text: string; readonly tone?: Tone };
-
-export const heading = (text: string): DetailLine => ({ kind: 'heading', text });
-
-export function field(label: string, text: string | number | null, tone?: Tone): DetailLine {
-  return { kind: 'field', label, text: String(text ?? '–'), ...(tone === undefined ? {} : { tone }) };
-}
-
-export function note(text: string, tone: Tone = 'quiet'): DetailLine {
-  return { kind: 'text', text, tone };
 }

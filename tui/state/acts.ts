@@ -1,13 +1,14 @@
 import { isCoded } from '../../lib/errors/index.ts';
+import type { Message } from '../../lib/screen/messages.ts';
+import { clean, counted } from '../../lib/screen/text.ts';
 import { getResponses, planDryRun, runNow, sendToLearner } from '../../plugin/admin/index.ts';
 import type { ActCommand } from '../keys.ts';
 import { learnerOf } from '../screens/outcomes.ts';
 import { nameOf } from '../screens/tenants.ts';
-import { clean, counted } from '../text.ts';
 import { openOf, type TenantAccess } from './access.ts';
 import { selectedId } from './navigate.ts';
 import { queueAct } from './queue-acts.ts';
-import { type Act, type Message, type State, type Tenant, type TenantState, tenantInHand } from './state.ts';
+import { type Act, type State, type Tenant, type TenantState, tenantInHand } from './state.ts';
 
 /** Why an act may not be tried at all; null: it may. Asked before its key is offered and again when it is pressed. */
 export function disabled(state: State, command: ActCommand): Message | null {

@@ -1,4 +1,4 @@
-import { ANSWER_KEYS, commandOf, EDIT_KEYS } from '../keys.ts';
+import { ANSWER_KEYS, commandOf, EDIT_KEYS, edited } from '../../lib/screen/keys.ts';
 import type { Act, Dialog, Estimate } from './state.ts';
 
 /** The longest reason there is room for where it is kept. */
@@ -46,12 +46,6 @@ export function answer(dialog: Dialog, key: string): Answered {
 /** The number that has to be typed before a yes counts; null: none. */
 export function numberWanted({ bulk }: Estimate): number | null {
   return bulk !== null && bulk > 1 ? bulk : null;
-}
-
-/** Text with one more key typed. Keys with a name are no text. */
-export function edited(text: string, key: string): string {
-  if (commandOf(EDIT_KEYS, key) === 'erase') return [...text].slice(0, -1).join('');
-  return [...key].length === 1 ? text + key : text;
 }
 
 function isConfirmed({ estimate, typed }: Extract<Dialog, { stage: 'confirm' }>): boolean {

@@ -1,3 +1,5 @@
+import type { Message } from '../../lib/screen/messages.ts';
+import { counted } from '../../lib/screen/text.ts';
 import {
   discardQueueJobs,
   type JobState,
@@ -10,9 +12,8 @@ import type { ActCommand } from '../keys.ts';
 import { viewOf } from '../screens/index.ts';
 import { queueFilter } from '../screens/queue.ts';
 import { nameOf } from '../screens/tenants.ts';
-import { counted } from '../text.ts';
 import { selectedId } from './navigate.ts';
-import type { Act, Message, State, Tenant, TenantState } from './state.ts';
+import type { Act, State, Tenant, TenantState } from './state.ts';
 
 /** Jobs that nobody works on and that are not over. */
 const DISCARDABLE: readonly JobState[] = ['ready', 'waiting', 'dead'];

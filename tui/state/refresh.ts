@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asCoded, type CodedError } from '../../lib/errors/index.ts';
+import { failure } from '../../lib/screen/messages.ts';
 import { explain, leavers, overview, queueFailures, queueJobs, refusals } from '../../plugin/admin/index.ts';
 import { learnerOf, leaversFilter } from '../screens/outcomes.ts';
 import { queueFilter } from '../screens/queue.ts';
 import type { TenantAccess } from './access.ts';
 import { EXCERPT, type Excerpt, startOf } from './excerpt.ts';
 import { selectedId } from './navigate.ts';
-import type { Message, State, Tenant, TenantState } from './state.ts';
+import type { State, Tenant, TenantState } from './state.ts';
 
 /** Takes what was read over into whatever the state has become meanwhile. */
 export type Patch = (state: State) => State;
@@ -112,12 +113,6 @@ export async function readDetail(state: State, { context, actor }: Tenant): Prom
   } catch (error) {
     return onlyIfWanted((now) => ({ ...now, open: null, message: failure(error) }));
   }
-}
-
-/** An error as it is told: what happened, and what to do next. */
-export function failure(error: unknown): Message {
-  const { message: text, hint } = asCoded(error);
-  return { tone: 'bad', text, hint };
 }
 
 /** The error that the person in front has to know of: that of the list, else that of its tenant. */

@@ -1,4 +1,6 @@
 import type { CodedError } from '../../lib/errors/index.ts';
+import type { Size } from '../../lib/screen/layout.ts';
+import type { Message, Work } from '../../lib/screen/messages.ts';
 import type {
   Actor,
   AdminContext,
@@ -10,8 +12,6 @@ import type {
   TenantOverview,
 } from '../../plugin/admin/index.ts';
 import { SCREEN_IDS, type ScreenId } from '../keys.ts';
-import type { Size } from '../layout.ts';
-import type { Tone } from '../theme.ts';
 import { type Excerpt, UNREAD } from './excerpt.ts';
 
 /** A tenant of the dashboard, and in whose name it is asked. */
@@ -64,12 +64,6 @@ export type Dialog = { readonly act: Act } & (
   | { readonly stage: 'confirm'; readonly estimate: Estimate; readonly why: string; readonly typed: string }
 );
 
-export interface Message {
-  readonly tone: Tone;
-  readonly text: string;
-  readonly hint?: string;
-}
-
 /** Everything the dashboard shows. Nothing in it is ever changed: a new state takes its place. */
 export interface State {
   readonly size: Size;
@@ -99,7 +93,7 @@ export interface State {
   readonly staleSince: number | null;
   readonly dialog: Dialog | null;
   /** An act that goes on while keys work. */
-  readonly work: { readonly title: string; readonly since: number } | null;
+  readonly work: Work | null;
   readonly message: Message | null;
 }
 

@@ -1,22 +1,17 @@
-import { type ActCommand, commandOf, EDIT_KEYS, keysOn } from '../keys.ts';
-import type { Size } from '../layout.ts';
+import { commandOf, EDIT_KEYS, edited } from '../../lib/screen/keys.ts';
+import { failure } from '../../lib/screen/messages.ts';
+import type { ScreenStore } from '../../lib/screen/store.ts';
+import { type ActCommand, keysOn } from '../keys.ts';
 import type { TenantAccess } from './access.ts';
 import { actFor, secondAsking } from './acts.ts';
-import { answer, asked, edited } from './dialog.ts';
+import { answer, asked } from './dialog.ts';
 import { navigate, refilter } from './navigate.ts';
 import { createReader } from './reader.ts';
-import { failure } from './refresh.ts';
 import { type Act, initialState, type State } from './state.ts';
 import { consistent, inTime } from './upkeep.ts';
 
 /** Everything the dashboard knows and shows, and what keys make of it. */
-export interface Store {
-  get(): State;
-  subscribe(listener: () => void): () => void;
-  press(key: string): void;
-  resize(size: Size): void;
-  /** Once a second: time, and what is to be read again. */
-  tick(): void;
+export interface Store extends ScreenStore<State> {
   /** Ends when what is being read and the act that goes on have ended. */
   settled(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPaper } from '../../tui/paper.ts';
+import { createPaper } from '../../../lib/screen/paper.ts';
 
 const ESCAPE = '\u001B';
 

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import { createElement } from 'react';
-import type { Line, Span } from '../line.ts';
-import { PALETTE } from '../theme.ts';
+import type { Line, Span } from './line.ts';
+import { PALETTE } from './theme.ts';
 
 interface LinesProps {
   readonly lines: readonly Line[];

@@ -1,6 +1,22 @@
-import { type Line, quiet } from '../line.ts';
-import type { DetailLine } from '../screens/view.ts';
-import { padded, wrap } from '../text.ts';
+import { type Line, quiet } from './line.ts';
+import { padded, wrap } from './text.ts';
+import type { Tone } from './theme.ts';
+
+/** A piece of a detail, before it is broken into the lines of a pane. */
+export type DetailLine =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'field'; readonly label: string; readonly text: string; readonly tone?: Tone }
+  | { readonly kind: 'text'; readonly text: string; readonly tone?: Tone };
+
+export const heading = (text: string): DetailLine => ({ kind: 'heading', text });
+
+export function field(label: string, text: string | number | null, tone?: Tone): DetailLine {
+  return { kind: 'field', label, text: String(text ?? '–'), ...(tone === undefined ? {} : { tone }) };
+}
+
+export function note(text: string, tone: Tone = 'quiet'): DetailLine {
+  return { kind: 'text', text, tone };
+}
 
 /** Cells of the labels: shorter where there is little room. */
 const LABEL = 18;

@@ -97,10 +97,3 @@ export function duration(seconds: number): string {
 export function instant(at: string | null): string {
   return at === null ? '–' : at.slice(0, 16).replace('T', ' ');
 }
-
-/** An address as a screen may show it: enough to recognise by somebody who knows it. */
-export function masked(channel: 'email' | 'sms', address: string): string {
-  if (channel === 'sms') return `${address.slice(0, 3)}…${address.slice(-3)}`;
-  const at = address.lastIndexOf('@');
-  return at < 1 ? '…' : `${clean([...address][0] ?? '')}…${clean(address.slice(at))}`;
-}

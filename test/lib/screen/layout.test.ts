@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Column, fitColumns, GAP, layoutOf, SMALLEST, visibleFrom } from '../../tui/layout.ts';
+import { type Column, fitColumns, GAP, layoutOf, SMALLEST, visibleFrom } from '../../../lib/screen/layout.ts';
 
 const NOTHING = { status: false, message: 0, dialog: 0 };
 const sizes = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clean, cut, duration, instant, masked, padded, thousands, widthOf, wrap } from '../../tui/text.ts';
+import { clean, cut, duration, instant, padded, thousands, widthOf, wrap } from '../../../lib/screen/text.ts';
 
 describe('text from elsewhere', () => {
   it('loses escapes, line ends and marks that turn the direction', () => {
@@ -84,11 +84,5 @@ describe('what people read', () => {
     expect([thousands(999), thousands(1_000), thousands(1_234_567)]).toEqual(['999', '1,000', '1,234,567']);
     expect(instant('2025-03-03T09:05:59.000Z')).toBe('2025-03-03 09:05');
     expect(instant(null)).toBe('–');
-  });
-
-  it('has addresses masked: enough for who knows them', () => {
-    expect(masked('email', 'ada.teapot@example.org')).toBe('a…@example.org');
-    expect(masked('sms', '+447700900123')).toBe('+44…123');
-    expect(masked('email', 'no address')).toBe('…');
   });
 });

@@ -1,0 +1,79 @@
+import { render } from 'ink';
+import { App } from './app.tsx';
+import type { Size } from './layout.ts';
+import type { Line } from './line.ts';
+import { createPaper } from './paper.ts';
+import type { ScreenStore } from './store.ts';
+import { createTerminal } from './terminal.ts';
+
+export interface HoldOptions<State, Store extends ScreenStore<State>> {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** Milliseconds between two ticks of the store. */
+  readonly refreshMs: number;
+  readonly open: (start: Start) => Store;
+  readonly draw: (state: State) => readonly Line[];
+}
+
+/** What a store begins with: how large the screen is, and what only the terminal itself can do. */
+export interface Start {
+  readonly size: Size;
+  readonly quit: () => void;
+  readonly suspend: () => void;
+  readonly redraw: () => void;
+}
+
+/**
+ * Takes the terminal, shows what the store holds until the person quits or a signal ends it, and gives the terminal back.
+ *
+ * @returns the store as it was left, and how it was left
+ */
+export async function holdScreen<
+  State extends { readonly colour: boolean },
+  Store extends ScreenStore<State>,
+>(options: HoldOptions<State, Store>): Promise<{ readonly store: Store; readonly how: 'quit' | 'signal' }> {
+  const { stdin, stdout, refreshMs, open, draw } = options;
+  const size = () => ({ columns: stdout.columns, rows: stdout.rows });
+  let leave: (how: 'quit' | 'signal') => void = () => undefined;
+  const left = new Promise<'quit' | 'signal'>((resolve) => {
+    leave = resolve;
+  });
+  const paper = createPaper(stdout);
+  const terminal = createTerminal({
+    stdin,
+    stdout,
+    onAway: () => paper.hold(),
+    onBack: () => paper.redraw(),
+    onEnd: () => leave('signal'),
+  });
+  const store = open({
+    size: size(),
+    quit: () => leave('quit'),
+    suspend: () => terminal.suspend(),
+    redraw: () => paper.redraw(),
+  });
+  const resized = () => {
+    paper.forget();
+    store.resize(size());
+  };
+  terminal.take();
+  // `debug` hands over each frame whole: what of it reaches the terminal is the paper's business.
+  const app = render(<App store={store} draw={draw} />, {
+    stdin,
+    stdout: paper.stdout,
+    debug: true,
+    exitOnCtrlC: false,
+  });
+  const pulse = setInterval(() => store.tick(), refreshMs);
+  stdout.on('resize', resized);
+  try {
+    const how = await Promise.race([left, app.waitUntilExit().then(() => 'signal' as const)]);
+    return { store, how };
+  } finally {
+    clearInterval(pulse);
+    stdout.off('resize', resized);
+    paper.hold();
+    app.unmount();
+    terminal.close();
+  }
+}
