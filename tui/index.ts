@@ -31,6 +31,6 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
   }
   // React looks at this when it is loaded; its other build is slower and keeps a record of every frame.
   process.env.NODE_ENV ??= 'production';
-  const { openDashboard } = await import('./dashboard.tsx');
+  const { openDashboard } = await import('./dashboard.ts');
   await openDashboard({ tenants, status, readOnly, stdin, stdout, env, refreshMs });
 }
