@@ -47,6 +47,11 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['tenant disable south', 'done'],
   ['tenant enable south', 'done'],
   ['tenant provision south', 'done'],
+  ['tenant details show', 'done'],
+  ['tenant details edit --set controller=North', 'done'],
+  ['tenant details undo', 'DETAILS_NOTHING_BEFORE'],
+  ['tenant details push', 'DETAILS_INCOMPLETE'],
+  ['tenant details preview', 'DETAILS_INCOMPLETE'],
 ];
 
 /** Commands before which no gate stands, and those whose acts are the dashboard's: `docs/permissions.md` says why. */
@@ -119,7 +124,7 @@ function commandRows(): readonly Row[] {
 
 /** There are two tenants, so a command about one says which. */
 function tenantFor(line: string): readonly string[] {
-  return /^(role|tenant|audit)/.test(line) ? [] : ['--tenant', 'north'];
+  return /^(role|tenant (?!details)|audit)/.test(line) ? [] : ['--tenant', 'north'];
 }
 
 function misRows(): readonly Row[] {
