@@ -6,6 +6,7 @@ import { appendAudit, auditPage } from '../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../plugin/storage/closing.ts';
 import { putMember, putRole, rolesOf, support } from '../../plugin/storage/control/roles.ts';
 import { moveCursor, readCursor } from '../../plugin/storage/cursors.ts';
+import { appendDetails, newestDetails, notePushed, pushedDetails } from '../../plugin/storage/details.ts';
 import { addCounts, findRun, openRun } from '../../plugin/storage/runs.ts';
 import { type SurveyRow, saveSurveys, surveysById, upsertSurveys } from '../../plugin/storage/surveys.ts';
 import { NEVER } from '../../plugin/sync/close.ts';
@@ -147,6 +148,29 @@ export function repositoryBehaviours(store: Store): void {
       expect(found.sort()).toEqual(['L1', 'L3', 'L5']);
     });
   });
+  describe('the details form', () => {
+    it('is saved by one of two who saw the same version, and remembers which one was pushed', async () => {
+      const one = await withPlugin(store);
+      const two = await store.again(one);
+      const row = { version: 1, form: '{"name":"Coleg y Gŵyr"}', restores: null, at: AT };
+      const saved = await Promise.allSettled(
+        [one, two].map((database, at) =>
+          database.transaction((tx) => appendDetails(tx, { ...row, who: ['olga', 'sam'][at]! })),
+        ),
+      );
+      const refused = saved.filter(({ status }) => status === 'rejected');
+      expect(refused).toMatchObject([{ reason: { code: 'DETAILS_CHANGED' } }]);
+
+      expect(await pushedDetails(one.reader)).toBeUndefined();
+      await one.transaction((tx) => notePushed(tx, 1, { by: 'olga', at: AT }));
+      await one.transaction((tx) => appendDetails(tx, { ...row, version: 2, restores: 1, who: 'olga' }));
+      expect(await newestDetails(two.reader)).toMatchObject({ version: 2, restores: 1, pushedAt: null });
+      expect(await pushedDetails(two.reader)).toMatchObject({
+        ...{ version: 1, form: row.form, restores: null, at: AT, pushedAt: AT, pushedBy: 'olga' },
+      });
+    });
+  });
+
   describe('support staff', () => {
     it('have the roles of their own and of their groups, until one is taken away', async () => {
       const control = await store.empty();
