@@ -4,6 +4,7 @@ import { controlMigrations } from '../../migrations/control/index.ts';
 import { hostMigrations } from '../../migrations/host/index.ts';
 import { pluginMigrations } from '../../migrations/plugin/index.ts';
 import { queueMigrations } from '../../migrations/queue/index.ts';
+import { requireReadyForTracking } from '../../plugin/admin/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import type { Installation } from '../installation/installation.ts';
 import { createOpening, type Opening, type OpeningOptions } from '../installation/opening.ts';
@@ -20,7 +21,7 @@ interface Check {
 
 /**
  * `doctor`: the live tables against what they should be, and of each tenant its manifest, its settings, and whether its
- * survey service answers. What is wrong with one tenant keeps no other from being looked at.
+ * survey service answers and its next run would not be refused. What is wrong with one tenant keeps no other from being looked at.
  */
 export async function runDoctor(
   installation: Installation,
@@ -78,10 +79,18 @@ async function examine(opening: Opening, known: KnownTenant): Promise<readonly C
         await tenant.context.resolve();
       }),
       await checked(id, 'survey service', async () => (await tenant.context.client()).check()),
+      ...(await readiness(tenant)),
     ];
   } finally {
     await tenant.close();
   }
+}
+
+/** A tenant that is switched on and whose next run would be refused. Settings that cannot stand have a line already. */
+async function readiness({ facts, context }: TenantAtWork): Promise<readonly Check[]> {
+  const settings = await context.settings().catch(() => null);
+  if (settings?.enableDestinationTracking !== true) return [];
+  return [await checked(facts.id, 'ready for tracking', () => requireReadyForTracking(context))];
 }
 
 function tables(tenant: string, check: string, findings: readonly Finding[]): Check[] {

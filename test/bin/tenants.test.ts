@@ -251,6 +251,19 @@ describe('doctor', () => {
     const one = await commandsAt(installation)('doctor', '--tenant', 'south', '--output', 'json');
     expect(JSON.parse(one.stdout)).toEqual(checks.filter(({ tenant }) => tenant !== 'north'));
   });
+
+  it('says of a tenant that is switched on what its next run would be refused for', async () => {
+    const installation = await installationOf('north');
+    changeManifest(installation.home, 'north', {
+      config: { version: 3, settings: { enableDestinationTracking: true } },
+    });
+    const { stdout } = await commandsAt(installation)('doctor', '--output', 'json');
+    const checks = JSON.parse(stdout) as { check: string; result: string }[];
+    expect(checks.at(-1)).toMatchObject({
+      check: 'ready for tracking',
+      result: expect.stringMatching(/^DETAILS_NEEDED: .*controller.*retention/),
+    });
+  });
 });
 
 const PLUGIN = (version: string) => ({ id: 'destination-tracking', version });
