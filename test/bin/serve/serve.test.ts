@@ -95,6 +95,15 @@ describe('destinations serve', () => {
     },
   );
 
+  it('goes on when nobody reads any more what it says', async () => {
+    const installation = await installationWith([{ id: 'north', at: '00:00' }], await quietService());
+    const process = serving(installation.home.folder);
+    await process.says('north: at work');
+    process.child.stdout!.destroy();
+    process.child.kill('SIGTERM');
+    expect(await process.ended).toEqual([0, null]);
+  });
+
   it('ends at once when it is told a second time, and says what that means', async () => {
     const service = await quietService();
     const installation = await installationWith([{ id: 'north', at: '00:00' }], service);
