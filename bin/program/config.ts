@@ -4,6 +4,7 @@ import type { SettingsAsked } from '../../plugin/admin/index.ts';
 import type { Other } from '../commands/config-diff.ts';
 import { atTenant, type CommonOptions, print, userOf } from '../session.ts';
 import { atTenantOptions, collect, examples } from './common.ts';
+import { addConfigMigrationCommands } from './config-migrations.ts';
 import { readInstant } from './instants.ts';
 
 interface SetFlags extends CommonOptions {
@@ -116,6 +117,8 @@ export function addConfigCommands(program: Command): void {
     'destinations config diff --default',
     'destinations config diff --at 2025-08-01',
   );
+
+  addConfigMigrationCommands(config);
 }
 
 async function askedOf(

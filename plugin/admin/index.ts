@@ -23,6 +23,9 @@ export {
   tenantAudit,
 } from './audit.ts';
 export { changeSettings, type SettingChanged, type SettingsChanged } from './change-settings.ts';
+export { type ConfigFolders, sweepParts } from './configs/folders.ts';
+export { migrateTenantConfig } from './configs/migrate.ts';
+export { rollBackTenantConfig } from './configs/rollback.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
 export {
   type DetailsEdit,

@@ -6,6 +6,7 @@ export {
   ownManifest,
   type Profile,
 } from './declaration.ts';
+export { readDocument } from './document.ts';
 export { readInstallation } from './files.ts';
 export {
   declarationOf,
@@ -22,6 +23,14 @@ export {
 export { type InstalledPlugin, requireWanted } from './manifest-complaints.ts';
 export { editManifest } from './manifest-edit.ts';
 export { manifestFolder, tellTwice } from './manifest-folder.ts';
+export { type ConfigBackup, cut, digest, joined } from './migration/backup.ts';
+export {
+  type ConfigChange,
+  exportNameOf,
+  type MigrationPlan,
+  migrateBackText,
+  planMigration,
+} from './migration/plan.ts';
 export { nearest } from './nearest.ts';
 export { isReference, resolveSecret } from './secret.ts';
 export type { SettingKey, Settings } from './settings.generated.ts';
@@ -33,4 +42,5 @@ export {
   readTenantManifest,
   type TenantManifest,
 } from './tenant-manifest.ts';
+export { readUtf8, syncFolder, writeAtomically } from './text/index.ts';
 export { displayValue, formatValue, parseValue, tellValue } from './value.ts';

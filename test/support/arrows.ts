@@ -51,7 +51,8 @@ const LIBRARIES: Readonly<Record<string, { readonly rooms: readonly string[]; re
   knex: { rooms: ['lib/sql'], types: true },
   'better-sqlite3': { rooms: ['lib/sql'], types: false },
   got: { rooms: ['plugin/survey'], types: false },
-  saxes: { rooms: ['lib/ilr'], types: false },
+  // An option export of the existing product may be XML.
+  saxes: { rooms: ['lib/ilr', 'plugin/config'], types: false },
   // Whatever draws stands on the one room that knows how a terminal is taken and given back (decision 0034).
   ink: { rooms: ['lib/screen'], types: false },
   react: { rooms: ['lib/screen'], types: false },

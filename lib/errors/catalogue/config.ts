@@ -94,6 +94,22 @@ export const configErrors = defineErrors({
     hint: 'Use the newer product, or go back with it: `destinations config rollback`',
     exitCode: 4,
   },
+  CONFIG_FILE_CHANGED: {
+    message: '{file} was changed by somebody else meanwhile, and is left as they wrote it',
+    hint: 'Run the same command again',
+    exitCode: 4,
+    retryable: true,
+  },
+  CONFIG_ROLLBACK_LOSES: {
+    message: '{file} was edited since its migration, and version {version} has no room for {lost}',
+    hint: 'Undo those edits first, so that the file can be put back from its backup, or stay with the newer version',
+    exitCode: 4,
+  },
+  CONFIG_BACKUP_INCOMPLETE: {
+    message: '{file} of {tenant} cannot be put back: a secret that stood in it has changed or gone',
+    hint: 'Put the secret file back that the backup names, as it was, and try again',
+    exitCode: 4,
+  },
   CONFIG_FILE_EXECUTABLE: {
     message: '{file} is code, and settings are never run',
     hint: 'Give the settings as JSON or YAML, and remove the file',

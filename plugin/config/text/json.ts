@@ -34,6 +34,7 @@ function spotOf(node: Node): Spot {
     (property): Entry => ({
       key: keyOf(property),
       start: property.offset,
+      keyEnd: property.offset + property.children![0]!.length,
       value: spotOf(property.children![1]!),
     }),
   );

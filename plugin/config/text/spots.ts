@@ -18,6 +18,8 @@ export interface Entry {
   readonly key: string;
   /** Where the key begins. */
   readonly start: number;
+  /** After the key, before its colon. */
+  readonly keyEnd: number;
   readonly value: Spot;
 }
 

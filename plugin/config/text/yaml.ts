@@ -41,6 +41,7 @@ function spotOf(node: unknown): Spot {
     return {
       key: String(isScalar(key) ? key.value : key),
       start: at[0],
+      keyEnd: at[1],
       value: value === null ? scalar(at[1], at[1]) : spotOf(value),
     };
   });

@@ -1,0 +1,59 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ConfigBackup } from '../../config/index.ts';
+import { syncFolder, writeAtomically } from '../../config/index.ts';
+
+/** Where an installation keeps what a migration takes out of a manifest. */
+export interface ConfigFolders {
+  readonly secrets: string;
+  readonly backups: string;
+}
+
+/** The file that will hold a secret: the first of its name that is free or holds just that. */
+export async function secretFile(folders: ConfigFolders, tenant: string, name: string, value: string) {
+  for (let number = 1; ; number += 1) {
+    const file = join(folders.secrets, `${tenant}-${name}${number === 1 ? '' : `-${number}`}`);
+    const held = await readFile(file, 'utf8').catch(() => null);
+    if (held === null || held === value) return file;
+  }
+}
+
+export async function writePrivate(folder: string, file: string, text: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeAtomically(file, text, 0o600);
+}
+
+/** Every backup of a tenant, the newest first. */
+export async function backupsOf(folders: ConfigFolders, tenant: string): Promise<readonly ConfigBackup[]> {
+  const folder = join(folders.backups, tenant);
+  const names = await readdir(folder).catch(() => []);
+  const found = await Promise.all(
+    names
+      .filter((name) => name.endsWith('.json'))
+      .map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as ConfigBackup),
+  );
+  return found.sort((a, b) => b.at.localeCompare(a.at));
+}
+
+/** Removes a file for good, and does nothing where there is none. */
+export async function removeFile(folder: string, file: string): Promise<void> {
+  await rm(file, { force: true });
+  await syncFolder(folder);
+}
+
+/** Removes the parts of files that a killed process left, which may hold a secret. */
+export async function sweepParts(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const pid = /\.(\d+)\.part$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+}
