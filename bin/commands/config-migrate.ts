@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { asCoded, type CodedError } from '../../lib/errors/index.ts';
+import { counted } from '../../lib/screen/text.ts';
 import {
   type Actor,
   type ConfigFolders,
@@ -9,7 +10,6 @@ import {
   sweepParts,
 } from '../../plugin/admin/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
-import { counted } from '../../tui/text.ts';
 import type { Installation } from '../installation/installation.ts';
 
 export interface ConfigBatch {

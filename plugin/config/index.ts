@@ -23,7 +23,14 @@ export {
 export { type InstalledPlugin, requireWanted } from './manifest-complaints.ts';
 export { editManifest } from './manifest-edit.ts';
 export { manifestFolder, tellTwice } from './manifest-folder.ts';
-export { type ConfigBackup, cut, digest, joined } from './migration/backup.ts';
+export {
+  type ConfigBackup,
+  cut,
+  digest,
+  joined,
+  type KeptFile,
+  type PlacedSecret,
+} from './migration/backup.ts';
 export {
   type ConfigChange,
   exportNameOf,

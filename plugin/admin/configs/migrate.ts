@@ -1,19 +1,21 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { CodedError } from '../../../lib/errors/index.ts';
 import {
   type ConfigBackup,
   cut,
   digest,
   exportNameOf,
+  type KeptFile,
   type MigrationPlan,
+  type PlacedSecret,
   planMigration,
   readDocument,
   readUtf8,
   writeAtomically,
 } from '../../config/index.ts';
 import type { Actor } from '../../host.ts';
-import { permittedSupplier, type SupplierGate } from '../access.ts';
+import { permittedSupplier, type SupplierGate, type Trace } from '../access.ts';
 import { backupsOf, type ConfigFolders, removeFile, secretFile, writePrivate } from './folders.ts';
 
 /** A tenant by its manifest. */
@@ -29,6 +31,9 @@ export interface MigrateRequest extends ConfigSubject {
   readonly inherited: Readonly<Record<string, unknown>>;
 }
 
+/** What a migration came to, for people: secrets are masked. */
+export type MigrationTold = Omit<MigrationPlan, 'manifest' | 'secrets'>;
+
 /**
  * Migrates the config of one tenant to the current version, or only tells what that would come to. What a killed process
  * leaves is the old manifest or the new one: secrets and backup are on the disk before the manifest is renamed into place.
@@ -41,34 +46,29 @@ export async function migrateTenantConfig(
   gate: SupplierGate,
   actor: Actor,
   request: MigrateRequest,
-): Promise<Omit<MigrationPlan, 'manifest' | 'secrets'> | null> {
+): Promise<MigrationTold | null> {
   const { id, apply } = request;
   const effect = apply ? ('change' as const) : ('look' as const);
   const act = { name: 'config-migrate', target: id, tenant: id, effect };
   return permittedSupplier(gate, actor, act, async (trace) => {
-    const files = new Map<string, string>();
-    const found = await plan(request, files);
-    if (found === null) {
-      if (apply) await finish(request);
-      return null;
-    }
-    const { plan: due, text, options } = found;
-    trace.changed({ version: due.from }, { version: apply ? due.to : due.from });
-    if (apply) await write(gate, actor, request, due, { text, options, files });
-    const { from, to, changes, notes } = due;
+    const found = await plan(request);
+    if (found === null) return finish(request, trace);
+    const { from, to, changes, notes } = found.plan;
+    trace.changed({ version: from }, { version: apply ? to : from });
+    if (apply) await write(gate, actor, request, found);
     return { from, to, changes, notes };
   });
 }
 
-interface Sources {
+interface Planned {
+  readonly plan: MigrationPlan;
+  /** Of the manifest. */
   readonly text: string;
   readonly options: { readonly file: string; readonly text: string } | null;
+  readonly secrets: readonly PlacedSecret[];
 }
 
-async function plan(
-  { id, file, folders, inherited }: MigrateRequest,
-  files: Map<string, string>,
-): Promise<(Sources & { readonly plan: MigrationPlan }) | null> {
+async function plan({ id, file, folders, inherited }: MigrateRequest): Promise<Planned | null> {
   const document = await readDocument(file);
   const name = exportNameOf(document);
   const exportFile = name === null ? null : join(dirname(file), name);
@@ -78,32 +78,26 @@ async function plan(
   // Once to find the secrets, and once with the files that they will be in.
   const first = planned((secret) => `\${file:${join(folders.secrets, `${id}-${secret}`)}}`);
   if (first === null) return null;
-  const byName = new Map<string, string>();
-  for (const { name: secret, value } of first.secrets) {
-    const held = await secretFile(folders, id, secret, value);
-    byName.set(secret, held);
-    files.set(value, held);
-  }
-  const due = planned((secret) => `\${file:${byName.get(secret)!}}`);
-  return due === null ? null : { plan: due, text: document.text, options };
+  const secrets: PlacedSecret[] = [];
+  for (const { name: secret, value } of first.secrets)
+    secrets.push({ name: secret, value, file: await secretFile(folders, id, secret, value) });
+  const due = planned((secret) => `\${file:${secrets.find((one) => one.name === secret)!.file}}`);
+  return due === null ? null : { plan: due, text: document.text, options, secrets };
 }
 
 async function write(
   { now }: SupplierGate,
   actor: Actor,
   { id, file, folders }: MigrateRequest,
-  { from, to, manifest }: MigrationPlan,
-  { text, options, files }: Sources & { readonly files: ReadonlyMap<string, string> },
+  { plan: { from, to, manifest }, text, options, secrets }: Planned,
 ): Promise<void> {
-  for (const [value, secret] of files) await writePrivate(folders.secrets, secret, value);
-  const kept = await Promise.all(
-    [{ file, text }, ...(options === null ? [] : [options])].map(async (one) => ({
-      name: one.file.slice(dirname(file).length + 1),
-      mode: (await stat(one.file)).mode & 0o777,
-      sha256: digest(one.text),
-      pieces: await withoutSecrets(folders, id, one.text, files),
-    })),
-  );
+  for (const { file: secret, value } of secrets) await writePrivate(folders.secrets, secret, value);
+  const kept: KeptFile[] = [];
+  for (const one of [{ file, text }, ...(options === null ? [] : [options])]) {
+    const name = basename(one.file);
+    const pieces = cut(name, one.text, secrets) ?? (await asOneSecret(folders, id, name, one.text));
+    kept.push({ name, mode: (await stat(one.file)).mode & 0o777, sha256: digest(one.text), pieces });
+  }
   const written = digest(manifest.text);
   const backup: ConfigBackup = { tenant: id, at: now(), who: actor.id, from, to, files: kept, written };
   const folder = join(folders.backups, id);
@@ -115,28 +109,36 @@ async function write(
   if (options !== null) await removeFile(dirname(file), options.file);
 }
 
-/** A secret spelled otherwise than it is (escaped, that is) cannot be cut out: then the whole file is kept as one. */
-async function withoutSecrets(
+/** A file out of which a secret cannot be cut is kept as one. */
+async function asOneSecret(
   folders: ConfigFolders,
   id: string,
+  name: string,
   text: string,
-  files: ReadonlyMap<string, string>,
-): Promise<ConfigBackup['files'][number]['pieces']> {
-  const escapes = /\\[\w/"]|&\w+;|&#|""/.test(text);
-  if (files.size === 0 || ([...files.keys()].some((value) => text.includes(value)) && !escapes))
-    return cut(text, files);
-  const whole = await secretFile(folders, id, 'as-it-was', text);
+): Promise<KeptFile['pieces']> {
+  const whole = await secretFile(folders, id, `${name}-as-it-was`, text);
   await writePrivate(folders.secrets, whole, text);
   return [{ secret: whole }];
 }
 
 /** An export that a killed migration had no time to remove: its options are in the manifest, and its key must not stay. */
-async function finish({ id, file, folders }: MigrateRequest): Promise<void> {
+async function finish(
+  { id, file, folders, apply }: MigrateRequest,
+  trace: Trace,
+): Promise<MigrationTold | null> {
   const text = await readUtf8(file);
   const backup = (await backupsOf(folders, id)).find(({ written }) => written === digest(text));
+  const left: string[] = [];
   for (const { name, sha256 } of backup?.files.slice(1) ?? []) {
-    const left = join(dirname(file), name);
-    const held = await readUtf8(left).catch(() => null);
-    if (held !== null && digest(held) === sha256) await removeFile(dirname(file), left);
+    const held = await readUtf8(join(dirname(file), name)).catch(() => null);
+    if (held !== null && digest(held) === sha256) left.push(name);
   }
+  if (backup === undefined || left.length === 0) return null;
+  const { to } = backup;
+  trace.changed({ left }, { left: apply ? [] : left });
+  if (apply) for (const name of left) await removeFile(dirname(file), join(dirname(file), name));
+  const notes = left.map(
+    (name) => `${name} was left by a migration that was cut off, and goes: its options are in the manifest`,
+  );
+  return { from: to, to, changes: [], notes };
 }

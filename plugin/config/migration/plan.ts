@@ -9,6 +9,7 @@ import { readOptionExport } from '../option-export/index.ts';
 import { inspectDocument } from '../tenant-manifest.ts';
 import { rewriteMap, type TextDocument } from '../text/index.ts';
 import { versionOf } from '../versions.ts';
+import { holdsSecret } from './backup.ts';
 
 /** The file beside a manifest that holds its options, when its config names one. */
 export interface ExportText {
@@ -89,7 +90,7 @@ export function planMigration(
     throw new CodedError(code, { ...details, ...('from' in details ? { from: place } : { file: place }) });
   }
   // What is written down must not hold what was taken out of it.
-  if (values.some((value) => value.length > 3 && manifest.text.includes(value)))
+  if (values.some((value) => holdsSecret(manifest.text, value)))
     throw new CodedError('CONFIG_SECRET_VALUE', { key: 'apiKey', from: document.file });
   const shown = (value: unknown) => masked(typeof value === 'string' ? value : JSON.stringify(value), values);
   const said = (key: string) => moves.find(({ to }) => to.at(-1) === key)?.from[0];
@@ -133,7 +134,7 @@ function updated(document: TextDocument, config: Readonly<Record<string, unknown
   return next;
 }
 
-export function configOf({ content, file }: TextDocument): Readonly<Record<string, unknown>> {
+function configOf({ content, file }: TextDocument): Readonly<Record<string, unknown>> {
   const config = (content as { config?: unknown } | null)?.config;
   if (typeof config === 'object' && config !== null && !Array.isArray(config))
     return config as Readonly<Record<string, unknown>>;
