@@ -12,6 +12,8 @@ import {
 import type { Answer } from '../../tui/cli/answer.ts';
 import type { Installation } from '../installation/installation.ts';
 
+const NOT_PERMITTED = 3;
+
 export interface ConfigBatch {
   /** null: every tenant that has a manifest. */
   readonly tenant: string | null;
@@ -86,7 +88,7 @@ async function overTenants(
   if (writes) for (const folder of [home.manifests, secrets]) await sweepParts(folder);
   const queue = new PQueue({ concurrency });
   let done = 0;
-  return queue.addAll(
+  const rows = queue.addAll(
     subjects.map((subject) => async (): Promise<Row> => {
       const none = { tenant: subject.id, from: null, to: null, changes: [], notes: [], error: null };
       try {
@@ -94,13 +96,20 @@ async function overTenants(
         const outcome = await perform(subject);
         return outcome === null ? none : { ...none, ...outcome };
       } catch (error) {
-        return { ...none, error: told(asCoded(error)) };
+        const coded = asCoded(error);
+        // Who may not do it may not do it to any of them.
+        if (coded.exitCode === NOT_PERMITTED) {
+          queue.clear();
+          throw coded;
+        }
+        return { ...none, error: told(coded) };
       } finally {
         done += 1;
         say(done, subjects.length);
       }
     }),
   );
+  return rows.finally(() => queue.onIdle());
 }
 
 function foldersOf({ home: { folder } }: Installation): ConfigFolders {

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { CodedError } from '../../lib/errors/index.ts';
 import { idOfFile } from './manifest-complaints.ts';
+import { isOptionExport } from './option-export/index.ts';
 import { inspectManifest, type ManifestReading } from './tenant-manifest.ts';
 
 /** The tenant manifests of an installation: `ID.json`, `.yaml` or `.yml`, one for each tenant. */
@@ -66,11 +67,15 @@ function firstOfEach(readings: readonly ManifestReading[]): readonly ManifestRea
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     const names = await readdir(folder);
-    return names.filter((name) => EXTENSIONS.includes(extname(name)) && !name.startsWith('.')).sort();
+    return names.filter(isManifest).sort();
   } catch {
     // No folder, no manifests: an installation makes it with its first tenant.
     return [];
   }
+}
+
+function isManifest(name: string): boolean {
+  return EXTENSIONS.includes(extname(name)) && !name.startsWith('.') && !isOptionExport(name);
 }
 
 /** What changes whenever the file does; null where it has just gone. */

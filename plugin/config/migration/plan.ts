@@ -5,7 +5,7 @@ import {
   migrateBack,
   migrateConfig,
 } from '../../../migrations/config/index.ts';
-import { readOptionExport } from '../option-export/index.ts';
+import { isOptionExport, readOptionExport } from '../option-export/index.ts';
 import { inspectDocument } from '../tenant-manifest.ts';
 import { rewriteMap, type TextDocument } from '../text/index.ts';
 import { versionOf } from '../versions.ts';
@@ -36,13 +36,21 @@ export interface MigrationPlan {
 }
 
 const MASK = '••••••';
-const EXPORT_NAME = /^(?:\.\/)?([^/\\]+\.(?:csv|json|xml))$/i;
 
-/** The name of the export that a config of version 1 stands in; null: in the manifest itself. */
+/**
+ * The name of the export that a config of version 1 stands in; null: in the manifest itself.
+ * @throws CONFIG_FILE_INVALID for a name that leads elsewhere than to an export beside the manifest
+ */
 export function exportNameOf(document: TextDocument): string | null {
   const config = configOf(document);
-  const named = Object.keys(config).length === 1 ? config.export : undefined;
-  return typeof named === 'string' ? (EXPORT_NAME.exec(named)?.[1] ?? null) : null;
+  if (Object.keys(config).length !== 1 || config.export === undefined) return null;
+  const name = String(config.export).replace(/^\.\//, '');
+  if (/^[^/\\]+$/.test(name) && isOptionExport(name)) return name;
+  throw invalid(
+    document.file,
+    '/config/export',
+    'names no export beside it, which is a .csv, .xml or .options.json',
+  );
 }
 
 /**
@@ -138,12 +146,12 @@ function configOf({ content, file }: TextDocument): Readonly<Record<string, unkn
   const config = (content as { config?: unknown } | null)?.config;
   if (typeof config === 'object' && config !== null && !Array.isArray(config))
     return config as Readonly<Record<string, unknown>>;
-  throw new CodedError('CONFIG_FILE_INVALID', {
-    file,
-    path: '/config',
-    problem: 'is no map of settings',
-    schema: 'manifests/tenant-manifest.schema.json',
-  });
+  throw invalid(file, '/config', 'is no map of settings');
+}
+
+function invalid(file: string, path: string, problem: string): CodedError {
+  const schema = 'manifests/tenant-manifest.schema.json';
+  return new CodedError('CONFIG_FILE_INVALID', { file, path, problem, schema });
 }
 
 function masked(text: string, values: readonly string[]): string {

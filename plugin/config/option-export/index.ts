@@ -13,6 +13,11 @@ const READERS: Readonly<Record<string, (text: string, file: string) => OptionExp
   '.xml': readXml,
 };
 
+/** Whether a file is an option export by its name; one in JSON says so, since manifests may be JSON too. */
+export function isOptionExport(name: string): boolean {
+  return /\.(csv|xml|options\.json)$/i.test(name);
+}
+
 /**
  * Reads the option export of the existing product, by the file's extension.
  * @throws CONFIG_FILE_UNREADABLE without quoting the text, which holds a key
