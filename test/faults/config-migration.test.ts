@@ -92,7 +92,9 @@ async function migrateKilled(due: () => boolean, hear: () => void = () => {}) {
   return ended;
 }
 
-test(`${WANTED} KILLs over ${CONFIGS} manifests`, { timeout: 120_000 + WANTED * 20_000 }, async () => {
+test('claim 9: killed at random, each manifest is the old one or the new one, and the next run completes it', {
+  timeout: 120_000 + WANTED * 20_000,
+}, async () => {
   const random = seeded(SEED);
   const seen = { kills: 0, between: 0, old: 0, fresh: 0, exportsLeft: 0, parts: 0 };
   while (seen.kills < WANTED) {
