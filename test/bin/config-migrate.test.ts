@@ -241,6 +241,16 @@ describe('config migrate', () => {
     });
   });
 
+  it('takes a secret file that holds just that, and closes it to others', async () => {
+    const { home, old, rows } = await oldInstallation('csv');
+    const file = join(home.folder, 'secrets', 'csv-api-key');
+    mkdirSync(join(home.folder, 'secrets'));
+    writeFileSync(file, old.csv!.secrets[0]!, { mode: 0o644 });
+    await rows('migrate', '--apply', '--all');
+    expect(readdirSync(join(home.folder, 'secrets'))).toEqual(['csv-api-key']);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
   it('is for operators, is on record, and wants to be told what to do', async () => {
     const { installation, home, before, type } = await oldInstallation('csv');
     const refused = await type('migrate', '--apply', '--tenant', 'csv', '--as', 'zoe', '--output', 'json');

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConfigBackup } from '../../config/index.ts';
 import { syncFolder, writeAtomically } from '../../config/index.ts';
@@ -18,8 +18,10 @@ export async function secretFile(folders: ConfigFolders, tenant: string, name: s
   }
 }
 
+/** Writes a file for its owner only, also where one lies that others may read. */
 export async function writePrivate(folder: string, file: string, text: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(file, 0o600).catch(() => {});
   await writeAtomically(file, text, 0o600);
 }
 

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { CodedError, isCoded } from '../../../lib/errors/index.ts';
 import { readCsv } from './csv.ts';
 import { readJson } from './json.ts';
-import type { OptionExport } from './types.ts';
+import { type OptionExport, ThereTwice } from './types.ts';
 import { readXml } from './xml.ts';
 
 export type { OptionExport } from './types.ts';
@@ -31,6 +31,8 @@ export function readOptionExport(text: string, file: string): OptionExport {
     return found;
   } catch (error) {
     if (isCoded(error)) throw error;
+    if (error instanceof ThereTwice)
+      throw new CodedError('CONFIG_FILE_UNREADABLE', { file, line: error.line, problem: error.message });
     const problem =
       read === undefined ? `it is none of ${Object.keys(READERS).join(', ')}` : 'it is no export of options';
     throw new CodedError('CONFIG_FILE_UNREADABLE', { file, line: null, problem });

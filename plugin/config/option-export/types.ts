@@ -8,12 +8,21 @@ export interface OptionExport {
   readonly comments: readonly string[];
 }
 
-/** The options in a row, and what is wrong with the row. */
+/** An option is there twice: nobody can tell which one counts. @param line of the second */
+export class ThereTwice extends Error {
+  constructor(readonly line: number) {
+    super('an option is there twice');
+  }
+}
+
+/** @throws ThereTwice */
 export function optionsFrom(
   rows: readonly { readonly label: string; readonly value: unknown; readonly line: number }[],
 ): Pick<OptionExport, 'options' | 'lines'> {
-  return {
-    options: Object.fromEntries(rows.map(({ label, value }) => [label, value])),
-    lines: new Map(rows.map(({ label, line }) => [label, line])),
-  };
+  const lines = new Map<string, number>();
+  for (const { label, line } of rows) {
+    if (lines.has(label)) throw new ThereTwice(line);
+    lines.set(label, line);
+  }
+  return { options: Object.fromEntries(rows.map(({ label, value }) => [label, value])), lines };
 }
