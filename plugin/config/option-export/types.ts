@@ -8,10 +8,13 @@ export interface OptionExport {
   readonly comments: readonly string[];
 }
 
-/** An option is there twice: nobody can tell which one counts. @param line of the second */
+/** An option is there twice: nobody can tell which one counts. */
 export class ThereTwice extends Error {
-  constructor(readonly line: number) {
-    super('an option is there twice');
+  readonly line: number;
+
+  constructor(line: number) {
+    super(`an option is there twice (line ${line})`);
+    this.line = line;
   }
 }
 
