@@ -2,7 +2,7 @@
  * Claim 9: `config migrate --apply --all` is killed (SIGKILL) at random while it writes, over and over.
  *
  *   FAULTS=200 npm run test:faults -- config-migration        so many KILLs, default 20
- *   FAULTS_SEED=4711 npm run test:faults -- config-migration  the same places again, by the seed that a failure prints
+ *   FAULTS_SEED=4711 npm run test:faults -- config-migration  the same choices again, by the seed that a failure prints; the process may be a step further
  *   CONFIGS=500 npm run test:faults -- config-migration       so many manifests, default 14
  */
 import { type ChildProcess, spawn } from 'node:child_process';
