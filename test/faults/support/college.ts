@@ -8,7 +8,7 @@ import { fillDetails } from '../../../bin/sandbox/details.ts';
 import { startHouses, TIME_ZONE } from '../../../bin/sandbox/houses.ts';
 import { allowOfficer, hireOfficer } from '../../../bin/sandbox/people.ts';
 import { instantOf } from '../../../lib/ilr/calendar.ts';
-import { confirmSuppressionList } from '../../../plugin/admin/index.ts';
+import { confirmSuppressionList, editDetails, pushDetails } from '../../../plugin/admin/index.ts';
 import { type Layer, ownManifest, readSetting } from '../../../plugin/config/index.ts';
 import { openSinks, type Sinks } from './sinks.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
@@ -81,6 +81,9 @@ export async function foundCollege(options: {
     await allowOfficer(houses);
     const { context, reference } = houses.tenant;
     await fillDetails(context, officer);
+    // Thanks are sent where the form has a text of them, whatever it says.
+    await editDetails(context, officer, { set: ['texts.thank-you.subject.en=Thank you'] });
+    await pushDetails(context, officer);
     for (const [name, value] of Object.entries({ ...SETTINGS, ...options.settings, serviceUrl: url })) {
       const { key, value: checked } = readSetting(ownManifest(), name, value, '--set');
       await reference.host.config.set(key, checked, officer.id);
