@@ -57,6 +57,8 @@ export function transactionBehaviours(store: Store): void {
       const claims = await Promise.all(
         Array.from({ length: 30 }, (_, at) => take(at % 2 ? database : other, 3, `worker ${at}`)),
       );
+      // A claim may come back with less than it asked for where another was quicker; what is left goes to the next.
+      for (let more = await take(other, 3); more.length > 0; more = await take(other, 3)) claims.push(more);
       const taken = claims.flat().map((leased) => leased.key);
       expect(taken).toHaveLength(60);
       expect(new Set(taken)).toEqual(new Set(keys));
