@@ -1,12 +1,18 @@
 import { isCoded } from '../../lib/errors/index.ts';
-import { KEY_PREFIX, type ResolvedSettings, type SettingKey, type SettingSource } from '../config/index.ts';
+import {
+  KEY_PREFIX,
+  type ResolvedSettings,
+  type SettingKey,
+  type SettingSource,
+  shortKey,
+} from '../config/index.ts';
 import type { Actor, Host } from '../host.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 import { decidesContact, type NextRun, nextRuns } from './next-run.ts';
 import { requireReadyForTracking } from './readiness.ts';
 import { told } from './settings.ts';
-import { changedStore, readAsked, type SettingsAsked, short, type Wanted } from './settings-asked.ts';
+import { changedStore, readAsked, type SettingsAsked, type Wanted } from './settings-asked.ts';
 
 /** One key: what counted before and what counts now, in words, and where each comes from. */
 export interface SettingChanged {
@@ -55,10 +61,10 @@ export async function changeSettings(
     const keys = [...wanted.keys()];
     const after = context.asIf(changedStore(await host.config.all(), wanted));
     const settings = { before: await beforeOf(context), after: await after.resolve() };
-    const changes = keys.map((key) => changeOf(short(key), settings));
+    const changes = keys.map((key) => changeOf(shortKey(key), settings));
     if (dryRun) {
       const { before } = settings;
-      const counts = before !== null && keys.some((key) => decidesContact(short(key)));
+      const counts = before !== null && keys.some((key) => decidesContact(shortKey(key)));
       const nextRun = counts
         ? await nextRuns({ before: context, after }, { before, after: settings.after }, actor)
         : null;
@@ -81,7 +87,7 @@ function isSwitchedOn(resolved: ResolvedSettings | null): boolean {
 
 /** The keys, never a value: `intervalDays quietHours undo:17`. */
 function targetOf({ set, unset, undo }: SettingsAsked): string {
-  return [...Object.keys(set), ...unset, ...undo.map((id) => `undo:${id}`)].map(short).join(' ');
+  return [...Object.keys(set), ...unset, ...undo.map((id) => `undo:${id}`)].map(shortKey).join(' ');
 }
 
 /** @returns the ids of the changes that it made, by key */

@@ -34,6 +34,7 @@ export {
   type DetailsStanding,
   editDetails,
   type FieldChange,
+  filledFields,
   previewDetails,
   pushDetails,
   showDetails,

@@ -1,5 +1,12 @@
 import { CodedError } from '../../lib/errors/index.ts';
-import { declarationOf, declarations, KEY_PREFIX, ownManifest, readTyped } from '../config/index.ts';
+import {
+  declarationOf,
+  declarations,
+  KEY_PREFIX,
+  ownManifest,
+  readTyped,
+  shortKey,
+} from '../config/index.ts';
 import type { ConfigChange, ConfigValue, Host } from '../host.ts';
 
 /** What a person asks to change in the host's store, all of it or nothing. */
@@ -23,7 +30,7 @@ export async function readAsked(host: Host, { set, unset, undo }: SettingsAsked)
   const wanted = new Map<string, ConfigValue | undefined>();
   const want = (key: string, value: ConfigValue | undefined) => {
     if (wanted.has(key))
-      throw new CodedError('CONFIG_DUPLICATE_KEY', { key: short(key), from: 'the command line' });
+      throw new CodedError('CONFIG_DUPLICATE_KEY', { key: shortKey(key), from: 'the command line' });
     wanted.set(key, value);
   };
   for (const [name, text] of Object.entries(set)) {
@@ -50,14 +57,9 @@ export function changedStore(
   return Object.fromEntries(next);
 }
 
-/** The key without the prefix that all of ours have. */
-export function short(key: string): string {
-  return key.startsWith(KEY_PREFIX) ? key.slice(KEY_PREFIX.length) : key;
-}
-
 /** What the store holds may go even when nothing declares it any more. */
 async function heldKey({ config }: Host, name: string): Promise<string> {
-  const key = KEY_PREFIX + short(name);
+  const key = KEY_PREFIX + shortKey(name);
   return key in (await config.all()) ? key : KEY_PREFIX + declarationOf(ownManifest(), name).key;
 }
 

@@ -1,7 +1,7 @@
-import { CodedError, isCoded } from '../../lib/errors/index.ts';
-import { declarations, ownManifest, shortKey } from './declaration.ts';
+import { CodedError } from '../../lib/errors/index.ts';
+import { declarations, ownManifest } from './declaration.ts';
 import { findDocument, schemaProblems } from './document.ts';
-import { type Layer, readLayer } from './layers.ts';
+import { type Layer, layerProblems } from './layers.ts';
 import type { TextDocument } from './text/index.ts';
 import { asCurrent, versionProblem } from './versions.ts';
 
@@ -31,7 +31,13 @@ export function problemsOf(document: TextDocument): readonly CodedError[] {
   if (version !== null) return [version];
   const settings = (document.content as { settings?: unknown } | null)?.settings;
   const layer = typeof settings === 'object' && settings !== null && !Array.isArray(settings) ? settings : {};
-  const found = Object.keys(layer).flatMap((name) => settingProblem(document, layer as Layer, name));
+  const found = layerProblems(declarations(ownManifest()), layer as Layer, 'installation file').map(
+    ({ name, error: { code, details } }) => {
+      const { line } = document.place(['settings', name]);
+      const { file } = document;
+      return new CodedError(code, { ...details, from: `${file}:${line}`, file, line });
+    },
+  );
   const told = new Set(found.map(({ details }) => details.key));
   const schema = schemaProblems('config/v3', asCurrent(document.content)).filter(
     ({ path }) => !(path.startsWith('/settings/') || (path === '/settings' && told.size > 0)),
@@ -43,21 +49,4 @@ export function problemsOf(document: TextDocument): readonly CodedError[] {
     return new CodedError('CONFIG_FILE_INVALID', { file, line, path: path || '/', problem, schema: name });
   });
   return [...found, ...invalid];
-}
-
-function settingProblem(document: TextDocument, settings: Layer, name: string): readonly CodedError[] {
-  const { file } = document;
-  const { line } = document.place(['settings', name]);
-  const at = { from: `${file}:${line}`, file, line };
-  const key = shortKey(name);
-  const names = Object.keys(settings);
-  if (names.slice(0, names.indexOf(name)).some((earlier) => shortKey(earlier) === key))
-    return [new CodedError('CONFIG_DUPLICATE_KEY', { key, ...at })];
-  try {
-    readLayer(declarations(ownManifest()), { [name]: settings[name] }, 'installation file');
-    return [];
-  } catch (error) {
-    if (!isCoded(error)) throw error;
-    return [new CodedError(error.code, { ...error.details, ...at })];
-  }
 }

@@ -5,6 +5,7 @@ export {
   KEY_PREFIX,
   ownManifest,
   type Profile,
+  shortKey,
 } from './declaration.ts';
 export { readDocument } from './document.ts';
 export { readInstallation } from './files.ts';

@@ -1,4 +1,4 @@
-import { CodedError } from '../../lib/errors/index.ts';
+import { CodedError, isCoded } from '../../lib/errors/index.ts';
 import type { ConfigValue } from '../host.ts';
 import {
   type ConfigurationManifest,
@@ -159,6 +159,30 @@ export function readLayer(
     found.set(key, typed ? parseValue(declaration, value, from) : checkValue(declaration, value, from));
   }
   return found;
+}
+
+/**
+ * Everything that `readLayer` would throw of one layer, each by the name that the setting has there.
+ * @param from for the message; a file tells the place of each instead
+ */
+export function layerProblems(
+  declared: ReadonlyMap<SettingKey, Declaration>,
+  layer: Layer,
+  from: SettingSource,
+): readonly { readonly name: string; readonly error: CodedError }[] {
+  const seen = new Set<string>();
+  return Object.entries(layer).flatMap(([name, value]) => {
+    const key = shortKey(name);
+    if (seen.has(key)) return [{ name, error: new CodedError('CONFIG_DUPLICATE_KEY', { key, from }) }];
+    seen.add(key);
+    try {
+      readLayer(declared, { [name]: value }, from);
+      return [];
+    } catch (error) {
+      if (!isCoded(error)) throw error;
+      return [{ name, error }];
+    }
+  });
 }
 
 function ours(store: Layer): Layer {

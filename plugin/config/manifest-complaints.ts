@@ -4,7 +4,7 @@ import { isVersionRange, satisfies } from '../../lib/version/range.ts';
 import { CURRENT_VERSION } from '../../migrations/config/index.ts';
 import { declarations, ownManifest, shortKey } from './declaration.ts';
 import { schemaProblems } from './document.ts';
-import { readLayer } from './layers.ts';
+import { layerProblems } from './layers.ts';
 import { isReference, resolveSecret } from './secret.ts';
 import { asCurrent, versionProblem } from './versions.ts';
 
@@ -77,7 +77,7 @@ function complaintsOf(found: unknown, file: string): readonly Complaint[] {
     .filter(({ place }) => !told.has(place) && !place.startsWith('/config/settings/'))
     .map(({ path, place, problem }) => ({
       path: place,
-      tell: (where: string) => invalid(where, path || '/', problem),
+      tell: (where: string) => invalidManifest(where, path || '/', problem),
     }));
   return [...plain, ...schema];
 }
@@ -99,16 +99,10 @@ function withCurrentConfig(content: unknown): {
 }
 
 function settingComplaints(document: Fields): readonly Complaint[] {
-  const settings = objectOf(objectOf(document.config).settings);
-  const seen = new Set<string>();
-  return Object.entries(settings).flatMap(([name, value]) => {
-    const path = `/config/settings/${name}`;
-    const key = shortKey(name);
-    if (seen.has(key))
-      return [{ path, tell: (from) => new CodedError('CONFIG_DUPLICATE_KEY', { key, from }) }];
-    seen.add(key);
-    return settingComplaint(path, name, value);
-  });
+  return complaintsOfLayer(
+    objectOf(objectOf(document.config).settings),
+    (name) => `/config/settings/${name}`,
+  );
 }
 
 function serviceComplaints(document: Fields): readonly Complaint[] {
@@ -122,14 +116,17 @@ function serviceComplaints(document: Fields): readonly Complaint[] {
     if (typeof service[field] !== 'string') return [];
     const path = `/service/${field}`;
     const twice = { path, tell: (from: string) => new CodedError('TENANT_SERVICE_TWICE', { key, from }) };
-    return [...(settings.has(key) ? [twice] : []), ...settingComplaint(path, key, service[field])];
+    return [
+      ...(settings.has(key) ? [twice] : []),
+      ...complaintsOfLayer({ [key]: service[field] }, () => path),
+    ];
   });
 }
 
-/** What the declaration of a setting says against its value. */
-function settingComplaint(path: string, name: string, value: unknown): readonly Complaint[] {
-  return complaintOf(path, () =>
-    readLayer(declarations(ownManifest()), { [name]: value }, 'tenant manifest'),
+/** What the declarations say against settings, each at its path. */
+function complaintsOfLayer(layer: Fields, pathOf: (name: string) => string): readonly Complaint[] {
+  return layerProblems(declarations(ownManifest()), layer, 'tenant manifest').map(({ name, error }) =>
+    complain(pathOf(name), error),
   );
 }
 
@@ -169,10 +166,16 @@ function otherComplaints(document: Fields, file: string): readonly Complaint[] {
       tell: (where) => new CodedError('TENANT_FILE_NAME', { file: where, tenant: id }),
     });
   if (typeof timeZone === 'string' && !isTimeZone(timeZone))
-    complaints.push({ path: '/timeZone', tell: (where) => invalid(where, '/timeZone', 'is no time zone') });
+    complaints.push({
+      path: '/timeZone',
+      tell: (where) => invalidManifest(where, '/timeZone', 'is no time zone'),
+    });
   if (typeof version === 'string' && !isVersionRange(version)) {
     const path = '/plugin/version';
-    complaints.push({ path, tell: (where) => invalid(where, path, 'is no range of versions, like ^1.2.0') });
+    complaints.push({
+      path,
+      tell: (where) => invalidManifest(where, path, 'is no range of versions, like ^1.2.0'),
+    });
   }
   return complaints;
 }
@@ -197,11 +200,16 @@ function complaintOf(path: string, check: () => unknown): readonly Complaint[] {
     return [];
   } catch (error) {
     if (!isCoded(error)) throw error;
-    return [{ path, tell: (from) => new CodedError(error.code, { ...error.details, from }) }];
+    return [complain(path, error)];
   }
 }
 
-function invalid(file: string, path: string, problem: string): CodedError {
+function complain(path: string, { code, details }: CodedError): Complaint {
+  return { path, tell: (from) => new CodedError(code, { ...details, from }) };
+}
+
+/** @param file with its line where there is one */
+export function invalidManifest(file: string, path: string, problem: string): CodedError {
   const schema = 'manifests/tenant-manifest.schema.json';
   return new CodedError('CONFIG_FILE_INVALID', { file, path, problem, schema });
 }

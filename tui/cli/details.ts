@@ -5,6 +5,7 @@ import {
   type DetailsStanding,
   editDetails,
   type FieldChange,
+  filledFields,
   previewDetails,
   pushDetails,
   showDetails,
@@ -31,7 +32,7 @@ export async function detailsAnswer(context: AdminContext, actor: Actor): Promis
   const there = new Map(differences.map(({ field, before }) => [field, before]));
   const fields = new Map([
     ...differences.map(({ field, after }) => [field, after] as const),
-    ...leaves(shown.form),
+    ...filledFields(shown.form),
   ]);
   return {
     notes: [
@@ -142,13 +143,6 @@ function changesAnswer(
     },
     json: { version, changes },
   };
-}
-
-function* leaves(form: object, before = ''): Generator<readonly [string, unknown]> {
-  for (const [name, value] of Object.entries(form))
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      yield* leaves(value as object, `${before}${name}.`);
-    else yield [before + name, value];
 }
 
 function inCell(value: unknown): string {

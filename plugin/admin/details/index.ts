@@ -9,5 +9,5 @@ export {
   showDetails,
   undoDetails,
 } from './acts.ts';
-export type { DetailsForm, FieldChange } from './fields.ts';
+export { type DetailsForm, type FieldChange, filledFields } from './fields.ts';
 export { lackingFields } from './lacking.ts';

@@ -5,6 +5,7 @@ import {
   migrateBack,
   migrateConfig,
 } from '../../../migrations/config/index.ts';
+import { invalidManifest } from '../manifest-complaints.ts';
 import { isOptionExport, readOptionExport } from '../option-export/index.ts';
 import { inspectDocument } from '../tenant-manifest.ts';
 import { rewriteMap, type TextDocument } from '../text/index.ts';
@@ -46,7 +47,7 @@ export function exportNameOf(document: TextDocument): string | null {
   if (Object.keys(config).length !== 1 || config.export === undefined) return null;
   const name = String(config.export).replace(/^\.\//, '');
   if (/^[^/\\]+$/.test(name) && isOptionExport(name)) return name;
-  throw invalid(
+  throw invalidManifest(
     document.file,
     '/config/export',
     'names no export beside it, which is a .csv, .xml or .options.json',
@@ -146,12 +147,7 @@ function configOf({ content, file }: TextDocument): Readonly<Record<string, unkn
   const config = (content as { config?: unknown } | null)?.config;
   if (typeof config === 'object' && config !== null && !Array.isArray(config))
     return config as Readonly<Record<string, unknown>>;
-  throw invalid(file, '/config', 'is no map of settings');
-}
-
-function invalid(file: string, path: string, problem: string): CodedError {
-  const schema = 'manifests/tenant-manifest.schema.json';
-  return new CodedError('CONFIG_FILE_INVALID', { file, path, problem, schema });
+  throw invalidManifest(file, '/config', 'is no map of settings');
 }
 
 function masked(text: string, values: readonly string[]): string {
