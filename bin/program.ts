@@ -8,6 +8,7 @@ import { addIlrCommands } from './program/ilr.ts';
 import { addRoleCommands } from './program/role.ts';
 import { addSandboxCommand } from './program/sandbox.ts';
 import { addServeCommand } from './program/serve.ts';
+import { addTenantDatabaseCommand } from './program/tenant-database.ts';
 import { addTenantDetailsCommands } from './program/tenant-details.ts';
 import { addTenantCommands } from './program/tenants.ts';
 import { addTrackingCommands } from './program/tracking.ts';
@@ -54,6 +55,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addTenantCommands(program);
   addConfigCommands(program);
   addTenantDetailsCommands(program);
+  addTenantDatabaseCommand(program);
   addAuditCommands(program);
   addServeCommand(program);
   addSandboxCommand(program);

@@ -2,12 +2,14 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Environment } from 'nunjucks';
 import type { ServiceContext } from './context.ts';
 import { addPages } from './pages/index.ts';
+import { addInstance } from './plugins/instance.ts';
 import { addProblems, BODY_LIMIT } from './plugins/problems.ts';
 import { addSecurity } from './plugins/security.ts';
 import { addTenant } from './plugins/tenant.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addContactRoutes } from './routes/contacts.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addInstanceRoute } from './routes/instance.ts';
 import { addOperationRoutes } from './routes/operations.ts';
 import { addSurveyRoutes } from './routes/surveys.ts';
 import { type JsonSchema, loadWireSchemas } from './wire-schemas.ts';
@@ -30,10 +32,14 @@ export async function createApp(context: ServiceContext, environment: Environmen
 
   await app.register(async (api) => {
     addTenant(api, context);
-    addContactRoutes(api, context, wire);
-    addEventRoutes(api, context);
-    addAccountRoutes(api, context, wire, environment);
-    addSurveyRoutes(api, context);
+    addInstanceRoute(api, context, wire);
+    await api.register(async (recognised) => {
+      addInstance(recognised, context);
+      addContactRoutes(recognised, context, wire);
+      addEventRoutes(recognised, context);
+      addAccountRoutes(recognised, context, wire, environment);
+      addSurveyRoutes(recognised, context);
+    });
   });
   await app.register(async (open) => addOperationRoutes(open, context, wire));
   await app.register(async (pages) => addPages(pages, context, environment));

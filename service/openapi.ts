@@ -30,6 +30,13 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/v1/account/hold': {
     post: { summary: 'Stop everything not yet sent, or go on', body: 'hold', reply: 'hold' },
   },
+  '/v1/instance': {
+    put: {
+      summary: 'Say which database stands, after a restore or a copy',
+      body: 'instance-request',
+      reply: 'instance-response',
+    },
+  },
   '/v1/surveys': {
     get: { summary: 'All surveys, for reconciliation', reply: 'surveys-response', query: ['after', 'limit'] },
   },
@@ -48,16 +55,19 @@ export function openApi(schemas: Readonly<Record<WireName, JsonSchema>>): object
   const paths = Object.entries(operations).map(([path, methods]) => [
     path,
     Object.fromEntries(
-      Object.entries(methods).map(([method, op]) => [method, { ...operation(op), ...security }]),
+      Object.entries(methods).map(([method, op]) => [
+        method,
+        { ...operation(op, method === 'get' ? [] : ['Destination-Instance']), ...security },
+      ]),
     ),
   ]);
 
-  function operation(op: Operation): object {
+  function operation(op: Operation, headers: readonly string[]): object {
     const named = (where: string, names: readonly string[] = []) =>
-      names.map((name) => ({ name, in: where, required: where === 'path', schema: { type: 'string' } }));
+      names.map((name) => ({ name, in: where, required: where !== 'query', schema: { type: 'string' } }));
     return {
       summary: op.summary,
-      parameters: [...named('path', op.path), ...named('query', op.query)],
+      parameters: [...named('path', op.path), ...named('query', op.query), ...named('header', headers)],
       ...(op.body === undefined ? {} : { requestBody: { required: true, content: json(op.body) } }),
       responses: {
         [op.status ?? '200']: {

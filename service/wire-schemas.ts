@@ -11,6 +11,8 @@ const NAMES = [
   'event',
   'events-response',
   'hold',
+  'instance-request',
+  'instance-response',
   'preview-request',
   'preview-response',
   'problem',

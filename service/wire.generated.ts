@@ -11,6 +11,8 @@ export interface Wire {
   Event: Event;
   EventsResponse: EventsResponse;
   Hold: Hold;
+  InstanceRequest: InstanceRequest;
+  InstanceResponse: InstanceResponse;
   PreviewRequest: PreviewRequest;
   PreviewResponse: PreviewResponse;
   Problem: Problem;
@@ -590,6 +592,28 @@ export interface Hold {
    * Why
    */
   reason: string;
+}
+/**
+ * PUT /v1/instance: the database that the header names is the one to take contacts from
+ */
+export interface InstanceRequest {
+  /**
+   * The person
+   */
+  by: string;
+  /**
+   * Why
+   */
+  reason: string;
+}
+/**
+ * Reply to PUT /v1/instance
+ */
+export interface InstanceResponse {
+  /**
+   * What the header says from now on, with the token that it renewed to
+   */
+  generation: number;
 }
 /**
  * POST /v1/account/preview: nothing of it is kept, nothing is sent

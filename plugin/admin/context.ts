@@ -9,6 +9,7 @@ import {
 import type { ConfigValue, Host } from '../host.ts';
 import { createSurveyClient, type SurveyClient } from '../survey/client.ts';
 import type { SyncContext } from '../sync/context.ts';
+import { nameInstance } from '../sync/instance.ts';
 import { noRoles, type RoleOf } from './roles.ts';
 
 /** Where settings come from besides the host's store, and the environment that secrets are taken from. */
@@ -50,7 +51,7 @@ export function createContext(host: Host, options: ContextOptions = {}): AdminCo
       if (settings.serviceUrl === null || settings.apiKey === null) throw new CodedError('SERVICE_NOT_SET');
       const apiKey = resolveSecret(settings.apiKey, env);
       if (held === undefined || held.url !== settings.serviceUrl || held.apiKey !== apiKey) {
-        const client = createSurveyClient({ url: settings.serviceUrl, apiKey });
+        const client = createSurveyClient({ url: settings.serviceUrl, apiKey, named: nameInstance(host) });
         held = { url: settings.serviceUrl, apiKey, client };
       }
       return held.client;

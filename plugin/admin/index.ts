@@ -26,6 +26,7 @@ export { changeSettings, type SettingChanged, type SettingsChanged } from './cha
 export { type ConfigFolders, sweepParts } from './configs/folders.ts';
 export { migrateTenantConfig } from './configs/migrate.ts';
 export { rollBackTenantConfig } from './configs/rollback.ts';
+export { confirmDatabase } from './confirm-database.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
 export {
   type DetailsEdit,

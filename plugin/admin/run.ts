@@ -3,6 +3,7 @@ import { CodedError } from '../../lib/errors/index.ts';
 import type { Actor } from '../host.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
 import { reviewEverybody } from '../storage/persons.ts';
+import { requireOwnDatabase } from '../sync/instance.ts';
 import { readLearners } from '../sync/person-facts.ts';
 import { openProcedure, type RunReport, runProcedure } from '../sync/run.ts';
 import { PERMISSIONS, permitted } from './access.ts';
@@ -11,7 +12,7 @@ import { requireReadyForTracking } from './readiness.ts';
 
 /**
  * Runs the procedure now and waits for its end.
- * @throws `TRACKING_SWITCHED_OFF`, `DETAILS_NEEDED`, `SUPPRESSION_LIST_NEEDED`, what the service answers, `RUN_NOT_FINISHED`
+ * @throws `TRACKING_SWITCHED_OFF`, `DETAILS_NEEDED`, `SUPPRESSION_LIST_NEEDED`, `CLONED_DATABASE`, what the service answers, `RUN_NOT_FINISHED`
  */
 export async function runNow(context: AdminContext, actor: Actor): Promise<RunReport> {
   const act = { name: 'run', target: null, permission: PERMISSIONS.send };
@@ -73,6 +74,7 @@ async function requireSwitchedOn(context: AdminContext): Promise<void> {
 async function prepareRun(context: AdminContext): Promise<void> {
   const { host } = context;
   await requireReadyForTracking(context);
+  await requireOwnDatabase(host);
   const settings = await context.settings();
   const digest = createHash('sha256').update(JSON.stringify(settings)).digest('base64url');
   const today = host.clock.today();

@@ -7,6 +7,7 @@ import { appendEvents } from '../storage/events.ts';
 import { personOf } from '../storage/persons.ts';
 import { saveSurveys } from '../storage/surveys.ts';
 import { roundByHand, surveyByHand } from '../sync/by-hand.ts';
+import { requireOwnDatabase } from '../sync/instance.ts';
 import { type PersonPage, readFacts } from '../sync/person-facts.ts';
 import { runProcedure } from '../sync/run.ts';
 import { learnLearners } from '../sync/scan.ts';
@@ -25,7 +26,7 @@ export interface SendReport {
  * back-population date, a known destination, delays, quiet hours and caps; never past the rest.
  *
  * @param options.confirmed the person was asked about a second send within the interval and said yes
- * @throws `LEARNER_UNKNOWN`, `SEND_REFUSED` with the reason, `SEND_NEEDS_CONFIRMING`, what the service answers
+ * @throws `LEARNER_UNKNOWN`, `SEND_REFUSED` with the reason, `SEND_NEEDS_CONFIRMING`, `CLONED_DATABASE`, what the service answers
  */
 export async function sendToLearner(
   context: AdminContext,
@@ -37,6 +38,7 @@ export async function sendToLearner(
   const { host } = context;
   return permitted(context, actor, act, async (trace) => {
     const settings = await context.settings();
+    await requireOwnDatabase(host);
     await (await context.client()).check();
     // What the learner told the service since the last run counts: nobody is asked who answered or wants no more messages.
     await runProcedure(context, { kind: 'responses', askedBy: actor.id });

@@ -9,6 +9,7 @@ import type {
   WireContact,
   WireContactResult,
   WireEventPage,
+  WireInstance,
   WirePreview,
   WireSurvey,
   WireSurveyPage,
@@ -31,8 +32,22 @@ export interface SurveyClient {
   putAccount(account: WireAccount): Promise<void>;
   /** The messages that a form would make; nothing is kept. @throws `DETAILS_REFUSED` */
   previewAccount(account: WireAccount): Promise<WirePreview>;
+  /**
+   * Says that this database is the one to take contacts from, whatever another one said before.
+   * @param name of the instance, with what it is to become
+   */
+  confirmInstance(
+    name: string,
+    request: { readonly by: string; readonly reason: string },
+  ): Promise<WireInstance>;
   hold(request: { readonly held: boolean; readonly by: string; readonly reason: string }): Promise<void>;
 }
+
+/**
+ * Carries out a request that changes something under the name of the database that makes it, which it gives the request.
+ * @param renews whether the name changes by it
+ */
+export type Named = <T>(renews: boolean, request: (name: string) => Promise<T>) => Promise<T>;
 
 const EVENTS_PER_PAGE = 1000;
 const SURVEYS_PER_PAGE = 500;
@@ -42,10 +57,12 @@ const LARGEST_REPLY_BYTES = 32 * 1024 * 1024;
 /**
  * @param options.url base address of the service; anything but loopback must be https
  * @param options.apiKey the tenant's key, already resolved from its reference
+ * @param options.named the name of the database, for every request but those that only read
  */
 export function createSurveyClient(options: {
   readonly url: string;
   readonly apiKey: string;
+  readonly named: Named;
   readonly timeoutSeconds?: number;
 }): SurveyClient {
   requireTls(options.url);
@@ -74,16 +91,36 @@ export function createSurveyClient(options: {
     if (schema !== null) assertReply(schema, reply.body);
     return reply.body as T;
   }
+  const { named } = options;
   const withSignal = (signal: AbortSignal | undefined) => (signal === undefined ? {} : { signal });
+
+  /** A request about the account, under the name as it is held. */
+  function write<T>(
+    method: 'post' | 'put',
+    path: string,
+    json: unknown,
+    schema: string | null = null,
+  ): Promise<T> {
+    return named(false, (name) =>
+      call<T>(schema, () => http[method](path, { json, headers: instance(name) }) as never),
+    );
+  }
 
   return {
     async check() {
       await call<unknown>('account', () => get(http, 'v1/account'));
     },
     async sendContacts(contacts, signal) {
-      const reply = await call<{ results: WireContactResult[] }>(
-        'contacts-response',
-        () => http.post('v1/contacts', { json: { contacts }, ...withSignal(signal) }) as never,
+      const reply = await named(true, (name) =>
+        call<{ results: WireContactResult[] }>(
+          'contacts-response',
+          () =>
+            http.post('v1/contacts', {
+              json: { contacts },
+              headers: instance(name),
+              ...withSignal(signal),
+            }) as never,
+        ),
       );
       if (reply.results.length !== contacts.length)
         throw new CodedError('SERVICE_REPLY_MALFORMED', { what: 'a result per contact' });
@@ -101,30 +138,43 @@ export function createSurveyClient(options: {
       return call('surveys-response', () => get(http, 'v1/surveys', { searchParams, ...withSignal(signal) }));
     },
     async withdraw(surveyId, mode, signal) {
-      await call(
-        null,
-        () =>
-          http.delete(`v1/surveys/${surveyId}`, { searchParams: { mode }, ...withSignal(signal) }) as never,
+      await named(false, (name) =>
+        call(
+          null,
+          () =>
+            http.delete(`v1/surveys/${surveyId}`, {
+              searchParams: { mode },
+              headers: instance(name),
+              ...withSignal(signal),
+            }) as never,
+        ),
       );
     },
     async account() {
       return call('account', () => get(http, 'v1/account'));
     },
     async putAccount(account) {
-      await refusedForm(call(null, () => http.put('v1/account', { json: account }) as never));
+      await refusedForm(write('put', 'v1/account', account));
     },
     async previewAccount(account) {
-      const request = () => http.post('v1/account/preview', { json: { account } }) as never;
-      return refusedForm(call<WirePreview>('preview-response', request));
+      return refusedForm(write<WirePreview>('post', 'v1/account/preview', { account }, 'preview-response'));
+    },
+    async confirmInstance(name, request) {
+      const options = { json: request, headers: instance(name) };
+      return call('instance-response', () => http.put('v1/instance', options) as never);
     },
     async hold(request) {
-      await call(null, () => http.post('v1/account/hold', { json: request }) as never);
+      await write('post', 'v1/account/hold', request);
     },
   };
 }
 
 function get(http: Got, path: string, more: object = {}): Promise<{ body: unknown; rawBody: Buffer }> {
   return http.get(path, more) as never;
+}
+
+function instance(name: string): Record<string, string> {
+  return { 'destination-instance': name };
 }
 
 /** A form that the service refuses as a whole: what it says of it is for the person who filled it in. */
@@ -176,6 +226,10 @@ function translate(error: unknown, url: string): unknown {
     const told = (text: unknown, most: number) =>
       typeof text === 'string' ? text.replaceAll(/\p{Cc}/gu, ' ').slice(0, most) : 'unknown';
     const { code, title, hint } = problem ?? {};
+    if (code === 'SURVEY_INSTANCE_OTHER')
+      return new CodedError('CLONED_DATABASE', {
+        why: 'the survey service knows another one, or a later state',
+      });
     return new CodedError('SERVICE_REFUSED', {
       status,
       code: told(code, 64),
@@ -224,6 +278,7 @@ function createAjv(): Ajv2020 {
     'surveys-response',
     'contacts-response',
     'events-response',
+    'instance-response',
   ])
     made.addSchema(JSON.parse(readFileSync(require.resolve(`#package/manifests/wire/${name}.json`), 'utf8')));
   return made;

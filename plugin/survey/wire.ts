@@ -8,4 +8,5 @@ export type WireEventPage = Wire['EventsResponse'];
 export type WireSurvey = Wire['Survey'];
 export type WireSurveyPage = Wire['SurveysResponse'];
 export type WirePreview = Wire['PreviewResponse'];
+export type WireInstance = Wire['InstanceResponse'];
 export type WireAccount = Wire['Account'];

@@ -229,6 +229,18 @@ export const pluginErrors = defineErrors({
     exitCode: 4,
     httpStatus: 409,
   },
+  CLONED_DATABASE: {
+    message: 'Nothing is sent: this database may be a restored or copied one ({why})',
+    hint: 'Where it is the one to send from: `destinations tenant confirm-database --why TEXT`. Answers are retrieved meanwhile',
+    exitCode: 4,
+    httpStatus: 409,
+  },
+  DATABASE_REASON_NEEDED: {
+    message: 'A database is confirmed with a reason of 1 to {most} characters',
+    hint: 'Say with --why where this database came from',
+    exitCode: 2,
+    httpStatus: 400,
+  },
   // domain
   SURVEY_ILLEGAL_MOVE: {
     message: 'A survey that is {from} cannot become what "{event}" would make it',

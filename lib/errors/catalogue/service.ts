@@ -6,6 +6,17 @@ export const serviceErrors = defineErrors({
     hint: 'Send `Authorization: Bearer <API key>` with the key shown when the tenant was made',
     httpStatus: 401,
   },
+  SURVEY_INSTANCE_MISSING: {
+    message: 'The request does not say which database it comes from',
+    hint: 'Send `Destination-Instance: ID.GENERATION.TOKEN`, as docs/tenants.md says',
+    exitCode: 2,
+    httpStatus: 428,
+  },
+  SURVEY_INSTANCE_OTHER: {
+    message: 'The request comes from another database than the ones before, or from an earlier state of it',
+    hint: 'A person says with PUT /v1/instance which one stands; nothing of the request was carried out',
+    httpStatus: 409,
+  },
   SURVEY_REQUEST_INVALID: {
     message: 'The request does not follow the contract: {what}',
     hint: 'Compare it with /v1/openapi.json; nothing of it was written',
