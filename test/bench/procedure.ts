@@ -51,6 +51,7 @@ export function acceptingClient(): SurveyClient {
     account: absent,
     putAccount: absent,
     previewAccount: absent,
+    confirmInstance: absent,
     hold: absent,
   };
 }

@@ -39,6 +39,12 @@ test('plugin, after the POST and before its own commit: posted again, answered `
   expect(life.uncertain).toBe(0);
 });
 
+test('plugin, around the commits with which its database names itself: it is not taken for a copy', async () => {
+  const places = ['send:naming:before-commit', 'send:naming:after-commit'];
+  const life = await live({ plugin: [...places, ...places.map((place) => `${place} 2`)] });
+  expect(life.uncertain).toBe(0);
+});
+
 test('plugin, before the commit that settles, in every step of the procedure', async () => {
   await live({ plugin: STEPS.map((step) => `${step}:before-commit`) });
 });
@@ -63,7 +69,9 @@ test('plugin, where a run begins: the day is not lost', async () => {
 });
 
 test('service, while it takes contacts over: before its commit, and after it before the reply', async () => {
-  await live({ service: ['service:before-commit', 'service:after-commit'] });
+  await live({
+    service: ['', ' 2'].flatMap((nth) => [`service:before-commit${nth}`, `service:after-commit${nth}`]),
+  });
 });
 
 test('service, after the claim, and before `sending` is committed: the message goes later', async () => {

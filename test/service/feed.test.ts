@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EventPage, SurveyPage, SurveyView } from '../../service/wire.ts';
-import { type Bench, createBench, invitation } from './support.ts';
+import { type Bench, createBench, instanceHeader, invitation } from './support.ts';
 import { createVisitor } from './visitor.ts';
 
 let bench: Bench;
@@ -43,7 +43,10 @@ describe('the feed', () => {
   test('each tenant’s positions are its own', async () => {
     await sentTo('a', 'b');
     const { apiKey } = await bench.service.createTenant({ id: 'south', name: 'South College' });
-    const headers = { authorization: `Bearer ${apiKey}` };
+    const headers = {
+      authorization: `Bearer ${apiKey}`,
+      ...(await instanceHeader(bench.database, 'south')),
+    };
     const payload = { contacts: [invitation('z')] };
     await bench.service.app.inject({ method: 'POST', url: '/v1/contacts', headers, payload });
     await bench.service.drain();

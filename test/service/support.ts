@@ -82,7 +82,7 @@ export async function createBench(
       const reply = await service.app.inject({
         method,
         url,
-        headers: { authorization: `Bearer ${apiKey}` },
+        headers: { authorization: `Bearer ${apiKey}`, ...(await instanceHeader(database)) },
         ...(body === undefined ? {} : { payload: body as object }),
       });
       return {
@@ -119,6 +119,13 @@ export async function createBench(
     },
   };
   return bench;
+}
+
+/** The name of the database that the service takes requests from; where it has met none yet, of the first it meets. */
+export async function instanceHeader(database: Database, tenant = 'north') {
+  const known = await database.reader('sv_instance').where({ tenant }).first('id', 'generation', 'token');
+  const { id, generation, token } = known ?? { id: v5(tenant), generation: 0, token: v5('first') };
+  return { 'destination-instance': `${id}.${generation}.${token}` };
 }
 
 /** An invitation by email to one learner; `name` makes the survey's identifier. */

@@ -8,6 +8,7 @@ import { addDays } from '../../../lib/ilr/calendar.ts';
 import { type Database, openDatabase } from '../../../lib/sql/index.ts';
 import { createSurveyClient } from '../../../plugin/survey/client.ts';
 import type { SyncContext } from '../../../plugin/sync/context.ts';
+import { nameInstance } from '../../../plugin/sync/instance.ts';
 import { createSyncWorker } from '../../../plugin/sync/run.ts';
 import { createService, type SurveyService } from '../../../service/index.ts';
 import { type College, FIRST_DAY } from './college.ts';
@@ -85,6 +86,7 @@ export async function startHere(college: College, options: HereOptions = {}): Pr
       createSurveyClient({
         url: college.url,
         apiKey,
+        named: nameInstance(tenant.context.host),
         ...(options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds }),
       }),
   };

@@ -56,10 +56,10 @@ export async function openHttpFaults(target: () => number | null, script: Script
 }
 
 async function forward(url: string, request: IncomingMessage, body: Buffer): Promise<HttpReply> {
-  const { authorization, accept, 'content-type': type } = request.headers;
-  const headers = Object.entries({ authorization, accept, 'content-type': type }).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as [string, string]],
-  );
+  const headers = ['authorization', 'accept', 'content-type', 'destination-instance'].flatMap((name) => {
+    const value = request.headers[name];
+    return typeof value === 'string' ? [[name, value] as [string, string]] : [];
+  });
   const reply = await fetch(url, {
     method: request.method ?? 'GET',
     headers,

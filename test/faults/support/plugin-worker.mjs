@@ -22,9 +22,14 @@ async function client() {
   const around =
     (call) =>
     async (...args) => {
-      pass(`${doing}:before-request`);
-      const reply = await call(...args);
-      pass(`${doing}:after-request`);
+      const step = doing;
+      pass(`${step}:before-request`);
+      // The commits with which the database names itself, before and after the request.
+      doing = `${step}:naming`;
+      const reply = await call(...args).finally(() => {
+        doing = step;
+      });
+      pass(`${step}:after-request`);
       return reply;
     };
   return Object.fromEntries(Object.entries(http).map(([name, call]) => [name, around(call)]));

@@ -3,13 +3,18 @@ import { createSurveyClient } from '../../../plugin/survey/client.ts';
 import type { WireContact } from '../../../plugin/survey/wire.ts';
 import { handOver } from '../../../plugin/sync/hand-over.ts';
 import { createBench, invitation } from '../../service/support.ts';
+import { v5 } from '../../service/uuid.ts';
 
 const { signal } = new AbortController();
+const INSTANCE = `${v5('instance')}.0.${v5('token')}`;
+
+const clientOf = (url: string, apiKey: string) =>
+  createSurveyClient({ url, apiKey, named: (_, request) => request(INSTANCE) });
 
 async function service() {
   const bench = await createBench();
   onTestFinished(() => bench.close());
-  return { bench, client: createSurveyClient({ url: bench.service.url, apiKey: bench.apiKey }) };
+  return { bench, client: clientOf(bench.service.url, bench.apiKey) };
 }
 
 const sound = (name: string) => invitation(name) as WireContact;
@@ -30,11 +35,11 @@ it('one contact that is not understood is refused, and stops none of the others'
 
 it('a service that is away, or a key that is wrong, is no fault of any contact', async () => {
   const { bench } = await service();
-  const stranger = createSurveyClient({ url: bench.service.url, apiKey: 'dts_nobody' });
+  const stranger = clientOf(bench.service.url, 'dts_nobody');
   await expect(handOver(stranger, [sound('a'), unsound('b')], signal)).rejects.toMatchObject({
     code: 'SERVICE_KEY_REFUSED',
   });
-  const away = createSurveyClient({ url: 'http://127.0.0.1:9', apiKey: 'dts_nobody' });
+  const away = clientOf('http://127.0.0.1:9', 'dts_nobody');
   await expect(handOver(away, [sound('a'), sound('b')], signal)).rejects.toMatchObject({
     code: 'SERVICE_UNREACHABLE',
   });
