@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type College, foundCollege, habits } from './support/college.ts';
-import { untilQuiet } from './support/days.ts';
+import { addDays } from '../../lib/ilr/calendar.ts';
+import { type College, FIRST_DAY, foundCollege, habits } from './support/college.ts';
+import { DAYS, untilQuiet } from './support/days.ts';
 import { outcomeOf, startHere } from './support/here.ts';
 import { type House, startHouse, type Told } from './support/house.ts';
 import { arrivalsByWhat, lost, repeated, wrongRows } from './support/judge.ts';
@@ -140,6 +141,22 @@ test('two processes import the answers at once: each answer becomes one row', as
   const told = college.pupils.filter(({ ref }) => pupils.thanked.has(ref));
   expect(told).toHaveLength(8);
   expect(wrongRows(destinations(college), told, pupils.thanked)).toEqual([]);
+});
+
+test('two processes of a tenant at work through a whole life: neither is taken for a copy of the other', async () => {
+  const college = await foundCollege({ pupils: habits(24) });
+  const pupils = animate(college);
+  college.sinks.beforeReply = (arrival) => pupils.arrived(arrival);
+  await service(college);
+  const both = [worker(college), worker(college)];
+  await Promise.all(both.map(({ ready }) => ready));
+  for (const day of DAYS) {
+    college.day(addDays(FIRST_DAY, day));
+    expect(await untilQuiet(college, pupils)).toBe(true);
+  }
+  expect(query(college.files.tenant, 'select refused_at from dt_instance')).toEqual([{ refused_at: null }]);
+  expect(repeated(college.sinks.arrivals)).toEqual([]);
+  expect(lost(contacts(college), arrivalsByWhat(college.sinks.arrivals), college.pupils)).toEqual([]);
 });
 
 test('two runs hold the same page of answers, one commits after the other: what the second read is no longer so, and it reads anew', async () => {

@@ -2,6 +2,8 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { confirmDatabase } from '../../plugin/admin/index.ts';
+import { readInstance } from '../../plugin/storage/instance.ts';
 import { type College, foundCollege, habits } from './support/college.ts';
 import { type Here, outcomeOf, startHere } from './support/here.ts';
 import { arrivalsByWhat, lost, repeated } from './support/judge.ts';
@@ -30,6 +32,11 @@ async function restore(college: College, store: Store, backup: string, here: Her
 }
 
 const found = () => foundCollege({ pupils: habits(6) });
+/** Messages that the service was ever given, but for thanks, which it sends by itself. */
+const messagesAt = async ({ databases }: Here) => {
+  const rows = await databases.service.reader('sv_message').whereNot('kind', 'thank-you').select('id');
+  return rows.length;
+};
 const wantedRows = async () => {
   const college = await found();
   const here = await startHere(college);
@@ -93,12 +100,13 @@ test.each([0, 1, 31])(
 );
 
 test.each([
-  ['before anything was sent', [], [0, 1]],
-  ['after the invitations', [0], [1, 2]],
-  ['after the reminders', [0, 1, 31], [32]],
+  ['before anything was sent', [], [0, 1], true],
+  ['after the invitations', [0], [1, 2], false],
+  ['before the reminders', [0, 1], [31], true],
+  ['after the reminders', [0, 1, 31], [32], false],
 ] as const)(
-  'the plugin and the host come back from %s: nobody is asked again, and every answer is on record once',
-  async (_when, before, forgotten) => {
+  'the plugin and the host come back from %s: nothing is sent until a person confirms, nobody is asked again, and every answer is on record once',
+  async (_when, before, forgotten, sentMeanwhile) => {
     const rows = await wantedRows();
     const college = await found();
     const first = await startHere(college);
@@ -106,7 +114,16 @@ test.each([
     const backup = await backUp(college, 'tenant');
     await first.through(forgotten);
     const second = await restore(college, 'tenant', backup, first);
-    const next = [2, 3, 31, 32, 33, 34, 61, 62].filter((day) => day > (forgotten.at(-1) ?? 0));
+    const [day, ...next] = [2, 3, 31, 32, 33, 34, 61, 62].filter((one) => one > forgotten.at(-1)!);
+    const handedOver = await messagesAt(second);
+    await second.through([day!]);
+    // What was sent meanwhile tells that this database is behind; where nothing was, it is as good as the one it was.
+    const { refusedAt } = await readInstance(second.databases.tenant.reader);
+    expect(refusedAt !== null).toBe(sentMeanwhile);
+    if (sentMeanwhile) {
+      expect(await messagesAt(second)).toBe(handedOver);
+      await confirmDatabase(second.context, await second.tenant.actor('mis.officer'), 'restored');
+    }
     await second.through(next);
     await second.close();
     expect(repeated(college.sinks.arrivals)).toEqual([]);

@@ -55,6 +55,7 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['tenant details undo', 'DETAILS_NOTHING_BEFORE'],
   ['tenant details push', 'DETAILS_INCOMPLETE'],
   ['tenant details preview', 'DETAILS_INCOMPLETE'],
+  ['tenant confirm-database --why matrix', 'SERVICE_NOT_SET'],
 ];
 
 /** Commands before which no gate stands, and those whose acts are the dashboard's: `docs/permissions.md` says why. */
@@ -127,7 +128,7 @@ function commandRows(): readonly Row[] {
 
 /** There are two tenants, so a command about one says which. */
 function tenantFor(line: string): readonly string[] {
-  return /^(role|tenant (?!details)|audit)/.test(line) ? [] : ['--tenant', 'north'];
+  return /^(role|tenant (?!details|confirm-database)|audit)/.test(line) ? [] : ['--tenant', 'north'];
 }
 
 function misRows(): readonly Row[] {

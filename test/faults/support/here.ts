@@ -6,8 +6,8 @@ import { openInstallation } from '../../../bin/installation/installation.ts';
 import { chooseTenant, openTenant, type TenantAtWork } from '../../../bin/installation/tenant.ts';
 import { addDays } from '../../../lib/ilr/calendar.ts';
 import { type Database, openDatabase } from '../../../lib/sql/index.ts';
+import type { AdminContext } from '../../../plugin/admin/index.ts';
 import { createSurveyClient } from '../../../plugin/survey/client.ts';
-import type { SyncContext } from '../../../plugin/sync/context.ts';
 import { nameInstance } from '../../../plugin/sync/instance.ts';
 import { createSyncWorker } from '../../../plugin/sync/run.ts';
 import { createService, type SurveyService } from '../../../service/index.ts';
@@ -22,7 +22,7 @@ export const SILENT = { info() {}, warn() {}, error() {} };
 /** The plugin's worker and the survey service at work in this process, for faults that are not a process's death. */
 export interface Here {
   readonly tenant: TenantAtWork;
-  readonly context: SyncContext;
+  readonly context: AdminContext;
   readonly service: SurveyService;
   readonly databases: { readonly tenant: Database; readonly service: Database };
   readonly pupils: Pupils;
@@ -80,7 +80,7 @@ export async function startHere(college: College, options: HereOptions = {}): Pr
   });
   college.proxy.target = Number(new URL(service.url).port);
   const apiKey = readFileSync(college.home.apiKey('north'), 'utf8').trim();
-  const context: SyncContext = {
+  const context: AdminContext = {
     ...tenant.context,
     client: async () =>
       createSurveyClient({
