@@ -8,6 +8,9 @@ import type { Connection } from './table.ts';
  */
 export type CursorName = 'host' | 'feed' | 'switched-on' | 'settings' | 'suppression-list';
 
+/** Of the feed: a place that no feed has, so that the next run compares every survey with what the service holds of it. */
+export const LOST_PLACE = 'lost.0';
+
 export async function readCursor(connection: Connection, name: CursorName): Promise<string | null> {
   const row = await connection('dt_cursor').where({ name }).first('value');
   return (row?.value as string | undefined) ?? null;

@@ -9,6 +9,7 @@
 import { randomUUID } from 'node:crypto';
 import { CodedError, isCoded } from '../../lib/errors/index.ts';
 import type { Host } from '../host.ts';
+import { LOST_PLACE, moveCursor, readCursor } from '../storage/cursors.ts';
 import { changeInstance, type InstanceRow, readInstance } from '../storage/instance.ts';
 import type { Named } from '../survey/client.ts';
 
@@ -48,7 +49,9 @@ export async function requireOwnDatabase({ database }: Pick<Host, 'database'>): 
 }
 
 /**
- * Makes this database the one that the service takes contacts from.
+ * Makes this database the one that the service takes contacts from. What it means to send may have gone while it was
+ * another state, or another one, so the next run first compares every survey with what the service holds of it.
+ *
  * @param tell gives the service the name; its reply says the generation that stands from now on
  */
 export async function makeInstanceStand(
@@ -66,7 +69,10 @@ export async function makeInstanceStand(
     place: placeOf(host.database),
     refusedAt: null,
   };
-  await change(host, held, stands);
+  await host.transaction(async (tx) => {
+    await changeInstance(tx, held, stands);
+    await moveCursor(tx, 'feed', await readCursor(tx, 'feed'), LOST_PLACE, host.clock.now());
+  });
   return { before, after: { ...held, ...stands } };
 }
 

@@ -1,13 +1,16 @@
 import { isCoded } from '../../lib/errors/index.ts';
 import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
-import { moveCursor, readCursor } from '../storage/cursors.ts';
+import { LOST_PLACE, moveCursor, readCursor } from '../storage/cursors.ts';
 import { addCounts, updateRun } from '../storage/runs.ts';
 import type { WireEventPage } from '../survey/wire.ts';
 import type { SyncContext } from './context.ts';
 import { importEvents } from './import-events.ts';
 import { continueAs, nextPage, nextStep, type StepPayload } from './steps.ts';
 
-/** Attempts after which a run goes on without the service: it plans, and `close` holds what is behind the feed. */
+/**
+ * Attempts after which a run goes on without the service: it plans, and `close` holds what is behind the feed. Not where
+ * the database was confirmed after a restore: what it would plan may have been sent.
+ */
 const ATTEMPTS_AT_THE_SERVICE = 3;
 
 /**
@@ -31,7 +34,8 @@ export function retrieveStep(context: SyncContext): JobHandler {
         : isCoded(error) &&
             error.retryable &&
             job.attempt >= ATTEMPTS_AT_THE_SERVICE &&
-            payload.kind !== 'responses'
+            payload.kind !== 'responses' &&
+            cursor !== LOST_PLACE
           ? nextStep('scan', payload)
           : null;
       if (follower === null) throw error;

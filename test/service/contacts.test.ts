@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Contact } from '../../service/wire.ts';
-import { type Bench, createBench, invitation } from './support.ts';
+import { type Bench, createBench, instanceHeader, invitation } from './support.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -113,7 +113,7 @@ test('no tenant sees or touches what is another’s', async () => {
   const { apiKey } = await bench.service.createTenant({ id: 'south', name: 'South College' });
   await bench.contacts(invitation('a'));
   await bench.service.drain();
-  const headers = { authorization: `Bearer ${apiKey}` };
+  const headers = { authorization: `Bearer ${apiKey}`, ...(await instanceHeader(bench.database, 'south')) };
   const { surveyId } = invitation('a');
   const ask = (method: 'GET' | 'DELETE', url: string) => bench.service.app.inject({ method, url, headers });
   expect((await ask('GET', `/v1/surveys/${surveyId}`)).statusCode).toBe(404);
