@@ -136,6 +136,8 @@ async function gather(
     // Erased, or of a survey that is not ours: there is nothing here that it could be about.
     if (survey === undefined || event.type === 'erased') continue;
     const at = plan.surveys.get(survey.surveyId)!;
+    // Of a round that we, put back from a backup, do not know yet: it is asked for again once it is planned.
+    if ((event.contactNumber ?? 0) > at.rounds) continue;
     IMPORTS[event.type](event, at, plan);
     plan.timeline.push(timelineOf(event, survey));
   }
