@@ -7,6 +7,7 @@ import { surveysToClose } from '../../plugin/storage/closing.ts';
 import { putMember, putRole, rolesOf, support } from '../../plugin/storage/control/roles.ts';
 import { moveCursor, readCursor } from '../../plugin/storage/cursors.ts';
 import { appendDetails, newestDetails, notePushed, pushedDetails } from '../../plugin/storage/details.ts';
+import { changeInstance, readInstance } from '../../plugin/storage/instance.ts';
 import { addCounts, findRun, openRun } from '../../plugin/storage/runs.ts';
 import { type SurveyRow, saveSurveys, surveysById, upsertSurveys } from '../../plugin/storage/surveys.ts';
 import { NEVER } from '../../plugin/sync/close.ts';
@@ -90,6 +91,22 @@ export function repositoryBehaviours(store: Store): void {
         });
         expect(await readCursor(one.reader, 'feed')).toBe(next);
       }
+    });
+  });
+
+  describe('the name of the database', () => {
+    it('is there from the start, another in every database, and renewed by one of two that saw the same', async () => {
+      const one = await withPlugin(store);
+      const two = await store.again(one);
+      const seen = await readInstance(one.reader);
+      expect(seen).toMatchObject({ generation: 0, nextToken: null, place: null, refusedAt: null });
+      const renew = (from: Database, nextToken: string) =>
+        from.transaction((tx) => changeInstance(tx, seen, { nextToken }));
+      const tokens = [survey(1).surveyId, survey(2).surveyId];
+      const renewed = await Promise.all([renew(one, tokens[0]!), renew(two, tokens[1]!)]);
+      expect([...renewed].sort()).toEqual([false, true]);
+      expect(await readInstance(two.reader)).toEqual({ ...seen, nextToken: tokens[renewed.indexOf(true)] });
+      expect((await readInstance((await withPlugin(store)).reader)).id).not.toBe(seen.id);
     });
   });
 
