@@ -8,7 +8,7 @@ export const serviceErrors = defineErrors({
   },
   SURVEY_INSTANCE_MISSING: {
     message: 'The request does not say which database it comes from',
-    hint: 'Send `Destination-Instance: ID.GENERATION.TOKEN`, as docs/tenants.md says',
+    hint: 'Send `Destination-Instance: ID.GENERATION.TOKEN`, with `.NEXT` at the end where the token is renewed',
     exitCode: 2,
     httpStatus: 428,
   },
