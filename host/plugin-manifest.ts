@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { CodedError } from '../lib/errors/index.ts';
+import type { ConfigValue } from '../plugin/host.ts';
 
 /** What the host reads of a plugin before running any of its code. */
 export interface PluginManifest {
@@ -12,7 +13,7 @@ export interface PluginManifest {
   readonly main: string;
   readonly host: string;
   readonly contributes: {
-    readonly configuration?: unknown;
+    readonly configuration?: Configuration;
     readonly permissions: readonly PermissionEntry[];
     readonly ribbon: readonly RibbonCommand[];
     readonly reports: readonly ReportEntry[];
@@ -22,6 +23,31 @@ export interface PluginManifest {
       readonly timeOfDayKey: string;
     }[];
   };
+}
+
+/** The settings a plugin has, as the host shows them under *Options › Admin*. */
+export interface Configuration {
+  readonly title: string;
+  readonly groups: readonly { readonly id: string; readonly title: string }[];
+  /** By the key under which the config store holds the value. */
+  readonly properties: Readonly<Record<string, ConfigurationProperty>>;
+}
+
+export interface ConfigurationProperty {
+  readonly label: string;
+  readonly group: string;
+  /** What the host knows how to check; a type it does not know is shown and not edited. */
+  readonly type: string;
+  readonly help: string;
+  readonly default?: ConfigValue;
+  /** Defaults by the value of the setting whose choices are these names. */
+  readonly profileDefaults?: Readonly<Record<string, ConfigValue>>;
+  readonly choices?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly unit?: string;
+  /** What no value means; absent: there has to be one. */
+  readonly nullMeans?: string;
 }
 
 export interface PermissionEntry {

@@ -19,6 +19,7 @@ import * as addresses from './store/addresses.ts';
 import { identityChanges, learnerChanges } from './store/changes.ts';
 import { configStore } from './store/config.ts';
 import { destinationHistory, writeDestinations } from './store/destinations.ts';
+import { type FoundLearners, findLearners, type LearnerQuery } from './store/find-learners.ts';
 import { learnersByRef, suppressLearner } from './store/learners.ts';
 import { notificationsOf, notify } from './store/notifications.ts';
 import { type PermissionStore, permissionStore } from './store/permissions.ts';
@@ -38,6 +39,7 @@ export interface ReferenceHostOptions {
 /** What the MIS's own screens and scripts do, beside what the plugin sees through `Host`. */
 export interface Mis extends LearnerScreens, Omit<PermissionStore, 'check' | 'set'> {
   readonly setPermission: PermissionStore['set'];
+  findLearners(wanted: LearnerQuery): Promise<FoundLearners>;
   importIlr(file: ImportFile, options: MisImportOptions): ReturnType<typeof importIlr>;
   openProposals(): Promise<addresses.AddressProposal[]>;
   approveAddress(proposal: ProposalKey): Promise<void>;
@@ -124,12 +126,12 @@ function changesOf({ reader }: Database): Host['learners']['changes'] {
 
 function createMis({ tenant, database, clock }: ReferenceHostOptions, permissions: PermissionStore): Mis {
   const now = () => clock.now();
-  const { addUser, actor, set } = permissions;
+  const { check: _, set, ...users } = permissions;
   return {
     ...learnerScreens(database, tenant, now),
-    addUser,
-    actor,
+    ...users,
     setPermission: set,
+    findLearners: (wanted) => findLearners(database.reader, wanted),
     importIlr: (file, how) => importIlr(database, file, { ...how, ukprn: tenant.ukprn, at: now() }),
     openProposals: () => addresses.openProposals(database),
     approveAddress: (proposal) => addresses.decideProposal(database, proposal, 'approved'),

@@ -180,6 +180,7 @@ export interface ReportRequest {
 }
 
 export interface ReportHandler {
+  /** Of a report with `drill` every row carries the reference of its learner under `learner`. */
   rows(request: ReportRequest): Promise<ReportTable>;
   /** Drill-through: ALL destination records of one learner of the report. */
   drill(request: { readonly actor: Actor; readonly learnerRef: string }): Promise<ReportTable>;

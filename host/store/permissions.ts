@@ -8,10 +8,19 @@ export interface Subject {
   readonly id: string;
 }
 
+export interface MisUser {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface PermissionStore {
   /** User and group both set: the most restrictive wins. Set nowhere: `not-set`. */
   check(actor: Actor, permission: string): Promise<PermissionState>;
   set(subject: Subject, permission: string, state: PermissionState, who: string): Promise<void>;
+  /** What is set for this user or group itself, by permission; what is not there is not set. */
+  setFor(subject: Subject): Promise<ReadonlyMap<string, PermissionState>>;
+  /** A page of the users by id, those after one of them. */
+  listUsers(page: { readonly after: string; readonly limit: number }): Promise<readonly MisUser[]>;
   addUser(user: {
     readonly id: string;
     readonly name: string;
@@ -43,6 +52,21 @@ export function permissionStore(database: Database, now: () => string): Permissi
         await tx('mis_permission').where(key).delete();
         if (state !== 'not-set') await tx('mis_permission').insert({ ...key, state, who, at: now() });
       });
+    },
+    async setFor({ kind, id }) {
+      const rows = await database
+        .reader('mis_permission')
+        .where({ subject_kind: kind, subject_id: id })
+        .select('permission', 'state');
+      return new Map(rows.map((row) => [row.permission as string, row.state as PermissionState]));
+    },
+    async listUsers({ after, limit }) {
+      return database
+        .reader('mis_user')
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit)
+        .select('id', 'name');
     },
     async addUser(user) {
       await database.transaction(async (tx) => {

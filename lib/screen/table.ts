@@ -31,7 +31,8 @@ export function tableLines(
   return [[{ text: '  ' }, ...rowOf(columns, widths, titles)], ...shown];
 }
 
-function rowOf(columns: readonly Column[], widths: readonly number[], cells: readonly Span[]): Line {
+/** Cells side by side, each in the width of its column; a column of width 0 is left out. */
+export function rowOf(columns: readonly Column[], widths: readonly number[], cells: readonly Span[]): Line {
   const shown = columns.flatMap(({ edge }, at) => {
     const [width, cell] = [widths[at] ?? 0, cells[at] ?? { text: '' }];
     return width === 0 ? [] : [{ ...cell, text: padded(cell.text, width, edge) }];
