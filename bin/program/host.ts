@@ -6,7 +6,17 @@ const CHECK_FAILED = 1;
 
 /** The reference host by script, and whether all stands as it should. */
 export function addHostCommands(program: Command): void {
-  const host = program.command('host').description('the reference host');
+  const host = program.command('host');
+  examples(
+    atTenantOptions(
+      host.description("the reference host's own screens, drawn from what the plugin adds to it"),
+    ).action(async (options: CommonOptions) => {
+      const { openHostScreens } = await import('../host-screens.ts');
+      await openHostScreens(options);
+    }),
+    'destinations host --home college',
+    'destinations host --home college </dev/null              what the plugin adds, as a list',
+  );
   examples(
     atTenantOptions(host.command('permission').description('Commands › Trainee Editor: sets one permission'))
       .argument('<user>', 'user of the MIS; a new one is added')

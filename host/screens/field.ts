@@ -1,0 +1,134 @@
+import { isCalendarDate } from '../../lib/ilr/calendar.ts';
+import type { ConfigValue } from '../../plugin/host.ts';
+
+/** One thing a person fills in, whatever it is for: a setting, a parameter of a report, a part of a new record. */
+export interface Field {
+  readonly id: string;
+  readonly label: string;
+  /** A type not known here is shown and not edited. */
+  readonly type: string;
+  readonly choices: readonly { readonly value: string; readonly title: string }[];
+  readonly required: boolean;
+  readonly help: string;
+  readonly unit?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** What no value means. */
+  readonly nullMeans?: string;
+}
+
+/** What a typed text comes to: a value, or what it would have to be. */
+export type Read = { readonly value: ConfigValue } | { readonly expected: string };
+
+export const MASK = '••••••';
+const REFERENCE = /^\$\{(env|file):[^}]+\}$/;
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+const WHOLE_NUMBER = /^[+-]?\d{1,9}$/;
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** How a type is read, and what is expected of it in words. */
+interface Kind {
+  readonly read: (text: string, field: Field) => ConfigValue | undefined;
+  readonly expected: (field: Field) => string;
+}
+
+const asIs = (holds: (text: string) => boolean) => (text: string) => (holds(text) ? text : undefined);
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  text: { read: (text) => text, expected: () => 'a text' },
+  boolean: {
+    read: (text) => ({ on: true, off: false })[text],
+    expected: () => 'on or off',
+  },
+  choice: {
+    read: (text, { choices }) => choices.find(({ value }) => value === text)?.value,
+    expected: ({ choices }) => `one of ${choices.map(({ title }) => title).join(', ')}`,
+  },
+  integer: { read: readNumber, expected: (field) => `a whole number${rangeOf(field)}` },
+  'integer-list': {
+    read(text, field) {
+      const numbers = text === '' ? [] : text.split(',').map((one) => readNumber(one.trim(), field));
+      const whole = numbers.filter((one) => one !== undefined);
+      return whole.length === new Set(numbers).size ? whole : undefined;
+    },
+    expected: (field) => `whole numbers${rangeOf(field)} with commas between them`,
+  },
+  date: { read: asIs(isCalendarDate), expected: () => 'a date that exists, like 2025-07-31' },
+  time: { read: asIs((text) => TIME.test(text)), expected: () => 'a time of day, like 02:00' },
+  'time-range': {
+    read: asIs((text) => isRange(text.split('-'))),
+    expected: () => 'two times of day that differ, like 21:00-08:00',
+  },
+  url: { read: asIs(isSafeUrl), expected: () => 'an https address, or http on this very machine' },
+  secret: {
+    read: asIs((text) => REFERENCE.test(text)),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: these are the references themselves
+    expected: () => 'a reference, ${env:NAME} or ${file:PATH}: never the secret itself',
+  },
+};
+
+/** Whether the host can check what is typed into it. */
+export function isKnown({ type }: Pick<Field, 'type'>): boolean {
+  return type in KINDS;
+}
+
+/** Its values are picked from a list rather than typed. */
+export function choicesOf({ type, choices }: Field): Field['choices'] {
+  if (type !== 'boolean') return choices;
+  return ['on', 'off'].map((value) => ({ value, title: value }));
+}
+
+/** Reads what a person typed. Nothing typed is no value, where there need not be one. */
+export function readField(field: Field, typed: string): Read {
+  const text = typed.trim();
+  const kind = KINDS[field.type];
+  if (text === '' && field.type !== 'integer-list')
+    return field.required ? { expected: `${field.label}: is needed` } : { value: null };
+  const value = kind?.read(text, field);
+  return value === undefined
+    ? { expected: `${field.label}: ${kind?.expected(field) ?? 'is not edited here'}` }
+    : { value };
+}
+
+/** A value as text that `readField` reads back. */
+export function textOf(value: ConfigValue): string {
+  if (value === null) return '';
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
+
+/** A value as a person reads it: with its unit, what none means, and of a secret never more than its reference. */
+export function shownValue(field: Field, value: ConfigValue): string {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return field.nullMeans ?? '–';
+  const text = textOf(value);
+  if (field.type === 'secret') return REFERENCE.test(text) ? text : MASK;
+  const title = field.choices.find((choice) => choice.value === text)?.title ?? text;
+  return field.unit === undefined ? title : `${title} ${field.unit}`;
+}
+
+/** What stands on the screen while it is typed: a secret typed by mistake is not seen. */
+export function shownTyping({ type }: Field, typed: string): string {
+  return type === 'secret' && !typed.startsWith('$') ? '•'.repeat([...typed].length) : typed;
+}
+
+function readNumber(text: string, { minimum, maximum }: Field): number | undefined {
+  const number = WHOLE_NUMBER.test(text) ? Number(text) : Number.NaN;
+  return number >= (minimum ?? -Infinity) && number <= (maximum ?? Infinity) ? number : undefined;
+}
+
+function rangeOf({ minimum, maximum, unit }: Field): string {
+  if (minimum === undefined || maximum === undefined) return '';
+  return ` from ${minimum} to ${maximum}${unit === undefined ? '' : ` ${unit}`}`;
+}
+
+function isRange(ends: readonly string[]): boolean {
+  return ends.length === 2 && ends.every((end) => TIME.test(end)) && ends[0] !== ends[1];
+}
+
+/** A password in an address would be a secret in a setting. */
+function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  const safe = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+  return safe && username === '' && password === '';
+}

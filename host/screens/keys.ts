@@ -1,0 +1,44 @@
+import type { Binding } from '../../lib/screen/keys.ts';
+
+export type Command =
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'first'
+  | 'last'
+  | 'open'
+  | 'back'
+  | 'again'
+  | 'help'
+  | 'redraw'
+  | 'suspend'
+  | 'quit';
+
+export interface KeyBinding extends Binding<Command> {
+  /** Place in the footer, where a narrow terminal drops the last; without it, it stands in the help only. */
+  readonly footer?: number;
+}
+
+/** The only place where a key has a name: what is pressed, the footer and the help come from here. */
+export const KEYS: readonly KeyBinding[] = [
+  { command: 'up', keys: ['up', 'k'], label: 'up', help: 'one line up' },
+  { command: 'down', keys: ['down', 'j'], label: 'down', help: 'one line down' },
+  { command: 'page-up', keys: ['pageup', 'ctrl+u'], label: 'page up', help: 'ten lines up' },
+  { command: 'page-down', keys: ['pagedown', ' '], label: 'page down', help: 'ten lines down' },
+  { command: 'first', keys: ['home'], label: 'first', help: 'to the first line' },
+  { command: 'last', keys: ['end'], label: 'last', help: 'to the last line read so far' },
+  {
+    command: 'open',
+    keys: ['enter', 'right'],
+    label: 'open',
+    help: 'into the selected line: open, fill in, press',
+    footer: 3,
+  },
+  { command: 'back', keys: ['escape', 'left'], label: 'back', help: 'to where you came from', footer: 4 },
+  { command: 'again', keys: ['r'], label: 'read again', help: 'read the screen anew', footer: 5 },
+  { command: 'help', keys: ['?'], label: 'help', help: 'what each key does', footer: 1 },
+  { command: 'redraw', keys: ['ctrl+l'], label: 'redraw', help: 'draw the screen anew' },
+  { command: 'suspend', keys: ['ctrl+z'], label: 'suspend', help: 'back to the shell; `fg` returns' },
+  { command: 'quit', keys: ['q', 'ctrl+c'], label: 'quit', help: 'leave', footer: 2 },
+];

@@ -1,0 +1,31 @@
+import { clean } from '../../lib/screen/text.ts';
+import type { Page, Place } from './page.ts';
+import type { Reach } from './reach.ts';
+import { readPage } from './read.ts';
+
+/** What a plugin adds to the MIS and how it is set, one fact a line, without escapes. */
+export async function plainListing(reach: Reach): Promise<string> {
+  const { actor, reference } = reach;
+  const tabs = new Set(
+    reference.manifest.contributes.ribbon.filter(({ scope }) => scope === 'tab').map(({ tab }) => tab),
+  );
+  const places: readonly Place[] = [
+    { at: 'settings' },
+    { at: 'user', id: actor.id },
+    ...[...tabs].map((tab): Place => ({ at: 'tab', tab })),
+    { at: 'reports' },
+  ];
+  const pages: Page[] = [];
+  for (const place of places) pages.push(await readPage(reach, place, null));
+  const lines = [reference.host.tenant.name, ...pages.flatMap((page) => ['', page.title, ...linesOf(page)])];
+  return `${lines.map(clean).join('\n')}\n`;
+}
+
+function linesOf({ rows }: Page): readonly string[] {
+  return rows.map((row) => {
+    if (row.kind === 'heading') return `  ${row.text}`;
+    if (row.kind === 'text') return `    ${row.text}`;
+    if (row.kind === 'cells') return `    ${row.cells.join(', ')}`;
+    return `    ${row.label}${row.value === '' ? '' : `: ${row.value}`}`;
+  });
+}
