@@ -62,7 +62,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
   url: { read: asIs(isSafeUrl), expected: () => 'an https address, or http on this very machine' },
   secret: {
     read: asIs((text) => REFERENCE.test(text)),
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: these are the references themselves
     expected: () => 'a reference, ${env:NAME} or ${file:PATH}: never the secret itself',
   },
 };

@@ -1,8 +1,9 @@
 import { isCoded } from '../../lib/errors/index.ts';
 import { ANSWER_KEYS, commandOf, EDIT_KEYS, edited } from '../../lib/screen/keys.ts';
-import { failure } from '../../lib/screen/messages.ts';
+import { failure, type Message } from '../../lib/screen/messages.ts';
 import type { ScreenStore } from '../../lib/screen/store.ts';
-import { choicesOf, readField } from './field.ts';
+import { choicesOf, type Field, readField } from './field.ts';
+import type { Draft } from './fields.ts';
 import { helpLimit } from './frame.ts';
 import { type Kept, keptAt } from './kept.ts';
 import { type Command, KEYS } from './keys.ts';
@@ -12,6 +13,7 @@ import type { Reach } from './reach.ts';
 import { readPage } from './read.ts';
 import {
   changed,
+  type Dialog,
   goBack,
   goTo,
   inFront,
@@ -35,14 +37,23 @@ export interface StoreOptions extends Pick<State, 'size' | 'colour'> {
   readonly redraw: () => void;
 }
 
-/** Lines that a page key moves by. */
-const PAGE = 10;
+/** Lines that a key moves by. */
+const STEPS = {
+  up: -1,
+  down: 1,
+  'page-up': -10,
+  'page-down': 10,
+  first: -Infinity,
+  last: Infinity,
+} as const satisfies Partial<Record<Command, number>>;
 /** So near to the end the next rows are read. */
 const NEAR_END = 10;
 /** The longest text any field of the MIS has room for. */
 const LONGEST = 500;
 
 type Press = Extract<Intent, { readonly kind: 'press' }>;
+type Typing = Extract<Dialog, { readonly stage: 'typing' }>;
+type Asking = Extract<Dialog, { readonly stage: 'asking' }>;
 
 /** What the screens know and show, and what keys make of it. */
 export function createStore(options: StoreOptions): Store {
@@ -136,105 +147,82 @@ export function createStore(options: StoreOptions): Store {
     else update((now) => ({ ...now, dialog: asking(press), message: null }));
   }
 
+  function say(tone: Message['tone'], text: string): void {
+    update((now) => ({ ...now, message: { tone, text } }));
+  }
+
   function follow(intent: Intent): void {
-    switch (intent.kind) {
-      case 'go':
-        return visit((now) => goTo(now, intent.to));
-      case 'press':
-        return ask(intent);
-      case 'refuse':
-        return update((now) => ({ ...now, message: { tone: 'attention', text: intent.why } }));
-      case 'edit': {
-        const { field, text } = intent;
-        if (choicesOf(field).length > 0)
-          return visit((now) => goTo(now, { at: 'choose', field, value: text }));
-        return update((now) => ({
-          ...now,
-          dialog: { stage: 'typing', field, typed: text, trouble: null },
-          message: null,
-        }));
-      }
-      case 'keep':
-        update(goBack);
-        return keep(keptAt(inFront(state).place, intent.field, intent.value));
-      case 'submit': {
-        const { fields, draft, then } = intent;
-        for (const field of fields) {
-          const read = readField(field, draft[field.id] ?? '');
-          if ('expected' in read)
-            return update((now) => ({ ...now, message: { tone: 'bad', text: read.expected } }));
-        }
-        return follow(then);
-      }
+    if (intent.kind === 'go') visit((now) => goTo(now, intent.to));
+    else if (intent.kind === 'press') ask(intent);
+    else if (intent.kind === 'refuse') say('attention', intent.why);
+    else if (intent.kind === 'edit') edit(intent.field, intent.text);
+    else if (intent.kind === 'keep') {
+      update(goBack);
+      keep(keptAt(inFront(state).place, intent.field, intent.value));
+    } else {
+      const missing = troubleIn(intent.fields, intent.draft);
+      if (missing === null) follow(intent.then);
+      else say('bad', missing);
+    }
+  }
+
+  function edit(field: Field, text: string): void {
+    if (choicesOf(field).length > 0) visit((now) => goTo(now, { at: 'choose', field, value: text }));
+    else {
+      const dialog = { stage: 'typing', field, typed: text, trouble: null } as const;
+      update((now) => ({ ...now, dialog, message: null }));
     }
   }
 
   function keep(kept: Kept): void {
     if ('kind' in kept) ask(kept);
     else if ('place' in kept) visit((now) => changed(now, (step) => ({ ...step, place: kept.place })));
-    else update((now) => ({ ...now, message: { tone: 'bad', text: kept.expected } }));
+    else say('bad', kept.expected);
   }
 
-  function type(key: string): void {
-    const { dialog } = state;
-    if (dialog?.stage !== 'typing') return;
+  function type(dialog: Typing, key: string): void {
     const { field, typed } = dialog;
+    const show = (next: State['dialog']) => update((now) => ({ ...now, dialog: next }));
     const command = commandOf(EDIT_KEYS, key);
-    if (command === 'drop') return update((now) => ({ ...now, dialog: null }));
-    if (command !== 'keep') {
-      const longer = edited(typed, key).slice(0, LONGEST);
-      return update((now) => ({ ...now, dialog: { ...dialog, typed: longer, trouble: null } }));
-    }
-    const kept = keptAt(inFront(state).place, field, typed);
-    if ('expected' in kept)
-      return update((now) => ({ ...now, dialog: { ...dialog, trouble: kept.expected } }));
+    if (command === 'drop') show(null);
+    else if (command === 'keep') {
+      const kept = keptAt(inFront(state).place, field, typed);
+      show('expected' in kept ? { ...dialog, trouble: kept.expected } : null);
+      if (!('expected' in kept)) keep(kept);
+    } else show({ ...dialog, typed: edited(typed, key).slice(0, LONGEST), trouble: null });
+  }
+
+  function answer({ asked }: Asking, key: string): void {
+    const answered = commandOf(ANSWER_KEYS, key);
+    if (answered === undefined) return;
     update((now) => ({ ...now, dialog: null }));
-    keep(kept);
+    if (answered === 'yes') begin(performAct(asked));
   }
 
   function move(by: number): void {
-    if (state.help !== null)
-      return update((now) => ({ ...now, help: Math.max(0, Math.min(helpLimit(now), (now.help ?? 0) + by)) }));
+    if (state.help !== null) {
+      update((now) => ({ ...now, help: Math.max(0, Math.min(helpLimit(now), (now.help ?? 0) + by)) }));
+      return;
+    }
     const step = inFront(state);
     const rows = selectableIn(step);
     const to = Math.max(0, Math.min(rows.length - 1, selectedIndex(step) + by));
-    update((now) => ({
-      ...changed(now, (one) => ({ ...one, selected: rows[to]?.id ?? null })),
-      message: null,
-    }));
+    const selected = rows[to]?.id ?? null;
+    update((now) => ({ ...changed(now, (one) => ({ ...one, selected })), message: null }));
     const next = step.page?.next ?? null;
     if (next !== null && rows.length - to <= NEAR_END) begin(read(step.place, next));
   }
 
   function run(command: Command): void {
-    switch (command) {
-      case 'quit':
-      case 'suspend':
-      case 'redraw':
-        return options[command]();
-      case 'up':
-        return move(-1);
-      case 'down':
-        return move(1);
-      case 'page-up':
-        return move(-PAGE);
-      case 'page-down':
-        return move(PAGE);
-      case 'first':
-        return move(-Infinity);
-      case 'last':
-        return move(Infinity);
-      case 'help':
-        return update((now) => ({ ...now, help: now.help === null ? 0 : null }));
-      case 'back':
-        if (state.help !== null) return update((now) => ({ ...now, help: null }));
-        return visit(goBack);
-      case 'again':
-        return readFront();
-      case 'open': {
-        const row = selectedRow(inFront(state));
-        if (state.help === null && row !== undefined) follow(row.intent);
-      }
+    if (command === 'quit' || command === 'suspend' || command === 'redraw') options[command]();
+    else if (command in STEPS) move(STEPS[command as keyof typeof STEPS]);
+    else if (command === 'help') update((now) => ({ ...now, help: now.help === null ? 0 : null }));
+    else if (state.help !== null) update((now) => ({ ...now, help: command === 'back' ? null : now.help }));
+    else if (command === 'back') visit(goBack);
+    else if (command === 'again') readFront();
+    else {
+      const row = selectedRow(inFront(state));
+      if (row !== undefined) follow(row.intent);
     }
   }
 
@@ -247,16 +235,12 @@ export function createStore(options: StoreOptions): Store {
     },
     press(key) {
       const { dialog } = state;
-      if (dialog?.stage === 'typing') return type(key);
-      if (dialog?.stage === 'asking') {
-        const answer = commandOf(ANSWER_KEYS, key);
-        if (answer === undefined) return;
-        update((now) => ({ ...now, dialog: null }));
-        if (answer === 'yes') begin(performAct(dialog.asked));
-        return;
+      if (dialog?.stage === 'typing') type(dialog, key);
+      else if (dialog?.stage === 'asking') answer(dialog, key);
+      else {
+        const command = commandOf(KEYS, key);
+        if (command !== undefined) run(command);
       }
-      const command = commandOf(KEYS, key);
-      if (command !== undefined) run(command);
     },
     resize: (size) => update((now) => ({ ...now, size })),
     tick() {
@@ -271,6 +255,15 @@ export function createStore(options: StoreOptions): Store {
 
 function asking(asked: Press): State['dialog'] {
   return { stage: 'asking', asked };
+}
+
+/** The first field of a form that cannot stand; null: all can. */
+function troubleIn(fields: readonly Field[], draft: Draft): string | null {
+  for (const field of fields) {
+    const read = readField(field, draft[field.id] ?? '');
+    if ('expected' in read) return read.expected;
+  }
+  return null;
 }
 
 /** What an act is told to need, in its own words. */
