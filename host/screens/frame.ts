@@ -15,7 +15,7 @@ import { inFront, type State, type Step, selectedRow } from './state.ts';
 const CURSOR = '▏';
 const MARKER = 2;
 /** The widest label of an item, in cells, and the part of a line that labels take at most. */
-const LABEL = 40;
+const LABEL = 60;
 const LABEL_SHARE = 0.55;
 
 /** The whole screen, line by line: as many lines as the terminal has, none wider than it. */

@@ -48,6 +48,8 @@ const STEPS = {
 } as const satisfies Partial<Record<Command, number>>;
 /** So near to the end the next rows are read. */
 const NEAR_END = 10;
+/** Keys that are never kept waiting. */
+const LEAVING = ['escape', 'ctrl+c', 'ctrl+z', 'ctrl+l'];
 /** The longest text any field of the MIS has room for. */
 const LONGEST = 500;
 
@@ -61,6 +63,9 @@ export function createStore(options: StoreOptions): Store {
   const listeners = new Set<() => void>();
   const underWay = new Set<Promise<void>>();
   const reading = new Set<Place>();
+  /** Places of which the rows on the screen are. */
+  const fresh = new WeakMap<Place, true>();
+  let waiting: readonly string[] = [];
   const { host } = reach.reference;
   let state: State = {
     ...{ size: options.size, colour: options.colour, now: clock() },
@@ -103,6 +108,7 @@ export function createStore(options: StoreOptions): Store {
       }));
     } finally {
       reading.delete(place);
+      catchUp();
     }
   }
 
@@ -226,6 +232,31 @@ export function createStore(options: StoreOptions): Store {
     }
   }
 
+  /** The rows on the screen are not yet those of the place in front: what they would do is out of date. */
+  function isBehind(): boolean {
+    const { place, page } = inFront(state);
+    return reading.has(place) && (page === null || !fresh.has(place));
+  }
+
+  function take(key: string): void {
+    const { dialog } = state;
+    if (dialog?.stage === 'typing') type(dialog, key);
+    else if (dialog?.stage === 'asking') answer(dialog, key);
+    else {
+      const command = commandOf(KEYS, key);
+      if (command !== undefined) run(command);
+    }
+  }
+
+  /** Keys pressed ahead of the screen are taken once it has come to where they were meant. */
+  function catchUp(): void {
+    while (waiting.length > 0 && !isBehind()) {
+      const [key = '', ...later] = waiting;
+      waiting = later;
+      take(key);
+    }
+  }
+
   readFront();
   return {
     get: () => state,
@@ -234,13 +265,10 @@ export function createStore(options: StoreOptions): Store {
       return () => listeners.delete(listener);
     },
     press(key) {
-      const { dialog } = state;
-      if (dialog?.stage === 'typing') type(dialog, key);
-      else if (dialog?.stage === 'asking') answer(dialog, key);
-      else {
-        const command = commandOf(KEYS, key);
-        if (command !== undefined) run(command);
-      }
+      const leaves = LEAVING.includes(key) || (waiting.length === 0 && commandOf(KEYS, key) === 'quit');
+      if (leaves) waiting = [];
+      if (leaves || (waiting.length === 0 && !isBehind())) take(key);
+      else waiting = [...waiting, key];
     },
     resize: (size) => update((now) => ({ ...now, size })),
     tick() {

@@ -91,7 +91,10 @@ export async function openScreens(
       await press(...Array.from({ length: before }, () => 'backspace'), ...typed, 'enter');
     },
     async into(label) {
-      const here = () => text().split('\n').some((line) => line.startsWith(`▸ ${label}`));
+      const here = () =>
+        text()
+          .split('\n')
+          .some((line) => line.startsWith(`▸ ${label}`));
       await press('home');
       for (let line = 0; !here(); line += 1) {
         if (line > 200) throw new Error(`there is no "${label}" on\n${text()}`);
