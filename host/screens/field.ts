@@ -22,6 +22,8 @@ export type Read = { readonly value: ConfigValue } | { readonly expected: string
 
 export const MASK = '••••••';
 const REFERENCE = /^\$\{(env|file):[^}]+\}$/;
+/** A reference as far as it is typed. */
+const BEGINNING = /^\$(\{([a-z]*|(env|file):[^}]*\}?))?$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const WHOLE_NUMBER = /^[+-]?\d{1,9}$/;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
@@ -107,7 +109,7 @@ export function shownValue(field: Field, value: ConfigValue): string {
 
 /** What stands on the screen while it is typed: a secret typed by mistake is not seen. */
 export function shownTyping({ type }: Field, typed: string): string {
-  return type === 'secret' && !typed.startsWith('$') ? '•'.repeat([...typed].length) : typed;
+  return type === 'secret' && !BEGINNING.test(typed) ? '•'.repeat([...typed].length) : typed;
 }
 
 function readNumber(text: string, { minimum, maximum }: Field): number | undefined {

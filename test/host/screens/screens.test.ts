@@ -1,0 +1,136 @@
+import { expect, it } from 'vitest';
+import { settingsPage } from '../../../host/screens/views/settings.ts';
+import { openHouses, openScreens, PERSON } from './support.ts';
+
+it('draws only what the manifest has: a setting of a type it does not know is shown and not edited', () => {
+  const property = { label: 'Shade', group: 'one', type: 'colour', default: 'red', help: 'Of the page.' };
+  const drawn = settingsPage(
+    { title: 'Other plugin', groups: [{ id: 'one', title: 'One' }], properties: { 'other.shade': property } },
+    {},
+  );
+  expect(drawn.title).toBe('Options › Admin › Other plugin');
+  expect(drawn.rows).toMatchObject([
+    { kind: 'heading', text: 'One' },
+    { label: 'Shade', value: 'red (default)', intent: { kind: 'refuse' } },
+  ]);
+});
+
+it('shows a secret as its reference, and one that was stored itself not at all', () => {
+  const property = { label: 'Key', group: 'one', type: 'secret', default: null, help: '', nullMeans: 'none' };
+  const configuration = {
+    title: 'T',
+    groups: [{ id: 'one', title: 'One' }],
+    properties: { 'a.key': property },
+  };
+  const shown = (value: string) => JSON.stringify(settingsPage(configuration, { 'a.key': value }));
+  expect(shown('${env:KEY}')).toContain('"value":"${env:KEY}"');
+  expect(shown('raw-secret')).not.toContain('raw-secret');
+});
+
+it('takes the defaults of the profile in force', async () => {
+  const houses = await openHouses();
+  const { into, press, type, text, words } = await openScreens(houses);
+  await into('Options › Admin');
+  expect(text()).toMatch(/Most reminders +5 reminders \(default\)/);
+  await into('Profile');
+  await into('guide');
+  expect(text()).toContain('── Profile: guide');
+  await press('enter');
+  expect(text()).toMatch(/Profile +recommended \(default\)/);
+  await into('Profile');
+  await into('guide');
+  await press('y');
+  expect(text()).toMatch(/Most reminders +no limit but the stop date \(default\)/);
+  await into('API Key');
+  await type('k3y');
+  expect(words()).toContain('never the secret itself');
+  expect(text()).not.toContain('k3y');
+});
+
+it('asks the installation before it changes anything, and says why not', async () => {
+  const houses = await openHouses();
+  await houses.tenant.reference.mis.addUser({ id: 'zoe', name: 'zoe', groups: [] });
+  const { into, press, words } = await openScreens(houses, 'zoe');
+  await into('Edit Permissions');
+  await into('zoe');
+  await into('Send Destination Survey');
+  await into('allowed');
+  await press('y');
+  expect(words()).toMatch(/✗ .*zoe.*role/);
+  expect(words()).toContain('Send Destination Survey not set');
+  await press('escape', 'escape');
+  await into('Report library');
+  await into('ILR Destinations Tracking');
+  await into('Show the report');
+  expect(words()).toMatch(/✗ .*Get Destination Survey Results/);
+});
+
+it('reads a report once, however long it is looked at and however often it is come back to', async () => {
+  const houses = await openHouses();
+  const { reference, database } = houses.tenant;
+  const permission = 'get-destination-survey-results';
+  await reference.mis.setPermission({ kind: 'user', id: PERSON }, permission, 'allowed', 'admin');
+  const { into, press, store } = await openScreens(houses);
+  await into('Report library');
+  await into('ILR Destinations Tracking');
+  await into('Show the report');
+  for (let second = 0; second < 5; second += 1) store.tick();
+  await press('down', 'up');
+  const rows = await database.reader('dt_audit').where({ act: 'report' });
+  expect(rows).toHaveLength(1);
+});
+
+it.each([
+  [40, 10],
+  [80, 24],
+  [120, 40],
+])('fills %i × %i, with the selected line and the keys in sight on every screen', async (columns, rows) => {
+  const houses = await openHouses();
+  const { into, press, text } = await openScreens(houses, PERSON, { columns, rows });
+  const expectWhole = () => {
+    const lines = text().split('\n');
+    expect(lines).toHaveLength(rows);
+    for (const line of lines) expect([...line].length).toBe(columns);
+    expect(lines.at(-1)).toMatch(/\? help|y yes|Enter keep/);
+  };
+  for (const place of ['Learners', 'Management', 'Report library', 'Edit Permissions', 'Options › Admin']) {
+    await into(place);
+    expectWhole();
+    expect(text()).toContain('▸ ');
+    await press('end');
+    expect(text()).toContain('▸ ');
+    expectWhole();
+    await press('escape');
+  }
+  await press('?');
+  expect(text()).toContain('Everywhere');
+  expectWhole();
+});
+
+it('finds learners by reference first and then by family name, and reads on as a person goes down', async () => {
+  const houses = await openHouses();
+  const { mis } = houses.tenant.reference;
+  for (let nth = 0; nth < 120; nth += 1)
+    await mis.createLearner({ ref: `A${String(nth).padStart(3, '0')}`, familyName: 'Brown' });
+  await mis.createLearner({ ref: 'BR1', familyName: 'Smith' });
+  await mis.createLearner({ ref: 'Z_9', familyName: 'Other' });
+  const { into, type, press, text } = await openScreens(houses);
+  await into('Learners');
+  expect(text()).not.toContain('Z_9');
+  await into('Z_9');
+  expect(text()).toContain('Z_9 Other');
+  await press('escape');
+  await into('Find');
+  await type('br');
+  const found = text()
+    .split('\n')
+    .filter((line) => /^ {2}(BR1|A\d)/.test(line))
+    .map((line) => line.slice(2, 6).trim());
+  expect(found.slice(0, 3)).toEqual(['BR1', 'A000', 'A001']);
+  await into('A119');
+  expect(text()).toContain('A119 Brown');
+  await press('escape');
+  await into('Find');
+  await type('Z%');
+  expect(text()).toContain('No learner is found.');
+});
