@@ -6,7 +6,8 @@ const CHECK_FAILED = 1;
 
 /** The reference host by script, and whether all stands as it should. */
 export function addHostCommands(program: Command): void {
-  const host = program.command('host');
+  // Options after `permission` are that command's own, though the screens take the same ones.
+  const host = program.command('host').enablePositionalOptions();
   examples(
     atTenantOptions(
       host.description("the reference host's own screens, drawn from what the plugin adds to it"),
