@@ -6,8 +6,7 @@ const CHECK_FAILED = 1;
 
 /** The reference host by script, and whether all stands as it should. */
 export function addHostCommands(program: Command): void {
-  // Options after `permission` are that command's own, though the screens take the same ones.
-  const host = program.command('host').enablePositionalOptions();
+  const host = program.command('host');
   examples(
     atTenantOptions(
       host.description("the reference host's own screens, drawn from what the plugin adds to it"),
@@ -23,14 +22,16 @@ export function addHostCommands(program: Command): void {
       .argument('<user>', 'user of the MIS; a new one is added')
       .argument('<permission>', 'send-destination-survey or get-destination-survey-results')
       .argument('<state>', 'allowed, denied or not-set')
-      .action((user: string, permission: string, state: string, options: CommonOptions) =>
-        print(options, 'setting', async () => {
+      .action((user: string, permission: string, state: string, _: CommonOptions, command: Command) => {
+        // The screens take the same options, and what stands before or after `permission` is theirs first.
+        const options: CommonOptions = command.optsWithGlobals();
+        return print(options, 'setting', async () => {
           const { hostPermission } = await import('../commands/host-permission.ts');
           return atTenant(options, (session) =>
             hostPermission(session, { user, permission, state, by: userOf(options) }),
           );
-        }),
-      ),
+        });
+      }),
     'destinations host permission olga send-destination-survey allowed',
   );
 
