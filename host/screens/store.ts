@@ -63,8 +63,8 @@ export function createStore(options: StoreOptions): Store {
   const listeners = new Set<() => void>();
   const underWay = new Set<Promise<void>>();
   const reading = new Set<Place>();
-  /** Places of which the rows on the screen are. */
-  const fresh = new WeakMap<Place, true>();
+  /** Places that were read: their rows are on the screen, and are theirs. */
+  const fresh = new WeakSet<Place>();
   let waiting: readonly string[] = [];
   const { host } = reach.reference;
   let state: State = {
@@ -90,6 +90,7 @@ export function createStore(options: StoreOptions): Store {
     reading.add(place);
     try {
       const found = await readPage(reach, place, after);
+      fresh.add(place);
       update((now) => ({
         ...now,
         trail: now.trail.map((step) => {
