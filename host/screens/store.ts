@@ -7,10 +7,10 @@ import type { Draft } from './fields.ts';
 import { helpLimit } from './frame.ts';
 import { type Kept, keptAt } from './kept.ts';
 import { type Command, KEYS } from './keys.ts';
-import { type Act, continued, type Intent, type Place } from './page.ts';
+import type { Act, Intent, Place } from './page.ts';
 import { perform } from './perform.ts';
 import type { Reach } from './reach.ts';
-import { readPage } from './read.ts';
+import { createReader } from './reader.ts';
 import {
   changed,
   type Dialog,
@@ -62,9 +62,6 @@ export function createStore(options: StoreOptions): Store {
   const { reach, clock } = options;
   const listeners = new Set<() => void>();
   const underWay = new Set<Promise<void>>();
-  const reading = new Set<Place>();
-  /** Places that were read: their rows are on the screen, and are theirs. */
-  const fresh = new WeakSet<Place>();
   let waiting: readonly string[] = [];
   const { host } = reach.reference;
   let state: State = {
@@ -78,43 +75,19 @@ export function createStore(options: StoreOptions): Store {
     state = change(state);
     for (const listener of listeners) listener();
   }
+  const reader = createReader(reach, update);
 
   function begin(doing: Promise<void>): void {
     underWay.add(doing);
     doing.finally(() => underWay.delete(doing));
   }
 
-  /** Reads a place, or what comes after the rows it has. A place that was left meanwhile keeps nothing of it. */
-  async function read(place: Place, after: string | null): Promise<void> {
-    if (reading.has(place)) return;
-    reading.add(place);
-    try {
-      const found = await readPage(reach, place, after);
-      fresh.add(place);
-      update((now) => ({
-        ...now,
-        trail: now.trail.map((step) => {
-          if (step.place !== place) return step;
-          return {
-            ...step,
-            page: after === null || step.page === null ? found : continued(step.page, found),
-          };
-        }),
-      }));
-    } catch (error) {
-      // Whoever is refused here goes back to where they were allowed.
-      update((now) => ({
-        ...(inFront(now).place === place && inFront(now).page === null ? goBack(now) : now),
-        message: failure(error),
-      }));
-    } finally {
-      reading.delete(place);
-      catchUp();
-    }
+  function read(place: Place, after: string | null): void {
+    begin(reader.read(place, after).then(catchUp));
   }
 
   function readFront(): void {
-    begin(read(inFront(state).place, null));
+    read(inFront(state).place, null);
   }
 
   /** A report that was read is not read again by itself: each reading stands in the audit. */
@@ -128,29 +101,28 @@ export function createStore(options: StoreOptions): Store {
     readIfStale();
   }
 
-  async function performAct({ act, title }: Press): Promise<void> {
+  async function performAct(press: Press): Promise<void> {
+    const { act, title } = press;
     update((now) => ({ ...now, work: { title, since: clock() }, message: null }));
     try {
       const text = await perform(reach, act);
       update((now) => ({ ...afterAct(now, act), work: null, message: { tone: 'good', text } }));
     } catch (error) {
-      const again = isCoded(error, 'SEND_NEEDS_CONFIRMING') && act.do === 'command' && !act.confirmed;
+      const again = secondAsking(error, press);
       update((now) => ({
         ...now,
         work: null,
-        ...(again
-          ? {
-              dialog: asking({ kind: 'press', act: { ...act, confirmed: true }, title, says: toldOf(error) }),
-            }
-          : { message: failure(error) }),
+        // Never over a text that is being typed: a letter of it would be an answer.
+        ...(again === null || now.dialog !== null ? { message: failure(error) } : { dialog: asking(again) }),
       }));
     }
     readIfStale();
   }
 
   function ask(press: Press): void {
-    if (state.work !== null)
-      update((now) => ({ ...now, message: { tone: 'attention', text: `Wait: ${now.work?.title} goes on` } }));
+    // A question is answered by who has seen it, not by a key that was pressed ahead of it.
+    waiting = [];
+    if (state.work !== null) say('attention', `Wait: ${state.work.title} goes on`);
     else update((now) => ({ ...now, dialog: asking(press), message: null }));
   }
 
@@ -217,7 +189,7 @@ export function createStore(options: StoreOptions): Store {
     const selected = rows[to]?.id ?? null;
     update((now) => ({ ...changed(now, (one) => ({ ...one, selected })), message: null }));
     const next = step.page?.next ?? null;
-    if (next !== null && rows.length - to <= NEAR_END) begin(read(step.place, next));
+    if (next !== null && rows.length - to <= NEAR_END) read(step.place, next);
   }
 
   function run(command: Command): void {
@@ -233,12 +205,6 @@ export function createStore(options: StoreOptions): Store {
     }
   }
 
-  /** The rows on the screen are not yet those of the place in front: what they would do is out of date. */
-  function isBehind(): boolean {
-    const { place, page } = inFront(state);
-    return reading.has(place) && (page === null || !fresh.has(place));
-  }
-
   function take(key: string): void {
     const { dialog } = state;
     if (dialog?.stage === 'typing') type(dialog, key);
@@ -251,7 +217,7 @@ export function createStore(options: StoreOptions): Store {
 
   /** Keys pressed ahead of the screen are taken once it has come to where they were meant. */
   function catchUp(): void {
-    while (waiting.length > 0 && !isBehind()) {
+    while (waiting.length > 0 && !reader.isBehind(inFront(state))) {
       const [key = '', ...later] = waiting;
       waiting = later;
       take(key);
@@ -268,7 +234,7 @@ export function createStore(options: StoreOptions): Store {
     press(key) {
       const leaves = LEAVING.includes(key) || (waiting.length === 0 && commandOf(KEYS, key) === 'quit');
       if (leaves) waiting = [];
-      if (leaves || (waiting.length === 0 && !isBehind())) take(key);
+      if (leaves || (waiting.length === 0 && !reader.isBehind(inFront(state)))) take(key);
       else waiting = [...waiting, key];
     },
     resize: (size) => update((now) => ({ ...now, size })),
@@ -295,10 +261,11 @@ function troubleIn(fields: readonly Field[], draft: Draft): string | null {
   return null;
 }
 
-/** What an act is told to need, in its own words. */
-function toldOf(error: unknown): string {
+/** The question that a command answers with, in its own words; null: it failed. */
+function secondAsking(error: unknown, { act, title }: Press): Press | null {
+  if (!isCoded(error, 'SEND_NEEDS_CONFIRMING') || act.do !== 'command' || act.confirmed) return null;
   const { text, hint } = failure(error);
-  return `${text}. ${hint ?? ''}`;
+  return { kind: 'press', act: { ...act, confirmed: true }, title, says: `${text}. ${hint ?? ''}` };
 }
 
 /** Where a person is after an act: a form that was for it is closed, a record that was made is open. */

@@ -134,3 +134,15 @@ it('finds learners by reference first and then by family name, and reads on as a
   await type('Z%');
   expect(text()).toContain('No learner is found.');
 });
+
+it('takes keys pressed ahead of it in their turn, and lets none of them answer a question', async () => {
+  const { store, press, text } = await openScreens(await openHouses());
+  for (const key of ['enter', 'down', 'enter', 'enter', ...'A1', 'enter', 'end', 'enter', 'y'])
+    store.press(key);
+  await store.settled();
+  expect(text()).toContain('Learners › New learner');
+  expect(text()).toContain('A new record A1');
+  expect(text()).toContain('Do it? Only y does.');
+  await press('y');
+  expect(text()).toContain('✓ Learner A1 is added');
+});
