@@ -41,15 +41,17 @@ async function openHouses(): Promise<Houses & { readonly folder: string }> {
 
 /** A person in front of the screens, who sees nothing but lines and has nothing but keys. */
 function personAt(shell: Session) {
-  const lineOf = (begins: RegExp) => shell.lines().findIndex((line) => begins.test(line));
+  const isSelected = (line: string) => line.startsWith('▸ ');
   const into = async (label: string) => {
     const begins = (line: string) => /^[▸ ] /.test(line) && line.slice(2).startsWith(label);
-    await shell.until((lines) => lines.some(begins) && lineOf(/^▸ /) >= 0, `a line "${label}"`);
+    await shell.until((lines) => lines.some(begins) && lines.some(isSelected), `a line "${label}"`);
     for (;;) {
-      const [from, to] = [lineOf(/^▸ /), shell.lines().findIndex(begins)];
-      if (from === to) break;
-      shell.press(to > from ? 'j' : 'k');
-      await shell.until(() => lineOf(/^▸ /) !== from, `another line, on the way to "${label}"`);
+      const lines = shell.lines();
+      const selected = lines.find(isSelected) ?? '';
+      if (begins(selected)) break;
+      shell.press(lines.findIndex(begins) > lines.indexOf(selected) ? 'j' : 'k');
+      // By its text: where rows have come above it, another line stands where this one stood.
+      await shell.until((now) => now.find(isSelected) !== selected, `another line, on the way to "${label}"`);
     }
     shell.press('\r');
   };
