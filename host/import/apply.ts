@@ -3,6 +3,7 @@ import type { IlrLearner } from '../../lib/ilr/model.ts';
 import { bulkInsert, insertIfAbsent } from '../../lib/sql/index.ts';
 import { fromAim } from '../store/aim-rows.ts';
 import { nextChange } from '../store/changes.ts';
+import { nameKey } from '../store/name-key.ts';
 import { markAbsent } from './absent.ts';
 import { applyOutcomes } from './apply-outcomes.ts';
 import { keepPreferences } from './preferences.ts';
@@ -113,6 +114,7 @@ function details(learner: IlrLearner) {
     prev_ref: learner.prevLearnRefNumber,
     uln: learner.uln,
     family_name: learner.familyName,
+    name_key: nameKey(learner.familyName),
     given_names: learner.givenNames,
     date_of_birth: learner.dateOfBirth,
     email: learner.email,

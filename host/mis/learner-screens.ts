@@ -7,6 +7,7 @@ import { nextChange } from '../store/changes.ts';
 import { insertDestinations } from '../store/destinations.ts';
 import type { LearnerRecord } from '../store/learner-rows.ts';
 import { changeLearner, eraseLearner, suppressLearner } from '../store/learners.ts';
+import { nameKey } from '../store/name-key.ts';
 
 /** A period of training as staff enter it; it has no aims. */
 export interface NewPot {
@@ -132,6 +133,7 @@ function newRecord(learner: NewLearner, ukprn: number): Omit<LearnerRecord, 'cha
     prev_ref: learner.prevRef ?? null,
     uln: learner.uln ?? TEMPORARY_ULN,
     family_name: learner.familyName ?? null,
+    name_key: nameKey(learner.familyName ?? null),
     given_names: learner.givenNames ?? null,
     date_of_birth: learner.dateOfBirth ?? null,
     email: learner.email ?? null,
@@ -151,7 +153,9 @@ function newRecord(learner: NewLearner, ukprn: number): Omit<LearnerRecord, 'cha
 
 function editedColumns(edit: LearnerEdit): Partial<LearnerRecord> {
   return {
-    ...(edit.familyName === undefined ? {} : { family_name: edit.familyName }),
+    ...(edit.familyName === undefined
+      ? {}
+      : { family_name: edit.familyName, name_key: nameKey(edit.familyName) }),
     ...(edit.givenNames === undefined ? {} : { given_names: edit.givenNames }),
     ...(edit.dateOfBirth === undefined ? {} : { date_of_birth: edit.dateOfBirth }),
     ...(edit.email === undefined ? {} : { email: edit.email }),

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { LearnerIdentity } from '../../plugin/host.ts';
 import { identityOf, type LearnerRecord } from './learner-rows.ts';
+import { nameKey } from './name-key.ts';
 
 export interface LearnerQuery {
   /** Beginning of a reference or of a family name; empty: every learner. */
@@ -16,43 +17,72 @@ export interface FoundLearners {
   readonly next: string | null;
 }
 
-const BY_REF = 'ref:';
-const BY_NAME = 'name:';
+/** What is looked for, and the column that begins with it. Each way is one walk along an index. */
+interface Way {
+  readonly column: 'ref' | 'name_key';
+  readonly begins: string;
+}
 
-/** Learners whose reference begins with what is looked for, then those whose family name does; each by reference. */
+/** The last row of a page: by which way it was found, and where it stands there. */
+interface Mark {
+  readonly way: number;
+  readonly value: string;
+  readonly ref: string;
+}
+
+/** Learners whose reference begins with what is looked for, as typed and in capitals, then those whose family name does. */
 export async function findLearners(
   connection: Knex,
   { find, after, limit }: LearnerQuery,
 ): Promise<FoundLearners> {
-  const begins = `${escaped(find)}%`;
-  const page = (from: string) =>
-    connection('mis_learner').where('ref', '>', from).orderBy('ref').limit(limit) as Knex.QueryBuilder;
-  if (after === null || after.startsWith(BY_REF)) {
-    const records = await page(after?.slice(BY_REF.length) ?? '').whereRaw(LIKE_REF, [begins]);
-    // Whoever asks for everybody has them all by reference.
-    if (records.length === limit || find === '') return found(records, BY_REF, limit);
-    const named = await byName(page(''), begins, limit - records.length);
-    const last = named.length === limit - records.length ? `${BY_NAME}${named.at(-1)!.ref}` : null;
-    return { learners: [...records, ...named].map(identityOf), next: last };
+  const ways = waysOf(find.trim());
+  const mark = after === null ? null : (JSON.parse(after) as Mark);
+  const found: LearnerRecord[] = [];
+  for (let way = mark?.way ?? 0; way < ways.length; way += 1) {
+    const from = mark?.way === way ? mark : null;
+    const rows = await alongWay(connection, ways, way, from).limit(limit - found.length);
+    found.push(...rows);
+    if (found.length === limit) {
+      const last = found.at(-1)!;
+      const next: Mark = { way, value: last[ways[way]!.column] ?? '', ref: last.ref };
+      return { learners: found.map(identityOf), next: JSON.stringify(next) };
+    }
   }
-  return found(await byName(page(after.slice(BY_NAME.length)), begins, limit), BY_NAME, limit);
+  return { learners: found.map(identityOf), next: null };
 }
 
-const LIKE_REF = "ref like ? escape '!'";
-
-async function byName(page: Knex.QueryBuilder, begins: string, limit: number): Promise<LearnerRecord[]> {
-  return page
-    .whereRaw("lower(family_name) like lower(?) escape '!'", [begins])
-    .whereRaw(`not (${LIKE_REF})`, [begins])
-    .limit(limit);
+function waysOf(find: string): readonly Way[] {
+  // Whoever asks for everybody has them all by reference.
+  if (find === '') return [{ column: 'ref', begins: '' }];
+  const refs = [...new Set([find, find.toUpperCase()])].map((begins): Way => ({ column: 'ref', begins }));
+  return [...refs, { column: 'name_key', begins: nameKey(find) }];
 }
 
-function found(records: readonly LearnerRecord[], way: string, limit: number): FoundLearners {
-  const next = records.length === limit ? `${way}${records.at(-1)!.ref}` : null;
-  return { learners: records.map(identityOf), next };
+/** The rows of one way after a mark, without those that the ways before it have shown. */
+function alongWay(connection: Knex, ways: readonly Way[], at: number, mark: Mark | null) {
+  const { column, begins } = ways[at]!;
+  const rows = connection<LearnerRecord>('mis_learner')
+    .where(column, '>=', mark?.value ?? begins)
+    .orderBy(column)
+    .select<LearnerRecord[]>();
+  if (begins !== '') rows.where(column, '<', afterAll(begins));
+  if (column !== 'ref') rows.orderBy('ref');
+  for (const { begins: shown } of ways.slice(0, at))
+    rows.where((where) => where.where('ref', '<', shown).orWhere('ref', '>=', afterAll(shown)));
+  if (mark === null) return rows;
+  return column === 'ref'
+    ? rows.where('ref', '>', mark.ref)
+    : rows.where((where) =>
+        where
+          .where(column, '>', mark.value)
+          .orWhere((same) => same.where(column, mark.value).where('ref', '>', mark.ref)),
+      );
 }
 
-/** What a pattern would take for more than itself, on either database. */
-function escaped(text: string): string {
-  return text.replace(/[!%_[]/g, '!$&');
+/** The least text after all that begin so: the databases compare by code point (lib/sql/columns.ts). */
+function afterAll(begins: string): string {
+  const characters = [...begins];
+  const last = characters.pop()!.codePointAt(0)!;
+  // Between these two are halves of characters, which no text holds.
+  return characters.join('') + String.fromCodePoint(last === 0xd7ff ? 0xe000 : last + 1);
 }

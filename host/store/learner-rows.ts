@@ -12,6 +12,8 @@ export interface LearnerRecord {
   readonly prev_ref: string | null;
   readonly uln: number;
   readonly family_name: string | null;
+  /** The family name as it is looked for. */
+  readonly name_key: string | null;
   readonly given_names: string | null;
   readonly date_of_birth: string | null;
   readonly email: string | null;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Database, migrate } from '../../lib/sql/index.ts';
+import { learnerScreens } from '../../host/mis/learner-screens.ts';
+import { findLearners } from '../../host/store/find-learners.ts';
+import { type Database, migrate, rollback } from '../../lib/sql/index.ts';
 import { controlMigrations } from '../../migrations/control/index.ts';
+import { hostMigrations } from '../../migrations/host/index.ts';
 import { pluginMigrations } from '../../migrations/plugin/index.ts';
 import { appendAudit, auditPage } from '../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../plugin/storage/closing.ts';
@@ -216,6 +219,55 @@ export function repositoryBehaviours(store: Store): void {
         await putRole(tx, { kind: 'user', id: 'sue' }, null);
       });
       expect(await rolesOf(control.reader, 'sue')).toEqual([]);
+    });
+  });
+
+  describe('learners of the reference host', () => {
+    it('are found by the beginning of a reference or of a family name, by pages, each once', async () => {
+      const database = await store.empty();
+      await migrate(database, [hostMigrations]);
+      const mis = learnerScreens(database, { ukprn: 10099999 }, () => AT);
+      const names = {
+        BR2: 'Ash',
+        br1: 'Ash',
+        A1: 'Brown',
+        A2: 'Brôn',
+        A3: 'BR_',
+        A4: null,
+        A5: 'Bs',
+        BR0: 'Bray',
+      };
+      for (const [ref, familyName] of Object.entries(names)) await mis.createLearner({ ref, familyName });
+      const seen: string[] = [];
+      for (let after: string | null = null; ; ) {
+        const { learners, next } = await findLearners(database.reader, { find: 'br', after, limit: 2 });
+        seen.push(...learners.map(({ ref }) => ref));
+        if (next === null) break;
+        after = next;
+      }
+      expect(seen).toEqual(['br1', 'BR0', 'BR2', 'A3', 'A2', 'A1']);
+    });
+
+    it('who were there before their names could be looked for are found too', async () => {
+      const database = await store.empty();
+      await migrate(database, [hostMigrations]);
+      const mis = learnerScreens(database, { ukprn: 10099999 }, () => AT);
+      for (const [ref, familyName] of [
+        ['1', 'SMITH'],
+        ['2', 'Ångström'],
+        ['3', null],
+      ] as const)
+        await mis.createLearner({ ref, familyName });
+      await rollback(database, hostMigrations, { to: '0004-why-settings-changed' });
+      await migrate(database, [hostMigrations]);
+      for (const [find, ref] of [
+        ['smi', '1'],
+        ['ang', '2'],
+        ['ÅNG', '2'],
+      ] as const) {
+        const { learners } = await findLearners(database.reader, { find, after: null, limit: 9 });
+        expect(learners.map((one) => one.ref)).toEqual([ref]);
+      }
     });
   });
 

@@ -1,4 +1,3 @@
-import type { EventEmitter } from 'node:events';
 import type { Knex } from 'knex';
 import { describe, expect, it } from 'vitest';
 import { type Database, migrate } from '../../../lib/sql/index.ts';
@@ -13,6 +12,7 @@ import { responsesBetween } from '../../../plugin/storage/responses.ts';
 import { countPastStop, latestStop } from '../../../plugin/storage/surveys.ts';
 import { controlDatabase } from '../../host/support.ts';
 import { temporaryDatabase } from '../../lib/sql/temporary.ts';
+import { plansOf } from '../../support/query-plans.ts';
 
 const TODAY = '2025-05-14';
 const PAGE = { limit: 10 };
@@ -21,22 +21,6 @@ async function pluginTables(): Promise<Database> {
   const database = await temporaryDatabase();
   await migrate(database, [pluginMigrations]);
   return database;
-}
-
-/** How SQLite goes about every statement that `ask` runs. */
-async function plansOf(connection: Knex, ask: (connection: Knex) => Promise<unknown>): Promise<string[]> {
-  const asked: { sql: string; bindings: Knex.RawBinding[] }[] = [];
-  const hear = (query: { sql: string; bindings: Knex.RawBinding[] }) => void asked.push(query);
-  const { client } = connection as unknown as { client: EventEmitter };
-  client.on('query', hear);
-  await ask(connection);
-  client.removeListener('query', hear);
-  const plans: string[] = [];
-  for (const { sql, bindings } of asked) {
-    const steps = (await connection.raw(`explain query plan ${sql}`, bindings)) as { detail: string }[];
-    plans.push(...steps.map(({ detail }) => detail));
-  }
-  return plans;
 }
 
 describe('what a run asks of a large tenant', () => {
