@@ -258,4 +258,13 @@ test('what the sandbox sent is shown on one page, as text', async () => {
   for (const part of ['a@example.com', '&lt;b&gt;Bold', '+447700900123', 'GSM-7'])
     expect(body).toContain(part);
   expect(body).not.toContain('<b>Bold');
+  // The links of a message can be followed there, each with every letter of it.
+  const links = [...body.matchAll(/<a href="([^"]*)"[^>]*>([^<]*)<\/a>/g)];
+  const survey = `${bench.service.url}/s/${await bench.token('a@example.com')}`;
+  const stop = survey.replace('/s/', '/u/');
+  expect(links.map(([, address]) => address)).toEqual(
+    expect.arrayContaining([survey, `${stop}?channel=email`]),
+  );
+  expect(links.every(([, address, text]) => address === text)).toBe(true);
+  expect(body).not.toContain('&lt;a ');
 });
