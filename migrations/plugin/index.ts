@@ -4,9 +4,10 @@ import { surveysAndOutcomes } from './0002-surveys-and-outcomes.ts';
 import { details } from './0003-details.ts';
 import { auditInOrder } from './0004-audit-in-order.ts';
 import { instance } from './0005-instance.ts';
+import { forTheReport } from './0006-for-the-report.ts';
 
 /** The plugin's tables (`dt_`), beside the host's in the tenant's own database. */
 export const pluginMigrations: MigrationFamily = {
   family: 'plugin',
-  migrations: [personsAndDecisions, surveysAndOutcomes, details, auditInOrder, instance],
+  migrations: [personsAndDecisions, surveysAndOutcomes, details, auditInOrder, instance, forTheReport],
 };

@@ -19,6 +19,9 @@ export interface DecisionRow {
   readonly potStart: CalendarDate;
   readonly actualEnd: CalendarDate | null;
   readonly termination: CalendarDate | null;
+  /** Funding model and course of a POT that ended; null: it has not, or they are not known. */
+  readonly fundModel: number | null;
+  readonly course: string | null;
   /** The tenant's date on which a run first saw the POT ended. */
   readonly firstSeenEnded: CalendarDate | null;
   readonly reviewOn: CalendarDate | null;
@@ -42,6 +45,8 @@ const table = defineTable<DecisionRow>(
     'potStart',
     'actualEnd',
     'termination',
+    'fundModel',
+    'course',
     'firstSeenEnded',
     'reviewOn',
     'ruleVersion',

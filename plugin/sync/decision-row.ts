@@ -28,6 +28,8 @@ export function decisionRow(
     potStart: decision.potStart,
     actualEnd: decision.actualEnd,
     termination: decision.termination,
+    fundModel: decision.fundModel,
+    course: decision.course,
     firstSeenEnded: before?.firstSeenEnded ?? (ended ? by.today : null),
     reviewOn: decision.reviewOn,
     ruleVersion: decision.ruleVersion,

@@ -163,6 +163,8 @@ function decisionOf({ ref, reason = 'ELIGIBLE', held = null }: Leaver): Decision
     ...POT,
     learnerRef: ref,
     personKey: ref,
+    fundModel: 35,
+    course: 'Plumbing level 2',
     reason,
     held,
     facts: JSON.stringify({ email: 'usable', sms: 'none' }),

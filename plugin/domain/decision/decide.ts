@@ -7,6 +7,7 @@ import { barred, eligible, noAddress, tooLate } from './contact.ts';
 import { beforeBackPopulation, gateway, notEnded } from './endings.ts';
 import { custody, outOfScope, transferred, underAge } from './exclusions.ts';
 import { awaitingReturn, plannedBreak, restarted, returned, stillLearning } from './learning-goes-on.ts';
+import { leftOf } from './left.ts';
 import { hasEnded, latestFirst, turningPoints } from './pot.ts';
 import { deceased, doNotContact } from './suppressions.ts';
 import type { Decision, DecisionContext, Match, OtherPot, Predicate, Subject } from './types.ts';
@@ -123,6 +124,7 @@ function decision(
     potStart: pot.startDate,
     actualEnd: pot.actualEndDate,
     termination: pot.terminationDate,
+    ...leftOf(pot),
     reason,
     effect: match.effect ?? reasonOf(reason).effect,
     facts: match.facts,

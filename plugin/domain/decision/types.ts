@@ -28,6 +28,9 @@ export interface Decision {
   readonly potStart: CalendarDate;
   readonly actualEnd: CalendarDate | null;
   readonly termination: CalendarDate | null;
+  /** What the leaver left, for the report and the rates; null while nobody left, and where it is not known. */
+  readonly fundModel: number | null;
+  readonly course: string | null;
   readonly reason: ReasonCode;
   /** What follows from the reason with these facts and settings. */
   readonly effect: Effect;
