@@ -1,7 +1,7 @@
 import type { Binding } from '../lib/screen/keys.ts';
 
-/** The screens there are. Their numbers are those of the plan: what is missing comes later, under its own number. */
-export const SCREEN_IDS = ['tenants', 'queue', 'outcomes', 'runs'] as const;
+/** The screens there are, in the order of their numbers. */
+export const SCREEN_IDS = ['tenants', 'queue', 'configs', 'outcomes', 'runs'] as const;
 export type ScreenId = (typeof SCREEN_IDS)[number];
 
 export type ActCommand =
@@ -13,7 +13,9 @@ export type ActCommand =
   | 'discard'
   | 'discard-all'
   | 'pause'
-  | 'resume';
+  | 'resume'
+  | 'edit'
+  | 'unset';
 
 export type Command =
   | ScreenId
@@ -44,6 +46,12 @@ export interface KeyBinding extends Binding<Command> {
 export const KEYS: readonly KeyBinding[] = [
   { command: 'tenants', keys: ['1'], label: 'Tenants', help: 'all tenants, worst first' },
   { command: 'queue', keys: ['2'], label: 'Queue', help: 'jobs of the tenant' },
+  {
+    command: 'configs',
+    keys: ['3'],
+    label: 'Configs',
+    help: 'settings of the tenant, and where each comes from',
+  },
   { command: 'outcomes', keys: ['4'], label: 'Outcomes', help: 'every leaver with decision and survey' },
   { command: 'runs', keys: ['5'], label: 'Runs', help: 'runs of the procedure' },
   { command: 'up', keys: ['up', 'k'], label: 'up', help: 'one line up' },
@@ -64,7 +72,7 @@ export const KEYS: readonly KeyBinding[] = [
     command: 'filter',
     keys: ['/'],
     label: 'filter',
-    help: 'text, and state:… reason:… kind:… where the screen has them',
+    help: 'text, and state:… reason:… kind:… age>1h tenant:… where the screen has them',
     footer: 5,
   },
   {
@@ -138,6 +146,22 @@ export const KEYS: readonly KeyBinding[] = [
     help: 'let the queue of the tenant go on',
     on: ['tenants', 'queue'],
     footer: 11,
+  },
+  {
+    command: 'edit',
+    keys: ['e'],
+    label: 'edit',
+    help: 'the value of the selected setting, in the store of the host',
+    on: ['configs'],
+    footer: 6,
+  },
+  {
+    command: 'unset',
+    keys: ['u'],
+    label: 'unset',
+    help: 'take the setting out of the store: the layer below counts again',
+    on: ['configs'],
+    footer: 7,
   },
   { command: 'freeze', keys: ['f'], label: 'freeze', help: 'stop or go on refreshing', footer: 12 },
   { command: 'help', keys: ['?'], label: 'help', help: 'what each key does', footer: 1 },

@@ -31,6 +31,16 @@ export const RUN_MARKS: Readonly<Record<TenantOverview['runs'][number]['state'],
   failed: mark('✗', 'failed', 'bad'),
 };
 
+/** Where the value of a setting comes from; `drift`: the manifest says something else. */
+export const SETTING_MARKS = {
+  default: mark('·', 'default', 'quiet'),
+  'installation file': mark('○', 'installation', 'busy'),
+  'tenant manifest': mark('✓', 'manifest', 'good'),
+  'host store': mark('●', 'store', 'busy'),
+  '--set': mark('!', '--set', 'attention'),
+  drift: mark('≠', 'drift', 'attention'),
+} as const satisfies Readonly<Record<string, Mark>>;
+
 export const TENANT_MARKS = {
   on: mark('✓', 'on', 'good'),
   off: mark('–', 'off', 'quiet'),

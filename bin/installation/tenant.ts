@@ -114,6 +114,7 @@ export async function openTenant(
     const layers = {
       installation: installation.settings,
       tenant: manifest.settings,
+      configVersion: manifest.configVersion,
       ...(overrides === undefined ? {} : { overrides }),
       roleOf: installation.roleOf,
     };

@@ -11,6 +11,9 @@ export interface JobFilter {
   readonly reason?: string;
   readonly state?: JobState;
   readonly ids?: readonly string[];
+  /** Instants of the database's clock. */
+  readonly enqueuedBefore?: string;
+  readonly enqueuedAfter?: string;
 }
 
 /** What an act on many jobs did, or would do in a dry run. `sample`: the first few of them. */
@@ -159,6 +162,8 @@ function matching(connection: Knex, filter: JobFilter): Knex.QueryBuilder {
   if (filter.queue !== undefined) query.where('queue', filter.queue);
   if (filter.kind !== undefined) query.where('kind', filter.kind);
   if (filter.reason !== undefined) query.where('reason', filter.reason);
+  if (filter.enqueuedBefore !== undefined) query.where('enqueued_at', '<', filter.enqueuedBefore);
+  if (filter.enqueuedAfter !== undefined) query.where('enqueued_at', '>', filter.enqueuedAfter);
   if (filter.ids !== undefined) query.whereIn('id', [...filter.ids]);
   return query;
 }

@@ -9,7 +9,7 @@ export interface Binding<C> {
 
 /** What a key does while a question stands, and while text is typed. */
 export type Answer = 'yes' | 'no';
-export type Edit = 'keep' | 'drop' | 'erase';
+export type Edit = 'keep' | 'drop' | 'erase' | 'clear';
 
 /** Under a question: nothing but its own key says yes. */
 export const ANSWER_KEYS: readonly Binding<Answer>[] = [
@@ -22,6 +22,7 @@ export const EDIT_KEYS: readonly Binding<Edit>[] = [
   { command: 'keep', keys: ['enter'], label: 'keep', help: 'go on with the text' },
   { command: 'drop', keys: ['escape', 'ctrl+c'], label: 'drop', help: 'leave without it' },
   { command: 'erase', keys: ['backspace'], label: 'erase', help: 'the last character' },
+  { command: 'clear', keys: ['ctrl+u'], label: 'clear', help: 'all of it' },
 ];
 
 /** What a key does there; undefined: nothing. */
@@ -31,7 +32,9 @@ export function commandOf<C>(bindings: readonly Binding<C>[], key: string): C | 
 
 /** Text with one more key typed. Keys with a name are no text. */
 export function edited(text: string, key: string): string {
-  if (commandOf(EDIT_KEYS, key) === 'erase') return [...text].slice(0, -1).join('');
+  const command = commandOf(EDIT_KEYS, key);
+  if (command === 'clear') return '';
+  if (command === 'erase') return [...text].slice(0, -1).join('');
   return [...key].length === 1 ? text + key : text;
 }
 

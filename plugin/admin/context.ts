@@ -16,6 +16,8 @@ import { noRoles, type RoleOf } from './roles.ts';
 export interface ContextOptions {
   readonly installation?: Layer;
   readonly tenant?: Layer;
+  /** The version that the config in the tenant's manifest is written in; without it, the current one. */
+  readonly configVersion?: number;
   /** `--set` */
   readonly overrides?: Layer;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -29,12 +31,14 @@ export interface AdminContext extends SyncContext {
   resolve(): Promise<ResolvedSettings>;
   /** The same tenant as it would be if its host's store held this. */
   asIf(store: Readonly<Record<string, ConfigValue>>): AdminContext;
+  /** The version that the config in the tenant's manifest is written in; null: the current one. */
+  readonly configVersion: number | null;
   readonly roleOf: RoleOf;
 }
 
 export function createContext(host: Host, options: ContextOptions = {}): AdminContext {
   const manifest = ownManifest();
-  const { env = process.env, roleOf = noRoles, ...layers } = options;
+  const { env = process.env, roleOf = noRoles, configVersion = null, ...layers } = options;
   let held: { readonly url: string; readonly apiKey: string; readonly client: SurveyClient } | undefined;
 
   async function resolve(): Promise<ResolvedSettings> {
@@ -43,6 +47,7 @@ export function createContext(host: Host, options: ContextOptions = {}): AdminCo
   return {
     host,
     roleOf,
+    configVersion,
     resolve,
     asIf: (store) => createContext({ ...host, config: { ...host.config, all: async () => store } }, options),
     settings: async () => (await resolve()).settings,

@@ -69,6 +69,8 @@ export { confirmSuppressionList, runDaily, runNow } from './run.ts';
 export { type SendReport, sendToLearner } from './send.ts';
 export { secondsUntilJobs, serveJobs } from './serve.ts';
 export {
+  type ConfigStanding,
+  configStanding,
   differences,
   differencesFromDefault,
   explainSetting,

@@ -30,7 +30,7 @@ export async function readAsked(host: Host, { set, unset, undo }: SettingsAsked)
   const wanted = new Map<string, ConfigValue | undefined>();
   const want = (key: string, value: ConfigValue | undefined) => {
     if (wanted.has(key))
-      throw new CodedError('CONFIG_DUPLICATE_KEY', { key: shortKey(key), from: 'the command line' });
+      throw new CodedError('CONFIG_DUPLICATE_KEY', { key: shortKey(key), from: 'what was typed' });
     wanted.set(key, value);
   };
   for (const [name, text] of Object.entries(set)) {

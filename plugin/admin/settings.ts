@@ -3,7 +3,10 @@ import {
   declarationOf,
   declarations,
   displayValue,
+  expectedOf,
+  formatValue,
   KEY_PREFIX,
+  migrationDue,
   ownManifest,
   type ResolvedSettings,
   type SettingOrigin,
@@ -29,6 +32,21 @@ export interface SettingShown {
   readonly from: SettingSource;
   /** The default of the profile in force, in words. */
   readonly default: string;
+  /** What may stand for it, in words. */
+  readonly expects: string;
+  /** The value as a person would type it; of a secret the reference. */
+  readonly typed: string;
+  /** Whether the host's store holds it, so that it can be taken out there. */
+  readonly stored: boolean;
+  /** What the tenant's manifest says, where something above it says otherwise; null: they agree, or it says nothing. */
+  readonly drift: string | null;
+}
+
+/** The settings of a tenant, and the migration of its config that is due. */
+export interface ConfigStanding {
+  readonly settings: readonly SettingShown[];
+  /** Versions; null: the config in its manifest is written in the current one. */
+  readonly migration: { readonly from: number; readonly to: number } | null;
 }
 
 /** A setting with what each layer says of it, lowest first, and every change that the host's store remembers. */
@@ -67,6 +85,15 @@ export async function listSettings(context: AdminContext, actor: Actor): Promise
     const { provenance } = await context.resolve();
     return Object.values(provenance).map(shown);
   });
+}
+
+/** The same with what is due of the config itself: what the dashboard shows of a tenant's config. */
+export async function configStanding(context: AdminContext, actor: Actor): Promise<ConfigStanding> {
+  const { configVersion } = context;
+  return {
+    settings: await listSettings(context, actor),
+    migration: configVersion === null ? null : migrationDue(configVersion),
+  };
 }
 
 /** @throws CONFIG_UNKNOWN_KEY, and what a bad value in a layer throws */
@@ -150,7 +177,18 @@ function shown(origin: SettingOrigin): SettingShown {
     group: groups.find(({ id }) => id === declaration.group)?.title ?? declaration.group,
     value: tellValue(declaration, value),
     default: displayValue(declaration, origin.default),
+    expects: expectedOf(declaration),
+    typed: formatValue(tellValue(declaration, value)),
+    stored: origin.layers.some(({ from }) => from === 'host store'),
+    drift: driftOf(origin),
   };
+}
+
+/** Two references that differ are a drift of their own, so they are told by what they refer to. */
+function driftOf(origin: SettingOrigin): string | null {
+  const said = origin.layers.find(({ from }) => from === 'tenant manifest');
+  if (said === undefined || same(said.value, origin.value)) return null;
+  return told({ ...origin, value: said.value, display: displayValue(origin.declaration, said.value) });
 }
 
 function difference(origin: SettingOrigin, other: string, otherFrom: SettingSource): SettingDifference {

@@ -51,4 +51,5 @@ export {
   type TenantManifest,
 } from './tenant-manifest.ts';
 export { readUtf8, syncFolder, writeAtomically } from './text/index.ts';
-export { displayValue, formatValue, parseValue, tellValue } from './value.ts';
+export { displayValue, expectedOf, formatValue, parseValue, tellValue } from './value.ts';
+export { migrationDue } from './versions.ts';

@@ -112,7 +112,7 @@ export function readTyped(
   return { key: KEY_PREFIX + declaration.key, value: parseValue(declaration, text, TYPED) };
 }
 
-const TYPED = 'the command line';
+const TYPED = 'what was typed';
 
 /** The declaration of a key, named with or without prefix. @throws CONFIG_UNKNOWN_KEY with the nearest name */
 export function declarationOf(manifest: ConfigurationManifest, name: string): Declaration {

@@ -66,6 +66,13 @@ export function tellValue(declaration: Declaration, value: ConfigValue): ConfigV
 
 const MASK = '••••••';
 
+/** What may stand for the key, in words: its type, its limits, and what an empty value means. */
+export function expectedOf({ type, choices, minimum, maximum, nullMeans }: Declaration): string {
+  const what = type === 'choice' ? `one of ${choices.join(', ')}` : EXPECTED[type];
+  const limits = minimum === null || maximum === null ? '' : ` from ${minimum} to ${maximum}`;
+  return `${what}${limits}${nullMeans === null ? '' : `; empty: ${nullMeans}`}`;
+}
+
 /** What a listing shows: the value with its unit, what an empty one means, and of a secret only that it is set. */
 export function displayValue(declaration: Declaration, value: ConfigValue): string {
   if (value === null) return declaration.nullMeans ?? '';

@@ -22,6 +22,11 @@ export function asCurrent<T>(config: T): T {
   return versionOf(config) === READ_AS_CURRENT ? { ...config, version: CURRENT_VERSION } : config;
 }
 
+/** The step that config written in this version still has before it; null: it is current. */
+export function migrationDue(version: number): { readonly from: number; readonly to: number } | null {
+  return version < CURRENT_VERSION ? { from: version, to: CURRENT_VERSION } : null;
+}
+
 /** Why a document of this version cannot be gone by; null: it can, or has another fault. */
 export function versionProblem(config: unknown, from: string): CodedError | null {
   const version = versionOf(config);

@@ -18,7 +18,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 /** What the dashboard says where the list could not be read, so that no line of it is selected. */
-const NOT_SEEN = /^No (learner|job) is selected$/;
+const NOT_SEEN = /^No (learner|job|setting) is selected$/;
 
 /** Commands as typed, and how each ends for whoever may. */
 const COMMANDS: readonly (readonly [line: string, then: string])[] = [
@@ -201,6 +201,7 @@ function dashboardRows(): readonly Row[] {
     row('discard', '2', 'd'),
     row('discard all', '2', 'D'),
     row('pause', '2', 'p'),
+    row('edit setting', '3', 'e'),
   ];
 }
 

@@ -38,10 +38,11 @@ describe('the table of keys', () => {
     );
   });
 
-  it('keeps the numbers of the plan: 3 and 6 are left free for what comes', () => {
+  it('gives the screens the numbers of the plan: 6 is left free for what comes', () => {
     expect(SCREEN_IDS.map((id) => KEYS.find(({ command }) => command === id)!.keys)).toEqual([
       ['1'],
       ['2'],
+      ['3'],
       ['4'],
       ['5'],
     ]);
@@ -86,7 +87,7 @@ describe('what is said of keys', () => {
     const asking = { ...state, dialog: { act, stage: 'counting', since: 0 } as const };
     expect(textOf([footerLine(asking, 80)])).toBe(' y yes  n no');
     expect(textOf([footerLine({ ...state, mode: 'filter' }, 80)])).toBe(
-      ' Enter keep  Esc drop  Backspace erase',
+      ' Enter keep  Esc drop  Backspace erase  Ctrl-u clear',
     );
   });
 });

@@ -47,7 +47,7 @@ describe('a list longer than what is in memory', () => {
       await screen.store.settled();
     }
     await screen.shows(`▸ ${refOf(600)}`);
-    expect(screen.store.get().leavers.rows.length).toBeLessThanOrEqual(300);
+    expect(screen.store.get().excerpts.outcomes.rows.length).toBeLessThanOrEqual(300);
   });
 
   it('keeps its place across a refresh, and goes to its beginning at once', async () => {

@@ -185,7 +185,7 @@ describe('filtering', () => {
     expect(await screen.shows('1 job ', 'SQL_BUSY')).not.toContain('○ ready');
     await screen.press('/');
     screen.type(' age>1h:x');
-    await screen.shows('no age>1h: here, only state: kind:');
+    await screen.shows('age> takes a number and m, h or d, as in age>1h');
     await screen.press('escape', '/');
     screen.type('state:d\r');
     await screen.shows('state: is one of done dead discarded', '2 jobs');

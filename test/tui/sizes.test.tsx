@@ -19,6 +19,11 @@ const TITLES = {
     at110: ['Due', 'Last run'],
   },
   '2': { always: ['Job', 'State', 'Kind', 'Age'], at80: ['Reason', 'Try'], at110: ['Next try'] },
+  '3': {
+    always: ['Setting', 'Value'],
+    at80: ['From', 'Key'],
+    at110: ['Default', 'Group'],
+  },
   '4': {
     always: ['Learner', 'Survey'],
     at80: ['Reason', 'Left', 'Last round'],

@@ -59,6 +59,7 @@ const SEQUENCES: Readonly<Record<string, string>> = {
   escape: '\u001B',
   backspace: '\u007F',
   'ctrl+c': '\u0003',
+  'ctrl+u': '\u0015',
   'ctrl+l': '\u000C',
   'ctrl+z': '\u001A',
 };

@@ -4,11 +4,11 @@ import {
   changeSettings,
   explainSetting,
   listSettings,
-  type NextRun,
   type SettingChanged,
   type SettingDifference,
   type SettingsAsked,
 } from '../../plugin/admin/index.ts';
+import { nextRunLines, settingText } from '../settings.ts';
 import type { Answer } from './answer.ts';
 
 /** `config list`: every setting with its value, where it came from, and what it would be by itself. */
@@ -47,7 +47,7 @@ export async function configGetAnswer(context: AdminContext, actor: Actor, key: 
       setting.help,
       '',
       'What each layer says, the last one counts:',
-      ...layers.map(({ from, value, wins }) => `  ${wins ? '→' : ' '} ${from}: ${text(value)}`),
+      ...layers.map(({ from, value, wins }) => `  ${wins ? '→' : ' '} ${from}: ${settingText(value)}`),
       '',
       history.length === 0
         ? 'It was never changed in the host store.'
@@ -65,8 +65,8 @@ export async function configGetAnswer(context: AdminContext, actor: Actor, key: 
       rows: history.map(({ id, when, who, old, new: value, why }) => ({
         ...{ id, who, why },
         when: minute(when),
-        old: text(old),
-        new: text(value),
+        old: settingText(old),
+        new: settingText(value),
       })),
     },
     json: setting,
@@ -85,7 +85,10 @@ export async function configSetAnswer(
   const ids = changes.flatMap(({ id }) => id ?? []);
   return {
     notes: how.dryRun
-      ? ['This is what would change; nothing was written.', ...(nextRun === null ? [] : nextRunText(nextRun))]
+      ? [
+          'This is what would change; nothing was written.',
+          ...(nextRun === null ? [] : nextRunLines(nextRun)),
+        ]
       : [
           ids.length === 0
             ? 'The host store is so already: nothing was changed.'
@@ -117,37 +120,6 @@ function rowOf({ key, old, oldFrom, new: value, newFrom, id }: SettingChanged) {
   };
 }
 
-/** What is sent, written and decided otherwise; a reason that decides as many as before is left out. */
-function nextRunText({ before, after }: { readonly before: NextRun; readonly after: NextRun }): string[] {
-  const [was, is] = [sent(before), sent(after)];
-  const reasons = [...before.plan.decisions, ...after.plan.decisions].map(({ reason }) => reason);
-  const pots = ({ plan }: NextRun, reason: string) =>
-    plan.decisions.find((one) => one.reason === reason)?.pots ?? 0;
-  const moved = [...new Set(reasons)].filter((reason) => pots(before, reason) !== pots(after, reason));
-  return [
-    `The next run would send ${change(was.email, is.email)} email and ${change(was.sms, is.sms)} SMS.`,
-    ...(after.enabled
-      ? []
-      : [
-          `Tracking is ${before.enabled ? 'switched off by this' : 'off'}: switched on, it would send ${after.plan.messages.email} email and ${after.plan.messages.sms} SMS.`,
-        ]),
-    `OTH-3 rows today: ${change(was.rows, is.rows)}.`,
-    ...moved.map(
-      (reason) => `  ${reason}: ${change(pots(before, reason), pots(after, reason))} periods of training`,
-    ),
-  ];
-}
-
-function sent({ enabled, plan }: NextRun) {
-  const { email, sms } = plan.messages;
-  return enabled ? { email, sms, rows: plan.nonResponsesToday } : { email: 0, sms: 0, rows: 0 };
-}
-
-function change(before: number, after: number): string {
-  if (before === after) return `${after} (as now)`;
-  return `${after} (now ${before}, ${after > before ? '+' : '−'}${Math.abs(after - before)})`;
-}
-
 /** `config diff`: what is not the same on both sides. */
 export function configDiffAnswer(
   rows: readonly SettingDifference[],
@@ -172,12 +144,6 @@ export function configDiffAnswer(
     },
     json: rows,
   };
-}
-
-function text(value: unknown): string {
-  if (value === undefined) return 'not set';
-  if (value === null) return 'empty';
-  return Array.isArray(value) ? value.join(',') || 'all' : String(value);
 }
 
 function minute(instant: string): string {

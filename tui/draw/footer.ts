@@ -8,7 +8,8 @@ import type { State } from '../state/state.ts';
 /** The keys that do something now, as many as there is room for; an act that is not allowed stands in brackets. */
 export function footerLine(state: State, width: number): Line {
   const { dialog, mode } = state;
-  if (dialog !== null && dialog.stage !== 'why') return fittingKeys(ANSWER_KEYS.map(offered), width);
+  if (dialog !== null && dialog.stage !== 'why' && dialog.stage !== 'value')
+    return fittingKeys(ANSWER_KEYS.map(offered), width);
   if (dialog !== null || mode === 'filter') return fittingKeys(EDIT_KEYS.map(offered), width);
   const shown = keysOn(state.screen)
     .filter(({ footer }) => footer !== undefined)

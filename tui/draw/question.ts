@@ -3,14 +3,15 @@ import { type Line, quiet, type Span } from '../../lib/screen/line.ts';
 import { secondsSince, spinner } from '../../lib/screen/messages.ts';
 import { clean, wrap } from '../../lib/screen/text.ts';
 import { numberWanted } from '../state/dialog.ts';
-import type { Dialog, State } from '../state/state.ts';
+import type { Dialog, Prompt, State } from '../state/state.ts';
 
 const CURSOR = '▏';
 
 /** The question that stands, in lines: what would be done and counted, and how to say yes or no. */
 export function questionLines({ dialog, now }: State, width: number): readonly Line[] {
   if (dialog === null) return [];
-  const title = ` ${clean(dialog.act.title)} `;
+  const { title: asked } = dialog.stage === 'value' ? dialog.prompt : dialog.act;
+  const title = ` ${clean(asked)} `;
   const rule: Line = [
     quiet('── '),
     { text: title.trim(), bold: true },
@@ -20,6 +21,13 @@ export function questionLines({ dialog, now }: State, width: number): readonly L
 }
 
 function bodyOf(dialog: Dialog, now: number, width: number): readonly Line[] {
+  if (dialog.stage === 'value') {
+    const { prompt, typed } = dialog;
+    return [
+      ...wrap(clean(prompt.says), width).map((text): Line => [{ text }]),
+      [{ text: `New value: ${shownOf(prompt, typed)}${CURSOR}`, tone: 'attention' }],
+    ];
+  }
   if (dialog.stage === 'counting') {
     const seconds = secondsSince(dialog.since, now);
     return [[{ text: `${spinner(seconds)} counting what it would do, ${seconds} s`, tone: 'busy' }]];
@@ -34,4 +42,9 @@ function bodyOf(dialog: Dialog, now: number, width: number): readonly Line[] {
       ? { text: `Do it? Only ${yes} does.`, tone: 'attention' }
       : { text: `Type ${wanted} and then ${yes}: ${dialog.typed}${CURSOR}`, tone: 'attention' };
   return [...says, [how]];
+}
+
+/** What is typed for a secret is seen only where it is a reference: whoever pastes the secret itself shows it to nobody. */
+function shownOf({ secret }: Prompt, typed: string): string {
+  return secret && !typed.startsWith('$') ? '•'.repeat([...typed].length) : clean(typed);
 }

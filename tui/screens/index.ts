@@ -1,11 +1,18 @@
 import type { State } from '../state/state.ts';
+import { configsView } from './configs.ts';
 import { outcomesView } from './outcomes.ts';
 import { queueView } from './queue.ts';
 import { runsView } from './runs.ts';
 import { tenantsView } from './tenants.ts';
 import type { View } from './view.ts';
 
-const VIEWS = { tenants: tenantsView, queue: queueView, outcomes: outcomesView, runs: runsView };
+const VIEWS = {
+  tenants: tenantsView,
+  queue: queueView,
+  configs: configsView,
+  outcomes: outcomesView,
+  runs: runsView,
+};
 
 /** What the screen in front shows. */
 export function viewOf(state: State): View {

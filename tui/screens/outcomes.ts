@@ -6,7 +6,7 @@ import type { Mark } from '../../lib/screen/theme.ts';
 import { type LeaverRow, REASONS, type SurveyState } from '../../plugin/admin/index.ts';
 import { type Filter, parseFilter } from '../filter.ts';
 import { startOf } from '../state/excerpt.ts';
-import { type State, tenantInHand } from '../state/state.ts';
+import { type State, tenantIds, tenantInHand } from '../state/state.ts';
 import { NOT_ASKED, SURVEY_MARKS } from '../theme.ts';
 import { learnerDetail } from './learner-detail.ts';
 import type { View } from './view.ts';
@@ -24,18 +24,21 @@ const COLUMNS: readonly Column[] = [
 ];
 
 const STATES = Object.keys(SURVEY_MARKS) as SurveyState[];
-const VALUES = { state: STATES, reason: REASONS.map(({ code }) => code) };
+const CODES = REASONS.map(({ code }) => code);
+
+const valuesOf = (state: State) => ({ state: STATES, reason: CODES, tenant: tenantIds(state) });
 
 /** Every leaver of the tenant in hand: references only, no names and no addresses. */
 export function outcomesView(state: State): View {
-  const { leavers } = state;
-  const parsed = parseFilter(state.lists.outcomes.filter, VALUES);
+  const leavers = state.excerpts.outcomes;
+  const values = valuesOf(state);
+  const parsed = parseFilter(state.lists.outcomes.filter, values);
   const tooMany = parsed.text.includes(' ') ? ['text is the beginning of one learner reference'] : [];
   const filter = { ...parsed, problems: [...parsed.problems, ...tooMany] };
   const byId = new Map(leavers.rows.map((row) => [leaverId(row), row]));
   return {
     columns: COLUMNS,
-    values: VALUES,
+    values,
     filter,
     ids: [...byId.keys()],
     cells: (at) => cellsOf(leavers.rows[at]),
@@ -68,9 +71,13 @@ export function learnerOf(id: string): string {
 /** What the filter asks the table of leavers for; the text is the beginning of a reference. */
 export function leaversFilter(state: State) {
   const typed = state.lists.outcomes.filter;
-  const { parts } = parseFilter(typed, VALUES);
+  const { state: survey, reason } = parseFilter(typed, valuesOf(state)).parts;
   const [learner] = typed.split(/\s+/).filter((term) => term !== '' && !term.includes(':'));
-  return { ...parts, ...(learner === undefined ? {} : { learner }) };
+  return {
+    ...(survey === undefined ? {} : { state: survey }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(learner === undefined ? {} : { learner }),
+  };
 }
 
 function markOf({ state }: LeaverRow): Mark {
@@ -94,7 +101,7 @@ function cellsOf(row: LeaverRow | undefined): readonly Span[] {
 
 /** Counted by the counters that are kept, or as far as was read: never a count over all rows. */
 function countOf(state: State, { parts, text }: Filter): string {
-  const { leavers } = state;
+  const leavers = state.excerpts.outcomes;
   const overview = tenantInHand(state)?.overview;
   const seen = startOf(leavers).offset + leavers.rows.length;
   if (text === '' && parts.state === undefined && leavers.more && overview != null) {

@@ -2,10 +2,10 @@ import { note } from '../../lib/screen/detail.ts';
 import type { Column } from '../../lib/screen/layout.ts';
 import { type Line, marked, quiet, type Span } from '../../lib/screen/line.ts';
 import { clean, counted, duration, instant, thousands } from '../../lib/screen/text.ts';
-import type { JobRow, JobState } from '../../plugin/admin/index.ts';
-import { hasText, parseFilter } from '../filter.ts';
+import type { JobRow, JobState, QueueFilter } from '../../plugin/admin/index.ts';
+import { ageText, type Filter, hasText, parseFilter } from '../filter.ts';
 import { startOf } from '../state/excerpt.ts';
-import { type State, tenantInHand } from '../state/state.ts';
+import { type State, tenantIds, tenantInHand } from '../state/state.ts';
 import { JOB_MARKS } from '../theme.ts';
 import { jobDetail } from './job-detail.ts';
 import type { View } from './view.ts';
@@ -23,23 +23,29 @@ const COLUMNS: readonly Column[] = [
 /** The steps of the procedure, and the withdrawal of a survey. */
 const KINDS = ['retrieve', 'reconcile', 'scan', 'plan', 'send', 'close', 'finish', 'withdraw'];
 const STATES = Object.keys(JOB_MARKS) as JobState[];
-const VALUES = { state: STATES, kind: KINDS };
+
+const valuesOf = (state: State) =>
+  ({ state: STATES, kind: KINDS, age: 'age', tenant: tenantIds(state) }) as const;
 
 /** The jobs of the tenant in hand, newest first. */
 export function queueView(state: State): View {
-  const { jobs, now } = state;
-  const filter = parseFilter(state.lists.queue.filter, VALUES);
+  const {
+    excerpts: { queue: jobs },
+    now,
+  } = state;
+  const values = valuesOf(state);
+  const filter = parseFilter(state.lists.queue.filter, values);
   const rows = jobs.rows.filter((job) => hasText(filter, job.id, job.key, job.reason, job.detail));
   const byId = new Map(jobs.rows.map((job) => [job.id, job]));
   const seen = startOf(jobs).offset + jobs.rows.length;
   const all = jobs.more ? `${thousands(seen)}+ jobs` : counted(seen, 'job');
   return {
     columns: COLUMNS,
-    values: VALUES,
+    values,
     filter,
     ids: rows.map(({ id }) => id),
     cells: (at) => cellsOf(rows[at], now),
-    count: filter.text === '' ? all : `${thousands(rows.length)} of the newest ${all}`,
+    count: countOf(filter, all, rows.length),
     summary: summaryOf(state),
     empty: jobs.loaded ? 'No jobs here.' : 'Reading…',
     nameOf: (id) => `Job ${id}`,
@@ -51,13 +57,20 @@ export function queueView(state: State): View {
   };
 }
 
-/** The state and the kind of the filter, as the queue is asked for them. */
-export function queueFilter(state: State) {
-  const { parts } = parseFilter(state.lists.queue.filter, VALUES);
+function countOf({ text, age }: Filter, all: string, shown: number): string {
+  const old = age === null ? all : `${all} ${ageText(age)}`;
+  return text === '' ? old : `${thousands(shown)} of the newest ${old}`;
+}
+
+/** State, kind and age of the filter, as the queue is asked for them. */
+export function queueFilter(state: State): QueueFilter {
+  const { parts, age } = parseFilter(state.lists.queue.filter, valuesOf(state));
+  const at = age === null ? '' : new Date(state.now - age.seconds * 1_000).toISOString();
   const wanted = STATES.find((one) => one === parts.state);
   return {
     ...(wanted === undefined ? {} : { state: wanted }),
     ...(parts.kind === undefined ? {} : { kind: parts.kind }),
+    ...(age === null ? {} : age.over ? { enqueuedBefore: at } : { enqueuedAfter: at }),
   };
 }
 

@@ -3,8 +3,8 @@ import type { Column } from '../../lib/screen/layout.ts';
 import { marked, quiet, type Span } from '../../lib/screen/line.ts';
 import { clean, counted, instant, thousands } from '../../lib/screen/text.ts';
 import type { TenantOverview } from '../../plugin/admin/index.ts';
-import { type Filter, hasText, parseFilter } from '../filter.ts';
-import { type State, tenantInHand } from '../state/state.ts';
+import { type Filter, hasAge, hasText, parseFilter } from '../filter.ts';
+import { type State, tenantIds, tenantInHand } from '../state/state.ts';
 import { RUN_MARKS } from '../theme.ts';
 import type { View } from './view.ts';
 
@@ -22,7 +22,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'Asked by', least: 12, rank: 7 },
 ];
 
-const VALUES = { state: Object.keys(RUN_MARKS), kind: ['daily', 'by-hand', 'responses', 'single'] };
+const STATES = Object.keys(RUN_MARKS);
+const KINDS = ['daily', 'by-hand', 'responses', 'single'];
 
 /** What each counter of a run counts, in the order of the steps. A counter that is not here is shown by its own name. */
 const COUNTERS: Readonly<Record<string, string>> = {
@@ -46,11 +47,12 @@ const COUNTERS: Readonly<Record<string, string>> = {
 /** The latest runs of the tenant in hand. */
 export function runsView(state: State): View {
   const all = tenantInHand(state)?.overview?.runs ?? [];
-  const filter = parseFilter(state.lists.runs.filter, VALUES);
-  const rows = all.filter((run) => meant(run, filter));
+  const values = { state: STATES, kind: KINDS, age: 'age', tenant: tenantIds(state) } as const;
+  const filter = parseFilter(state.lists.runs.filter, values);
+  const rows = all.filter((run) => meant(run, filter, state.now));
   return {
     columns: COLUMNS,
-    values: VALUES,
+    values,
     filter,
     ids: rows.map(({ id }) => String(id)),
     cells: (at) => cellsOf(rows[at]),
@@ -72,11 +74,12 @@ export function runsView(state: State): View {
   };
 }
 
-function meant(run: Run, filter: Filter): boolean {
+function meant(run: Run, filter: Filter, now: number): boolean {
   const { state, kind } = filter.parts;
   return (
     (state === undefined || run.state === state) &&
     (kind === undefined || run.kind === kind) &&
+    hasAge(filter, (now - Date.parse(run.startedAt)) / 1_000) &&
     hasText(filter, String(run.id), run.localDate, run.askedBy)
   );
 }

@@ -3,8 +3,8 @@ import { type Line, marked, quiet, type Span } from '../../lib/screen/line.ts';
 import { clean, counted, duration, thousands } from '../../lib/screen/text.ts';
 import type { Mark } from '../../lib/screen/theme.ts';
 import type { TenantOverview } from '../../plugin/admin/index.ts';
-import { hasText, parseFilter } from '../filter.ts';
-import type { State, TenantState } from '../state/state.ts';
+import { hasAge, hasText, parseFilter } from '../filter.ts';
+import { type State, type TenantState, tenantIds } from '../state/state.ts';
 import { TENANT_MARKS } from '../theme.ts';
 import { tenantDetail } from './tenant-detail.ts';
 import type { View } from './view.ts';
@@ -30,17 +30,20 @@ const SPARK_RUNS = 8;
 
 /** All tenants, worst first. */
 export function tenantsView(state: State): View {
-  const filter = parseFilter(state.lists.tenants.filter, { state: Object.keys(TENANT_MARKS) });
+  const values = { state: Object.keys(TENANT_MARKS), age: 'age', tenant: tenantIds(state) } as const;
+  const filter = parseFilter(state.lists.tenants.filter, values);
   const all = [...state.tenants].sort((a, b) => rankOf(a) - rankOf(b) || a.id.localeCompare(b.id));
   const rows = all.filter(
     (row) =>
       hasText(filter, row.id, nameOf(row)) &&
+      hasAge(filter, row.overview?.queue.oldestReadySeconds ?? null) &&
+      (filter.parts.tenant === undefined || row.id === filter.parts.tenant) &&
       (filter.parts.state === undefined || markOf(row).word === filter.parts.state),
   );
   const byId = new Map(all.map((row) => [row.id, row]));
   return {
     columns: COLUMNS,
-    values: { state: Object.keys(TENANT_MARKS) },
+    values,
     filter,
     ids: rows.map(({ id }) => id),
     cells: (at) => cellsOf(rows[at]),

@@ -8,7 +8,8 @@ import { nameOf } from '../screens/tenants.ts';
 import { openOf, type TenantAccess } from './access.ts';
 import { selectedId } from './navigate.ts';
 import { queueAct } from './queue-acts.ts';
-import { type Act, type State, type Tenant, type TenantState, tenantInHand } from './state.ts';
+import { settingAct } from './setting-acts.ts';
+import { type Act, type Prompt, type State, type Tenant, type TenantState, tenantInHand } from './state.ts';
 
 /** Why an act may not be tried at all; null: it may. Asked before its key is offered and again when it is pressed. */
 export function disabled(state: State, command: ActCommand): Message | null {
@@ -23,8 +24,12 @@ export function disabled(state: State, command: ActCommand): Message | null {
   return refusal == null ? null : { tone: 'attention', text: refusal.message, hint: refusal.hint };
 }
 
-/** The act that a key asks for on what is selected, or why there is none. */
-export function actFor(state: State, command: ActCommand, tenants: readonly TenantAccess[]): Act | Message {
+/** The act that a key asks for on what is selected, what has to be typed for it, or why there is none. */
+export function actFor(
+  state: State,
+  command: ActCommand,
+  tenants: readonly TenantAccess[],
+): Act | Prompt | Message {
   const refused = disabled(state, command);
   if (refused !== null) return refused;
   if (state.work !== null)
@@ -44,6 +49,9 @@ export function actFor(state: State, command: ActCommand, tenants: readonly Tena
         ? { tone: 'attention', text: 'No learner is selected' }
         : send(tenant, learnerOf(learner), false);
     }
+    case 'edit':
+    case 'unset':
+      return settingAct(state, command, tenant, known);
     default:
       return queueAct(state, command, tenant, known);
   }

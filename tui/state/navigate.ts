@@ -1,7 +1,7 @@
 import { type Command, SCREEN_IDS, type ScreenId } from '../keys.ts';
 import { viewOf } from '../screens/index.ts';
-import { around, type Excerpt, rewound, UNREAD } from './excerpt.ts';
-import type { ListState, State } from './state.ts';
+import { around, type Excerpt, rewound } from './excerpt.ts';
+import { type ListState, NOTHING_READ, type State } from './state.ts';
 
 /** Lines of a page: the height of the list is not known here, and a page may well be shorter than the screen. */
 const PAGE = 10;
@@ -54,9 +54,7 @@ export function navigate(state: State, command: Command): State | undefined {
 export function refilter(state: State, filter: string): State {
   const { screen } = state;
   const list: ListState = { ...state.lists[screen], filter, index: 0 };
-  const next = { ...state, lists: { ...state.lists, [screen]: list } };
-  if (screen === 'queue') return { ...next, jobs: rewound(state.jobs) };
-  return screen === 'outcomes' ? { ...next, leavers: rewound(state.leavers) } : next;
+  return withExcerpt({ ...state, lists: { ...state.lists, [screen]: list } }, rewound);
 }
 
 function toScreen(state: State, screen: ScreenId): State {
@@ -71,7 +69,7 @@ function move(state: State, by: number): State {
   const list = state.lists[state.screen];
   const to = Math.max(0, Math.min(selectedIndex(list, ids) + by, ids.length - 1));
   const next = reach(select(state, ids[to] ?? null, to), to, by === Number.NEGATIVE_INFINITY);
-  const moved = next.jobs !== state.jobs || next.leavers !== state.leavers;
+  const moved = next.excerpts !== state.excerpts;
   // The first line of all is not in memory yet: whichever it is, it is the selected one when it is read.
   return moved && by === Number.NEGATIVE_INFINITY ? select(next, null, 0) : next;
 }
@@ -89,9 +87,16 @@ export function inHand(state: State, tenant: string): State {
   return {
     ...state,
     tenant,
-    lists: { ...state.lists, queue: fresh('queue'), outcomes: fresh('outcomes'), runs: fresh('runs') },
-    jobs: UNREAD,
-    leavers: UNREAD,
+    lists: {
+      ...state.lists,
+      queue: fresh('queue'),
+      configs: fresh('configs'),
+      outcomes: fresh('outcomes'),
+      runs: fresh('runs'),
+    },
+    excerpts: NOTHING_READ,
+    configs: null,
+    setting: null,
     failures: null,
     learner: null,
     error: null,
@@ -101,9 +106,16 @@ export function inHand(state: State, tenant: string): State {
 
 /** Long lists go on being read near their end. */
 function reach(state: State, selected: number, rewind: boolean): State {
-  const next = <R>(excerpt: Excerpt<R>) => (rewind ? rewound(excerpt) : around(excerpt, selected));
-  if (state.screen === 'queue') return { ...state, jobs: next(state.jobs) };
-  return state.screen === 'outcomes' ? { ...state, leavers: next(state.leavers) } : state;
+  return withExcerpt(state, (excerpt) => (rewind ? rewound(excerpt) : around(excerpt, selected)));
+}
+
+/** The state with another excerpt of the list in front, where that is a long one. */
+function withExcerpt(state: State, change: <R>(excerpt: Excerpt<R>) => Excerpt<R>): State {
+  const { screen, excerpts } = state;
+  if (!(screen in excerpts)) return state;
+  const name = screen as keyof typeof excerpts;
+  const next = change<unknown>(excerpts[name]);
+  return next === excerpts[name] ? state : { ...state, excerpts: { ...excerpts, [name]: next } };
 }
 
 function into(state: State): State {

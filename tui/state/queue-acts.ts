@@ -18,7 +18,7 @@ import type { Act, State, Tenant, TenantState } from './state.ts';
 /** Jobs that nobody works on and that are not over. */
 const DISCARDABLE: readonly JobState[] = ['ready', 'waiting', 'dead'];
 
-type QueueCommand = Exclude<ActCommand, 'run-now' | 'get-responses' | 'send'>;
+type QueueCommand = Exclude<ActCommand, 'run-now' | 'get-responses' | 'send' | 'edit' | 'unset'>;
 
 /** The act on the queue that a key asks for, or why there is none. */
 export function queueAct(
@@ -63,7 +63,7 @@ function onSelected(
   act: (filter: QueueFilter) => Act,
 ): Act | Message {
   const id = state.open?.id ?? selectedId(state);
-  const job = state.jobs.rows.find((one) => one.id === id);
+  const job = state.excerpts.queue.rows.find((one) => one.id === id);
   if (job === undefined) return refusal('No job is selected');
   return states.includes(job.state)
     ? act({ ids: [job.id] })

@@ -1,6 +1,6 @@
 import { openOf, type TenantAccess } from './access.ts';
-import { detailWanted, listWanted, type Patch, readDetail, readList, readTenant } from './refresh.ts';
-import type { State } from './state.ts';
+import { detailWanted, listWanted, readDetail, readList, readTenant } from './refresh.ts';
+import type { Patch, State } from './state.ts';
 
 /** Tenants looked at in a second beside the one in hand, in turn: many tenants cost no more than these. */
 const BESIDE = 4;

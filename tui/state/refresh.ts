@@ -1,16 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asCoded, type CodedError } from '../../lib/errors/index.ts';
 import { failure } from '../../lib/screen/messages.ts';
-import { explain, leavers, overview, queueFailures, queueJobs, refusals } from '../../plugin/admin/index.ts';
-import { learnerOf, leaversFilter } from '../screens/outcomes.ts';
-import { queueFilter } from '../screens/queue.ts';
+import { overview, refusals } from '../../plugin/admin/index.ts';
 import type { TenantAccess } from './access.ts';
-import { EXCERPT, type Excerpt, startOf } from './excerpt.ts';
-import { selectedId } from './navigate.ts';
-import type { State, Tenant, TenantState } from './state.ts';
-
-/** Takes what was read over into whatever the state has become meanwhile. */
-export type Patch = (state: State) => State;
+import { DETAILS, lineWanted } from './details.ts';
+import { LISTS } from './lists.ts';
+import type { Patch, State, Tenant, TenantState } from './state.ts';
 
 /** Exit code of every error about a permission. */
 const NOT_PERMITTED = 3;
@@ -48,68 +43,44 @@ function inMinutes(read: Awaited<ReturnType<typeof overview>>) {
 /** What list the screen in front wants to read: the same text means the same list. */
 export function listWanted(state: State): string {
   const { screen, tenant } = state;
-  if (screen === 'queue') return JSON.stringify([screen, tenant, queueFilter(state), startOf(state.jobs)]);
-  if (screen === 'outcomes')
-    return JSON.stringify([screen, tenant, leaversFilter(state), startOf(state.leavers)]);
-  return `${screen} ${tenant}`;
+  return JSON.stringify([screen, tenant, LISTS[screen]?.asks(state)]);
 }
 
 /** Reads the list of the screen in front, where it is not part of the overview. */
-export async function readList(state: State, { context, actor }: Tenant): Promise<Patch> {
+export async function readList(state: State, tenant: Tenant): Promise<Patch> {
+  const source = LISTS[state.screen];
+  if (source === undefined) return (now) => now;
   const wanted = listWanted(state);
   const onlyIfWanted =
     (patch: Patch): Patch =>
     (now) =>
       listWanted(now) === wanted ? patch(now) : now;
   try {
-    if (state.screen === 'queue') {
-      const { after } = startOf(state.jobs);
-      const before = after === null ? {} : { before: after.id };
-      const rows = await queueJobs(context, actor, { ...queueFilter(state), ...before, limit: EXCERPT });
-      return onlyIfWanted((now) => readWell({ ...now, jobs: filled(now.jobs, rows) }, now));
-    }
-    if (state.screen === 'outcomes') {
-      const { after } = startOf(state.leavers);
-      const rows = await leavers(context, actor, { ...leaversFilter(state), after, limit: EXCERPT });
-      return onlyIfWanted((now) => readWell({ ...now, leavers: filled(now.leavers, rows) }, now));
-    }
-    return (now) => now;
+    const patch = await source.read(state, tenant);
+    return onlyIfWanted((now) => mergedState(now, { ...patch(now), error: null }));
   } catch (error) {
     return onlyIfWanted((now) => merged(now, { ...now, error: asCoded(error) }));
   }
 }
 
-/** The line of which more is read than its list tells: the selected job, and a learner once opened. */
-function lineWanted(state: State): { readonly screen: 'queue' | 'outcomes'; readonly id: string } | null {
-  const { screen, open } = state;
-  const id = screen === 'queue' ? (open?.id ?? selectedId(state)) : open?.id;
-  return (screen === 'queue' || screen === 'outcomes') && id != null ? { screen, id } : null;
-}
-
 /** What goes with the line in front: the same text means the same. */
 export function detailWanted(state: State): string {
-  return JSON.stringify([state.tenant, lineWanted(state)]);
+  return JSON.stringify([state.tenant, state.screen, lineWanted(state)]);
 }
 
-/** Reads what goes with the line in front. A learner is asked for once for each time somebody opens the line. */
-export async function readDetail(state: State, { context, actor }: Tenant): Promise<Patch> {
+/** Reads what goes with the line in front. */
+export async function readDetail(state: State, tenant: Tenant): Promise<Patch> {
+  const source = DETAILS[state.screen];
+  const line = lineWanted(state);
+  if (source === undefined || line === null || source.isRead?.(state) === true) return (now) => now;
   const wanted = detailWanted(state);
   const onlyIfWanted =
     (patch: Patch): Patch =>
     (now) =>
       detailWanted(now) === wanted ? patch(now) : now;
-  const line = lineWanted(state);
   try {
-    if (line?.screen === 'queue') {
-      const failures = { job: line.id, rows: await queueFailures(context, actor, line.id) };
-      return onlyIfWanted((now) => merged(now, { ...now, failures }));
-    }
-    if (line?.screen === 'outcomes' && state.learner === null) {
-      const ref = learnerOf(line.id);
-      const explanation = await explain(context, actor, ref);
-      return onlyIfWanted((now) => ({ ...now, learner: { ref, explanation } }));
-    }
-    return (now) => now;
+    const patch = await source.read(line, tenant);
+    return onlyIfWanted((now) => merged(now, patch(now)));
   } catch (error) {
     return onlyIfWanted((now) => ({ ...now, open: null, message: failure(error) }));
   }
@@ -120,12 +91,9 @@ export function troubleOf(state: State): CodedError | null {
   return state.error ?? state.tenants.find(({ id }) => id === state.tenant)?.error ?? null;
 }
 
-function filled<R>(excerpt: Excerpt<R>, rows: readonly R[]): Excerpt<R> {
-  return { ...excerpt, rows, more: rows.length === EXCERPT, loaded: true };
-}
-
-function readWell(read: State, now: State): State {
-  return merged(now, { ...read, error: null });
+/** Excerpts are objects of objects: one that was not read anew stays the same one. */
+function mergedState(now: State, next: State): State {
+  return merged(now, { ...next, excerpts: merged(now.excerpts, next.excerpts) });
 }
 
 /** The next object, with the parts of the last one that are the same; the last one itself where all are. */

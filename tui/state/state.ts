@@ -4,11 +4,13 @@ import type { Message, Work } from '../../lib/screen/messages.ts';
 import type {
   Actor,
   AdminContext,
+  ConfigStanding,
   Explanation,
   JobFailure,
   JobRow,
   LeaverRow,
   Refusals,
+  SettingExplained,
   TenantOverview,
 } from '../../plugin/admin/index.ts';
 import { SCREEN_IDS, type ScreenId } from '../keys.ts';
@@ -38,6 +40,18 @@ export interface ListState {
   readonly filter: string;
 }
 
+/** Something to be typed before it is known what a person would do: the new value of a setting. */
+export interface Prompt {
+  readonly title: string;
+  /** What may be typed. */
+  readonly says: string;
+  /** What stands there to begin with. */
+  readonly initial: string;
+  /** A text that is no reference to a secret may be one: it is not shown. */
+  readonly secret: boolean;
+  readonly act: (typed: string) => Act;
+}
+
 /** Something a person may do, ready to be counted and done. */
 export interface Act {
   readonly title: string;
@@ -49,6 +63,8 @@ export interface Act {
   readonly asksWhy: boolean;
   /** The act that goes past a question its first try came back with. */
   readonly again?: (question: string) => Act;
+  /** What it came from: where it cannot stand, it is typed anew from there. */
+  readonly typed?: { readonly prompt: Prompt; readonly text: string };
 }
 
 export interface Estimate {
@@ -57,12 +73,25 @@ export interface Estimate {
   readonly bulk: number | null;
 }
 
-/** A question before an act: counting → why (where it is asked) → yes or no. No is the default. */
-export type Dialog = { readonly act: Act } & (
+/** A question before an act: a value (where one is typed) → counting → why (where it is asked) → yes or no. No is the default. */
+export type Dialog = { readonly stage: 'value'; readonly prompt: Prompt; readonly typed: string } | Question;
+
+export type Question = { readonly act: Act } & (
   | { readonly stage: 'counting'; readonly since: number }
   | { readonly stage: 'why'; readonly estimate: Estimate; readonly typed: string }
   | { readonly stage: 'confirm'; readonly estimate: Estimate; readonly why: string; readonly typed: string }
 );
+
+/** Lists that may be longer than what is in memory, by the screen that shows them. */
+export interface Excerpts {
+  readonly queue: Excerpt<JobRow>;
+  readonly outcomes: Excerpt<LeaverRow>;
+}
+
+export const NOTHING_READ: Excerpts = { queue: UNREAD, outcomes: UNREAD };
+
+/** Takes what was read, or done, over into whatever the state has become meanwhile. */
+export type Patch = (state: State) => State;
 
 /** Everything the dashboard shows. Nothing in it is ever changed: a new state takes its place. */
 export interface State {
@@ -77,8 +106,11 @@ export interface State {
   readonly tenant: string;
   readonly screen: ScreenId;
   readonly lists: Readonly<Record<ScreenId, ListState>>;
-  readonly jobs: Excerpt<JobRow>;
-  readonly leavers: Excerpt<LeaverRow>;
+  readonly excerpts: Excerpts;
+  /** Settings of the tenant in hand; null: not read yet. */
+  readonly configs: ConfigStanding | null;
+  /** The setting that is selected or open, with what each layer says and its history. */
+  readonly setting: SettingExplained | null;
   /** Failures of the job that is selected or open. */
   readonly failures: { readonly job: string; readonly rows: readonly JobFailure[] } | null;
   /** The learner that was opened: asked for once, since each look at a learner is on record. */
@@ -116,8 +148,9 @@ export function initialState(
     tenant,
     screen: 'tenants',
     lists: { ...lists, tenants: { ...UNTOUCHED, selected: tenant } },
-    jobs: UNREAD,
-    leavers: UNREAD,
+    excerpts: NOTHING_READ,
+    configs: null,
+    setting: null,
     failures: null,
     learner: null,
     open: null,
@@ -130,6 +163,10 @@ export function initialState(
     work: null,
     message: null,
   };
+}
+
+export function tenantIds({ tenants }: State): readonly string[] {
+  return tenants.map(({ id }) => id);
 }
 
 /** The tenant in hand. */

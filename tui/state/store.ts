@@ -4,7 +4,7 @@ import type { ScreenStore } from '../../lib/screen/store.ts';
 import { type ActCommand, keysOn } from '../keys.ts';
 import type { TenantAccess } from './access.ts';
 import { actFor, secondAsking } from './acts.ts';
-import { answer, asked } from './dialog.ts';
+import { answer, asked, prompted } from './dialog.ts';
 import { navigate, refilter } from './navigate.ts';
 import { createReader } from './reader.ts';
 import { type Act, initialState, type State } from './state.ts';
@@ -47,7 +47,7 @@ export function createStore(options: StoreOptions): Store {
 
   async function ask(act: Act): Promise<void> {
     const stillAsked = (change: (now: State) => State) =>
-      update((now) => (now.dialog?.act === act ? change(now) : now));
+      update((now) => (isAbout(now, act) ? change(now) : now));
     update((now) => ({ ...now, dialog: { act, stage: 'counting', since: clock() }, message: null }));
     try {
       const estimate = await act.estimate();
@@ -57,7 +57,12 @@ export function createStore(options: StoreOptions): Store {
           : { ...now, dialog: asked(act, estimate) },
       );
     } catch (error) {
-      stillAsked((now) => ({ ...now, dialog: null, message: failure(error) }));
+      const { typed } = act;
+      stillAsked((now) => ({
+        ...now,
+        dialog: typed === undefined ? null : prompted(typed.prompt, typed.text),
+        message: failure(error),
+      }));
     }
   }
 
@@ -89,6 +94,7 @@ export function createStore(options: StoreOptions): Store {
     }
     const act = actFor(state, wanted as ActCommand, tenants);
     if ('perform' in act) void ask(act);
+    else if ('initial' in act) update((now) => ({ ...now, dialog: prompted(act), message: null }));
     else update((now) => ({ ...now, message: act }));
   }
 
@@ -99,6 +105,7 @@ export function createStore(options: StoreOptions): Store {
     if (dialog !== null) {
       const answered = answer(dialog, key);
       update((now) => ({ ...now, dialog: answered.dialog }));
+      if ('count' in answered) void ask(answered.count);
       if ('act' in answered) work = perform(answered.act, answered.why);
     } else if (state.mode === 'filter') update((now) => typeFilter(now, key));
     else command(key);
@@ -124,6 +131,10 @@ export function createStore(options: StoreOptions): Store {
       await reader.settled();
     },
   };
+}
+
+function isAbout({ dialog }: State, act: Act): boolean {
+  return dialog !== null && dialog.stage !== 'value' && dialog.act === act;
 }
 
 function typeFilter(state: State, key: string): State {

@@ -1,4 +1,5 @@
 import { scrollLimit } from '../frame.ts';
+import { viewOf } from '../screens/index.ts';
 import { inHand, selectedId } from './navigate.ts';
 import { troubleOf } from './refresh.ts';
 import type { State } from './state.ts';
@@ -11,13 +12,18 @@ export function inTime(state: State, clock: number): State {
   return now === state.now ? state : { ...state, now };
 }
 
-/** What always holds: the tenant in hand is the one selected, nothing is scrolled past its end, stale data have a since. */
+/** What always holds: the tenant in hand is the one selected, or the one that the filter names; nothing is scrolled past its end, stale data have a since. */
 export function consistent(state: State, clock: number): State {
-  const selected = state.screen === 'tenants' ? selectedId(state) : null;
+  const selected = state.screen === 'tenants' ? selectedId(state) : tenantNamed(state);
   const held = unscrolled(selected === null ? state : inHand(state, selected));
   const stale = troubleOf(held) !== null;
   if (stale === (held.staleSince !== null)) return held;
   return { ...held, staleSince: stale ? clock : null };
+}
+
+function tenantNamed(state: State): string | null {
+  if (!state.lists[state.screen].filter.includes('tenant:')) return null;
+  return viewOf(state).filter.parts.tenant ?? null;
 }
 
 function unscrolled(state: State): State {
