@@ -1,9 +1,13 @@
-import { readdirSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { statSync } from 'node:fs';
 import { ownManifestPath, readPluginManifest } from '../../host/plugin-manifest.ts';
 import { CodedError } from '../../lib/errors/index.ts';
 import { counted } from '../../lib/screen/text.ts';
-import { inspectManifest, type ManifestReading, tellTwice } from '../../plugin/config/index.ts';
+import {
+  inspectManifest,
+  type ManifestReading,
+  manifestFiles,
+  tellTwice,
+} from '../../plugin/config/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import { shortPath } from '../files.ts';
 
@@ -14,9 +18,6 @@ export interface TenantValidateOptions {
   readonly secrets: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
-
-/** Extensions of what is taken for a manifest when a folder is given. */
-const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
 /**
  * `tenant validate`: everything that is wrong with every manifest, each with file and line. Opens no installation and no
@@ -29,7 +30,7 @@ export async function tenantValidate(
 ): Promise<Answer & { readonly failed: boolean }> {
   const { paths, secrets, env } = options;
   const around = { plugin: readPluginManifest(ownManifestPath()), ...(secrets ? { env } : {}) };
-  const files = [...new Set(paths.flatMap(filesOf).map(shortPath))];
+  const files = [...new Set((await Promise.all(paths.map(filesOf))).flat().map(shortPath))];
   const readings: ManifestReading[] = [];
   for (const file of files) readings.push(await inspectManifest(file, around));
   const rows = tellTwice(readings).flatMap(({ file, problems }) =>
@@ -64,7 +65,7 @@ export async function tenantValidate(
   };
 }
 
-function filesOf(path: string): readonly string[] {
+async function filesOf(path: string): Promise<readonly string[]> {
   let isFolder: boolean;
   try {
     isFolder = statSync(path).isDirectory();
@@ -72,9 +73,5 @@ function filesOf(path: string): readonly string[] {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     throw new CodedError('FILE_UNREADABLE', { file: path, why: code });
   }
-  if (!isFolder) return [path];
-  const names = readdirSync(path).filter(
-    (name) => EXTENSIONS.includes(extname(name)) && !name.startsWith('.'),
-  );
-  return names.sort().map((name) => join(path, name));
+  return isFolder ? manifestFiles(path) : [path];
 }

@@ -23,7 +23,7 @@ export {
 } from './layers.ts';
 export { type InstalledPlugin, requireWanted } from './manifest-complaints.ts';
 export { editManifest } from './manifest-edit.ts';
-export { manifestFolder, tellTwice } from './manifest-folder.ts';
+export { manifestFiles, manifestFolder, tellTwice } from './manifest-folder.ts';
 export {
   type ConfigBackup,
   cut,

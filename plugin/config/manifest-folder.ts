@@ -19,28 +19,27 @@ const EXTENSIONS = ['.json', '.yaml', '.yml'];
 export function manifestFolder(folder: string): ManifestFolder {
   const held = new Map<string, { readonly mark: string; readonly reading: ManifestReading }>();
 
-  async function read(name: string): Promise<ManifestReading | null> {
-    const file = join(folder, name);
+  async function read(file: string): Promise<ManifestReading | null> {
     const mark = await markOf(file);
     if (mark === null) return null;
-    const known = held.get(name);
+    const known = held.get(file);
     if (known?.mark === mark) return known.reading;
     const reading = await inspectManifest(file);
-    held.set(name, { mark, reading });
+    held.set(file, { mark, reading });
     return reading;
   }
 
-  async function readAll(names: readonly string[]): Promise<readonly ManifestReading[]> {
-    const found = await Promise.all(names.map(read));
+  async function readAll(files: readonly string[]): Promise<readonly ManifestReading[]> {
+    const found = await Promise.all(files.map(read));
     return tellTwice(found.filter((reading) => reading !== null));
   }
 
   return {
     folder,
-    all: async () => firstOfEach(await readAll(await namesIn(folder))),
+    all: async () => firstOfEach(await readAll(await manifestFiles(folder))),
     async of(id) {
-      const names = (await namesIn(folder)).filter((name) => idOfFile(name) === id);
-      return (await readAll(names))[0] ?? null;
+      const files = (await manifestFiles(folder)).filter((file) => idOfFile(file) === id);
+      return (await readAll(files))[0] ?? null;
     },
   };
 }
@@ -64,10 +63,14 @@ function firstOfEach(readings: readonly ManifestReading[]): readonly ManifestRea
   return readings.filter(({ id }, at) => readings.findIndex((one) => one.id === id) === at);
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+/** Every manifest in a folder, by name: hidden files and the option exports beside them are none. */
+export async function manifestFiles(folder: string): Promise<readonly string[]> {
   try {
     const names = await readdir(folder);
-    return names.filter(isManifest).sort();
+    return names
+      .filter(isManifest)
+      .sort()
+      .map((name) => join(folder, name));
   } catch {
     // No folder, no manifests: an installation makes it with its first tenant.
     return [];

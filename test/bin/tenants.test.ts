@@ -220,6 +220,17 @@ describe('tenant validate', () => {
     ]);
   });
 
+  it('takes of a folder what an installation takes for manifests, and nothing else', async () => {
+    const { folder, remove } = temporaryFolder('manifests');
+    onTestFinished(remove);
+    writeFileSync(join(folder, 'north.json'), JSON.stringify(manifest('north')));
+    for (const name of ['north.options.json', '.hidden.json', '.north.yaml.swp', 'notes.md'])
+      writeFileSync(join(folder, name), JSON.stringify({ 'Interval (Days)': '30' }));
+    mkdirSync(join(folder, 'old'));
+    const { stdout, exitCode } = await destinations(['tenant', 'validate', folder]);
+    expect([stdout, exitCode]).toEqual(['1 manifest, all as they should be.\n', 0]);
+  });
+
   it('asks for no secrets where nobody keeps them', async () => {
     const { folder, remove } = temporaryFolder('manifests');
     onTestFinished(remove);
