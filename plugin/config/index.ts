@@ -50,6 +50,6 @@ export {
   readTenantManifest,
   type TenantManifest,
 } from './tenant-manifest.ts';
-export { readUtf8, syncFolder, writeAtomically } from './text/index.ts';
+export { parseText, readUtf8, syncFolder, type TextDocument, writeAtomically } from './text/index.ts';
 export { displayValue, expectedOf, formatValue, parseValue, tellValue } from './value.ts';
 export { migrationDue } from './versions.ts';

@@ -126,7 +126,9 @@ test.each([
 test.each([
   ['a value', 'controller: North\nsender:\n  name: North\n  address: nobody\n', 'north.yaml, line 4'],
   ['a name', '{\n  "controller": "North",\n  "colors": {}\n}', 'no field colors (north.yaml, line 3'],
-  ['what is no YAML', 'controller: North: South\n', 'line 1 is not well-formed'],
+  ['what is no YAML', 'controller: North: South\n', 'not well-formed (near line 1)'],
+  ['a field that is there twice', 'controller: North\ncontroller: South\n', 'twice (near line 2)'],
+  ['an alias that leads nowhere', 'controller: *north\n', 'north.yaml: not well-formed'],
   ['what has no fields', '- a\n- b\n', 'it holds no fields'],
 ])('a file is refused with its line for %s', async (_what, text, told) => {
   const { file, show } = await college();
@@ -141,6 +143,12 @@ test('a file takes the place of all that was saved, and what show gives is such 
   expect((await show()).form).toEqual({ controller: 'South' });
   const { form } = await show();
   expect(await file(JSON.stringify(form), 'north.json')).toMatchObject({ version: 2, changes: [] });
+});
+
+test('what a file says once it may name again', async () => {
+  const { file, show } = await college();
+  await file('controller: &name North\nsender:\n  name: *name\n');
+  expect((await show()).form).toEqual({ controller: 'North', sender: { name: 'North' } });
 });
 
 test('a form that is not complete is not pushed, and each field that is missing is named', async () => {
