@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Connection, defineTable } from './table.ts';
+import { beforeKey, type Connection, defineTable } from './table.ts';
 
 /** Who did what, or was refused: one row per act of a person. */
 export interface AuditRow {
@@ -61,15 +61,7 @@ export function pageOf<Row>(
   for (const [column, value] of Object.entries({ who, act, result }))
     if (value !== undefined) query.where(column, value);
   if (since !== undefined) query.where('at', '>=', since);
-  if (before !== null)
-    // The bound on the instant alone is implied by the rest; said, it lets every store step to it in the index.
-    query
-      .where('at', '<=', before.at)
-      .where((older) =>
-        older
-          .where('at', '<', before.at)
-          .orWhere((same) => same.where('at', before.at).where('id', '<', before.id)),
-      );
+  if (before !== null) beforeKey(query, ['at', before.at], ['id', before.id]);
   return query
     .orderBy([
       { column: 'at', order: 'desc' },

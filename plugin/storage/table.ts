@@ -105,19 +105,33 @@ export function defineTable<Row extends object>(
   };
 }
 
+/** A column and the value that the last row of the page before has in it. */
+type KeyPart<Value> = readonly [column: string, value: Value];
+
+/** Goes on after a row, in the rising order of two columns. */
+export function afterKey(query: Knex.QueryBuilder, first: KeyPart<string>, second: KeyPart<string>): void {
+  beyond(query, first, second, '>');
+}
+
+/** The same in their falling order. */
+export function beforeKey(query: Knex.QueryBuilder, first: KeyPart<string>, second: KeyPart<number>): void {
+  beyond(query, first, second, '<');
+}
+
 /**
- * Goes on after a row, in the order of two columns. The bound on the first column alone is implied by the rest; said, it
- * lets every store step to it in the index instead of reading all that came before.
+ * The bound on the first column alone is implied by the rest; said, it lets every store step to it in the index instead of
+ * reading all that came before.
  */
-export function afterKey(
+function beyond(
   query: Knex.QueryBuilder,
-  [first, value]: readonly [column: string, value: string],
-  [second, next]: readonly [column: string, value: string],
+  [first, value]: KeyPart<string>,
+  [second, next]: KeyPart<string | number>,
+  than: '>' | '<',
 ): void {
   query
-    .where(first, '>=', value)
-    .where((after) =>
-      after.where(first, '>', value).orWhere((same) => same.where(first, value).where(second, '>', next)),
+    .where(first, `${than}=`, value)
+    .where((rest) =>
+      rest.where(first, than, value).orWhere((same) => same.where(first, value).where(second, than, next)),
     );
 }
 
