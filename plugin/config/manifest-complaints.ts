@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { CodedError, isCoded } from '../../lib/errors/index.ts';
+import { isTimeZone } from '../../lib/time/zone.ts';
 import { isVersionRange, satisfies } from '../../lib/version/range.ts';
 import { CURRENT_VERSION } from '../../migrations/config/index.ts';
 import { declarations, ownManifest, shortKey } from './declaration.ts';
@@ -168,7 +169,7 @@ function otherComplaints(document: Fields, file: string): readonly Complaint[] {
   if (typeof timeZone === 'string' && !isTimeZone(timeZone))
     complaints.push({
       path: '/timeZone',
-      tell: (where) => invalidManifest(where, '/timeZone', 'is no time zone'),
+      tell: (where) => invalidManifest(where, '/timeZone', 'is no time zone, like Europe/London'),
     });
   if (typeof version === 'string' && !isVersionRange(version)) {
     const path = '/plugin/version';
@@ -212,15 +213,6 @@ function complain(path: string, { code, details }: CodedError): Complaint {
 export function invalidManifest(file: string, path: string, problem: string): CodedError {
   const schema = 'manifests/tenant-manifest.schema.json';
   return new CodedError('CONFIG_FILE_INVALID', { file, path, problem, schema });
-}
-
-function isTimeZone(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-GB', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Environment } from 'nunjucks';
 import { CodedError } from '../../lib/errors/index.ts';
+import { isTimeZone } from '../../lib/time/zone.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireContrast } from '../mail/contrast.ts';
 import { checkPlaceholders } from '../mail/placeholders.ts';
@@ -48,14 +49,5 @@ function checkAccount(account: Account): void {
   if (account.colours !== undefined) requireContrast(account.colours);
   if (account.logo !== undefined) throw new CodedError('SURVEY_LOGO_UNSUPPORTED');
   const zone = account.timeZone;
-  if (zone !== undefined && !isZone(zone)) throw new CodedError('SURVEY_TIME_ZONE_UNKNOWN', { zone });
-}
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
+  if (zone !== undefined && !isTimeZone(zone)) throw new CodedError('SURVEY_TIME_ZONE_UNKNOWN', { zone });
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 
-const LIB = ['lib/ilr', 'lib/sql', 'lib/queue', 'lib/version'];
+const LIB = ['lib/ilr', 'lib/sql', 'lib/queue', 'lib/time', 'lib/version'];
 const PLUGIN_TABLES = ['migrations/plugin', 'migrations/control'];
 
 /**
@@ -13,6 +13,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'lib/ilr': [],
   'lib/sql': [],
   'lib/queue': ['lib/sql'],
+  'lib/time': [],
   'lib/version': [],
   'lib/screen': [],
   'plugin/host': ['lib/ilr', 'lib/sql'],
@@ -20,7 +21,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'plugin/storage': ['lib/sql', 'lib/ilr', 'plugin/domain', 'plugin/host', ...PLUGIN_TABLES],
   'plugin/survey': ['plugin/domain', 'plugin/host'],
   // Which versions there were and what is current, its migrations alone know.
-  'plugin/config': ['plugin/domain', 'plugin/host', 'lib/version', 'migrations/config'],
+  'plugin/config': ['plugin/domain', 'plugin/host', 'lib/time', 'lib/version', 'migrations/config'],
   'plugin/sync': ['plugin/storage', 'plugin/survey', 'plugin/domain', 'plugin/host', 'lib/queue', 'lib/ilr'],
   'plugin/admin': [
     ...['sync', 'storage', 'survey', 'config', 'domain', 'host'].map((room) => `plugin/${room}`),
