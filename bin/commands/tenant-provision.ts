@@ -20,8 +20,8 @@ interface Step {
 
 /**
  * `tenant provision ID`: makes the tenant's database, brings its tables up, asks the survey service whether it knows the
- * key, gives it the details form that was saved last, and tells what is left to do. What is there already stays as it is: doing it twice changes nothing more. Whoever
- * makes the installation with its first tenant becomes the operator.
+ * key, gives it the details form that was saved last, and tells what is left to do. What is there already stays as it is:
+ * doing it twice changes nothing more. Whoever makes the installation with its first tenant becomes the operator.
  *
  * @throws HOST_TENANT_UNKNOWN, what is wrong with the manifest, and what making or opening a database throws
  */
