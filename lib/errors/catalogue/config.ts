@@ -63,7 +63,7 @@ export const configErrors = defineErrors({
   },
   CONFIG_FILE_UNREADABLE: {
     message: '{file} cannot be read: {problem}',
-    hint: 'Check that the file exists, may be read, and is well-formed JSON or YAML',
+    hint: 'Check that the file exists, may be read, and is well-formed: JSON or YAML for settings; CSV, JSON or XML for an export of options',
     exitCode: 4,
   },
   CONFIG_FILE_INVALID: {
