@@ -4,6 +4,7 @@ import { satisfies } from '../lib/version/range.ts';
 import {
   type CommandContext,
   type CommandOutcome,
+  type FormHandler,
   HOST_CONTRACT_VERSION,
   type Host,
   type PluginModule,
@@ -15,6 +16,7 @@ import type { PluginManifest } from './plugin-manifest.ts';
 export interface Contributions {
   readonly commands: Map<string, (context: CommandContext) => Promise<CommandOutcome>>;
   readonly reports: Map<string, ReportHandler>;
+  readonly forms: Map<string, FormHandler>;
   readonly schedules: DailySchedule[];
   /** Forgets all handlers: the plugin is gone. */
   clear(): void;
@@ -30,19 +32,21 @@ export interface DailySchedule {
 /** The side of the host contract on which a plugin registers handlers. Only declared contributions are taken. */
 export function contributionPoints(manifest: PluginManifest): {
   readonly contributions: Contributions;
-  readonly points: Pick<Host, 'commands' | 'reports' | 'schedule'>;
+  readonly points: Pick<Host, 'commands' | 'reports' | 'forms' | 'schedule'>;
 } {
   const contributions: Contributions = {
     commands: new Map(),
     reports: new Map(),
+    forms: new Map(),
     schedules: [],
     clear() {
       this.commands.clear();
       this.reports.clear();
+      this.forms.clear();
       this.schedules.length = 0;
     },
   };
-  const declared = (point: 'ribbon' | 'reports', id: string) => {
+  const declared = (point: 'ribbon' | 'reports' | 'forms', id: string) => {
     if (!manifest.contributes[point].some((entry) => entry.id === id))
       throw new CodedError('HOST_UNDECLARED_CONTRIBUTION', { plugin: manifest.id, point, id });
   };
@@ -59,6 +63,12 @@ export function contributionPoints(manifest: PluginManifest): {
         provide(id, handler) {
           declared('reports', id);
           contributions.reports.set(id, handler);
+        },
+      },
+      forms: {
+        provide(id, handler) {
+          declared('forms', id);
+          contributions.forms.set(id, handler);
         },
       },
       schedule: {
@@ -103,6 +113,10 @@ export async function activatePlugin(
   const missing = [
     ...manifest.contributes.ribbon.filter(({ id }) => !contributions.commands.has(id)),
     ...manifest.contributes.reports.filter(({ id }) => !contributions.reports.has(id)),
+    ...manifest.contributes.forms.filter(({ id }) => !contributions.forms.has(id)),
+    ...manifest.contributes.forms.flatMap(({ id, acts }) =>
+      acts.filter((act) => contributions.forms.get(id)?.acts[act.id] === undefined),
+    ),
     ...manifest.contributes.schedules.slice(contributions.schedules.length),
   ];
   if (missing.length > 0)

@@ -17,6 +17,7 @@ export interface PluginManifest {
     readonly permissions: readonly PermissionEntry[];
     readonly ribbon: readonly RibbonCommand[];
     readonly reports: readonly ReportEntry[];
+    readonly forms: readonly FormEntry[];
     readonly schedules: readonly {
       readonly id: string;
       readonly title: string;
@@ -84,6 +85,41 @@ export interface ReportEntry {
   readonly drill: boolean;
 }
 
+/** A form that the plugin keeps, as the host shows it under *Options › Admin*. */
+export interface FormEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly permission: string;
+  readonly description: string;
+  readonly groups: readonly { readonly id: string; readonly title: string }[];
+  readonly fields: readonly FormField[];
+  readonly acts: readonly FormAct[];
+}
+
+export interface FormField {
+  readonly id: string;
+  readonly label: string;
+  readonly group: string;
+  /** What the host knows how to check; a type it does not know is shown and not edited. */
+  readonly type: string;
+  readonly help?: string;
+  /** The form can be saved without it, and is of no use. */
+  readonly required?: true;
+  readonly nullMeans?: string;
+  readonly choices?: readonly { readonly value: string; readonly title: string }[];
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly unit?: string;
+}
+
+export interface FormAct {
+  readonly id: string;
+  readonly title: string;
+  readonly effect: 'change' | 'show';
+  readonly description: string;
+}
+
 const require = createRequire(import.meta.url);
 
 /** The manifest of the plugin in this package. */
@@ -116,20 +152,20 @@ export function readPluginManifest(file: string): PluginManifest {
 
 /** A plugin leaves out the contribution points it has nothing for. */
 function complete(manifest: PluginManifest): PluginManifest {
-  const none = { permissions: [], ribbon: [], reports: [], schedules: [] };
+  const none = { permissions: [], ribbon: [], reports: [], forms: [], schedules: [] };
   return { ...manifest, contributes: { ...none, ...manifest.contributes } };
 }
 
 /** What no schema can see: ids given twice, and permissions that nobody declares. */
 function contradictions({ contributes }: PluginManifest): string[] {
   const problems: string[] = [];
-  for (const point of ['permissions', 'ribbon', 'reports', 'schedules'] as const) {
+  for (const point of ['permissions', 'ribbon', 'reports', 'forms', 'schedules'] as const) {
     const ids = contributes[point].map(({ id }) => id);
     for (const [at, id] of ids.entries())
       if (ids.indexOf(id) !== at) problems.push(`contributes/${point}/${at}/id: "${id}" is there twice`);
   }
   const known = new Set(contributes.permissions.map(({ id }) => id));
-  for (const point of ['ribbon', 'reports'] as const)
+  for (const point of ['ribbon', 'reports', 'forms'] as const)
     for (const [at, { permission }] of contributes[point].entries())
       if (!known.has(permission))
         problems.push(`contributes/${point}/${at}/permission: "${permission}" is not declared`);

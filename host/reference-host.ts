@@ -8,6 +8,7 @@ import {
   type HostLog,
   type PluginModule,
 } from '../plugin/host.ts';
+import { createForms, type Forms } from './forms.ts';
 import { type ImportFile, importIlr } from './import/index.ts';
 import { type LearnerScreens, learnerScreens } from './mis/learner-screens.ts';
 import { activatePlugin, contributionPoints, importPlugin } from './plugin-loader.ts';
@@ -56,6 +57,7 @@ export interface ReferenceHost {
   readonly mis: Mis;
   readonly ribbon: Ribbon;
   readonly reports: ReportLibrary;
+  readonly forms: Forms;
   readonly schedules: Schedules;
   /** Activates the plugin for this tenant: the module given, else the one the manifest names. */
   loadPlugin(plugin?: PluginModule): Promise<void>;
@@ -103,6 +105,7 @@ export async function createReferenceHost(options: ReferenceHostOptions): Promis
     mis: createMis(options, permissions),
     ribbon: createRibbon(host, manifest, () => contributions),
     reports: createReportLibrary(tenant, manifest, () => contributions),
+    forms: createForms(tenant, manifest, () => contributions),
     schedules: createSchedules({ control, tenant: tenant.id, log }, contributions.schedules, now),
     async loadPlugin(plugin) {
       const module = plugin ?? (await importPlugin(manifest));

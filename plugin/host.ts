@@ -1,5 +1,5 @@
 /**
- * The host contract, version 1: everything the plugin asks of the MIS that loads it, as types only.
+ * The host contract, version 1.1: everything the plugin asks of the MIS that loads it, as types only.
  * A host declares the version it implements; `plugin.json` declares the range it needs.
  *
  * The plugin's tables live in the tenant's own database beside the host's, so that an outcome row and the plugin's
@@ -9,7 +9,7 @@ import type { Knex } from 'knex';
 import type { ContactPreference, DpOutcome, LearnerFam, PeriodOfTraining } from '../lib/ilr/model.ts';
 import type { Database } from '../lib/sql/types.ts';
 
-export const HOST_CONTRACT_VERSION = '1.0.0';
+export const HOST_CONTRACT_VERSION = '1.1.0';
 
 /** A transaction of the tenant's database. Await nothing but SQL inside it. */
 export type Transaction = Knex.Transaction;
@@ -186,6 +186,37 @@ export interface ReportHandler {
   drill(request: { readonly actor: Actor; readonly learnerRef: string }): Promise<ReportTable>;
 }
 
+/** A form as the plugin keeps it. */
+export interface FormShown {
+  /** By the id of the field; what is not filled in is left out. */
+  readonly values: Readonly<Record<string, ConfigValue>>;
+  /** How it stands, in lines for the person. */
+  readonly notes: readonly string[];
+}
+
+export interface FormRequest {
+  readonly actor: Actor;
+}
+
+/** What came of an act on a form. With faults nothing was done. */
+export interface FormOutcome {
+  readonly message: string;
+  /** What cannot stand, by the id of its field. */
+  readonly faults?: readonly { readonly field: string; readonly problem: string }[];
+  /** Texts to be read, such as messages before they are sent. */
+  readonly documents?: readonly { readonly title: string; readonly text: string }[];
+}
+
+export interface FormHandler {
+  show(request: FormRequest): Promise<FormShown>;
+  /** `values`: the fields that change, by id; null empties one. The others stay as they are. */
+  save(
+    request: FormRequest & { readonly values: Readonly<Record<string, ConfigValue>> },
+  ): Promise<FormOutcome>;
+  /** The acts declared, by id: each is about the form as it is saved. */
+  readonly acts: Readonly<Record<string, (request: FormRequest) => Promise<FormOutcome>>>;
+}
+
 /** What a host gives the plugin for one tenant. */
 export interface Host {
   readonly contractVersion: string;
@@ -219,6 +250,7 @@ export interface Host {
   };
   readonly commands: { handle(id: string, fn: (context: CommandContext) => Promise<CommandOutcome>): void };
   readonly reports: { provide(id: string, handler: ReportHandler): void };
+  readonly forms: { provide(id: string, handler: FormHandler): void };
   readonly schedule: {
     /** Called once per local date at `timeOfDay` ("HH:MM") of `timeZone`, also across clock changes; late the same day if missed. */
     daily(timeOfDay: () => Promise<string>, timeZone: string, fn: (localDate: string) => Promise<void>): void;

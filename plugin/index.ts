@@ -3,6 +3,7 @@ import { migrate } from '../lib/sql/index.ts';
 import { pluginMigrations } from '../migrations/plugin/index.ts';
 import { queueMigrations } from '../migrations/queue/index.ts';
 import { type ContextOptions, createContext, serveJobs } from './admin/index.ts';
+import { contributeDetailsForm } from './contributions/details-form.ts';
 import { contributeReport } from './contributions/report.ts';
 import { contributeRibbon } from './contributions/ribbon.ts';
 import { contributeSchedule } from './contributions/schedule.ts';
@@ -22,6 +23,7 @@ export function createPlugin(options: ContextOptions & { readonly work?: boolean
       const context = createContext(host, options);
       contributeRibbon(host, context);
       contributeReport(host, context);
+      contributeDetailsForm(host, context);
       contributeSchedule(host, context);
       if (options.work !== false) workers.set(host.tenant.id, serveJobs(context));
     },

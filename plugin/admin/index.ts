@@ -30,6 +30,7 @@ export { confirmDatabase } from './confirm-database.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
 export {
   type DetailsEdit,
+  DetailsFaults,
   type DetailsSaved,
   type DetailsShown,
   type DetailsStanding,

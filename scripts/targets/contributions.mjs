@@ -37,6 +37,7 @@ export function contributionFiles() {
           description,
         ]),
       )}`,
+      `## Forms\n\n${contributes.forms.map((form) => formPart(form, titles)).join('\n\n')}`,
       `## Schedules\n\n${table(
         ['procedure', 'time of day', 'does'],
         contributes.schedules.map(({ title, timeOfDayKey, description }) => [
@@ -47,4 +48,34 @@ export function contributionFiles() {
       )}`,
     ),
   };
+}
+
+function formPart({ title, permission, description, groups, fields, acts }, titles) {
+  return [
+    `### ${title}`,
+    `${description} Needs ${titles.get(permission)}.`,
+    table(
+      ['act', 'does'],
+      acts.map((act) => [act.title, act.description]),
+    ),
+    table(
+      ['field', 'group', 'takes', 'empty', 'what for'],
+      fields.map((field) => [
+        field.label,
+        groups.find(({ id }) => id === field.group).title,
+        takes(field),
+        field.required ? 'needed' : (field.nullMeans ?? ''),
+        field.help,
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+function takes({ type, choices, maxLength, minimum, maximum, unit }) {
+  if (choices) return choices.map((choice) => choice.title).join(', ');
+  const limits = [
+    maxLength && `up to ${maxLength} characters`,
+    minimum !== undefined && `${minimum} to ${maximum} ${unit}`,
+  ];
+  return [type, ...limits.filter(Boolean)].join(', ');
 }

@@ -36,18 +36,20 @@ it('loads the plugin, has it ask one learner, and is given the row of the answer
   const { apiKey } = await service.createTenant({ id: TENANT.id, name: TENANT.name });
   writeFileSync(join(folder, 'key'), apiKey);
 
-  const { host, commands, reports, told, enrol } = await minimalHost(
+  const { host, commands, reports, forms, told, enrol } = await minimalHost(
     { tenant: TENANT, database: await temporaryDatabase(), clock },
     { serviceUrl: service.url, apiKey: `\${file:${join(folder, 'key')}}` },
   );
   const plugin = createPlugin();
   await plugin.activate(host);
   onTestFinished(() => plugin.deactivate(host));
-  const account = { name: TENANT.name, controller: TENANT.name, contact: { name: 'the office' } };
-  await putAccount(service.url, apiKey, {
-    ...account,
-    sender: { name: 'College', address: 'a@college.example' },
-  });
+  const form = forms.get('tenant-details')!;
+  const values = {
+    ...{ 'sender.name': 'College', 'sender.address': 'a@college.example' },
+    ...{ controller: TENANT.name, 'contact.name': 'the office' },
+  };
+  await form.save({ actor: OFFICER, values });
+  expect(await form.acts.push!({ actor: OFFICER })).not.toHaveProperty('faults');
 
   await enrol(leaver('A'));
   const sent = await commands.get('send-destination-survey')!({ ...press, learnerRef: 'A' });
@@ -75,16 +77,6 @@ it('loads the plugin, has it ask one learner, and is given the row of the answer
   const table = await reports.get('ilr-destinations-tracking')!.drill({ actor: OFFICER, learnerRef: 'A' });
   expect(table.rows).toHaveLength(1);
 });
-
-async function putAccount(url: string, apiKey: string, account: object): Promise<void> {
-  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
-  const { status } = await fetch(`${url}/v1/account`, {
-    method: 'PUT',
-    headers,
-    body: JSON.stringify(account),
-  });
-  expect(status).toBeLessThan(300);
-}
 
 /** A learner who left three months ago, as an MIS would tell of them. */
 function leaver(ref: string): Parameters<Awaited<ReturnType<typeof minimalHost>>['enrol']>[0] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { activatePlugin, contributionPoints } from '../../host/plugin-loader.ts';
 import { ownManifestPath, type PluginManifest, readPluginManifest } from '../../host/plugin-manifest.ts';
-import type { Host, PluginModule, ReportHandler } from '../../plugin/host.ts';
+import type { FormHandler, Host, PluginModule, ReportHandler } from '../../plugin/host.ts';
 
 const MANIFEST = readPluginManifest(ownManifestPath());
 const REPORT: ReportHandler = {
@@ -9,11 +9,19 @@ const REPORT: ReportHandler = {
   drill: async () => ({ columns: [], rows: [], next: null }),
 };
 
+const nothing = async () => ({ message: '' });
+const FORM: FormHandler = {
+  show: async () => ({ values: {}, notes: [] }),
+  save: nothing,
+  acts: { preview: nothing, push: nothing, undo: nothing },
+};
+
 describe('loading a plugin', () => {
   it('takes a handler for everything declared', async () => {
     const contributions = await load(complete);
     expect([...contributions.commands.keys()]).toEqual(['send-destination-survey', 'get-responses']);
     expect([...contributions.reports.keys()]).toEqual(['ilr-destinations-tracking']);
+    expect([...contributions.forms.keys()]).toEqual(['tenant-details']);
     expect(contributions.schedules.map(({ id }) => id)).toEqual(['daily-procedure']);
   });
 
@@ -21,8 +29,19 @@ describe('loading a plugin', () => {
     const loading = load((host) => host.reports.provide('ilr-destinations-tracking', REPORT));
     await expect(loading).rejects.toMatchObject({
       code: 'HOST_MISSING_HANDLER',
-      details: { ids: 'send-destination-survey, get-responses, daily-procedure' },
+      details: {
+        ids: 'send-destination-survey, get-responses, tenant-details, preview, push, undo, daily-procedure',
+      },
     });
+  });
+
+  it('names an act of a form that got no handler', async () => {
+    const { push: _, ...acts } = FORM.acts;
+    const loading = load((host) => {
+      complete(host);
+      host.forms.provide('tenant-details', { ...FORM, acts });
+    });
+    await expect(loading).rejects.toMatchObject({ details: { ids: 'push' } });
   });
 
   it.each<[string, string, (host: Host) => void]>([
@@ -32,6 +51,7 @@ describe('loading a plugin', () => {
       (host) => host.commands.handle('delete-everything', async () => ({ message: '' })),
     ],
     ['reports', 'salaries', (host) => host.reports.provide('salaries', REPORT)],
+    ['forms', 'payroll', (host) => host.forms.provide('payroll', FORM)],
     [
       'schedules',
       'daily',
@@ -55,7 +75,8 @@ describe('loading a plugin', () => {
 
   it.each([
     ['^1.0.0', true],
-    ['^1.1.0', false],
+    ['^1.1.0', true],
+    ['^1.2.0', false],
     ['^2.0.0', false],
     ['^0.9.0', false],
   ])('of host contract %s fits this host: %s', async (host, fits) => {
@@ -79,6 +100,7 @@ function complete(host: Host): void {
   for (const id of ['send-destination-survey', 'get-responses'])
     host.commands.handle(id, async () => ({ message: id }));
   host.reports.provide('ilr-destinations-tracking', REPORT);
+  host.forms.provide('tenant-details', FORM);
   host.schedule.daily(
     async () => '02:00',
     'Europe/London',

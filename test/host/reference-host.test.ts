@@ -56,6 +56,16 @@ describe('the reference host', () => {
     });
   });
 
+  it('hands what a person fills in on to the form of the plugin', async () => {
+    const { forms, loadPlugin } = await tenantHost();
+    const request = { actor: OFFICER, values: { 'sender.name': 'North' } };
+    await expect(forms.save('tenant-details', request)).rejects.toMatchObject({ code: 'HOST_NO_PLUGIN' });
+    await loadPlugin(fake());
+    expect(await forms.save('tenant-details', request)).toEqual({ message: '{"sender.name":"North"}' });
+    for (const asked of [forms.show('payroll', request), forms.act('tenant-details', 'erase', request)])
+      await expect(asked).rejects.toMatchObject({ code: 'HOST_NO_SUCH_FORM' });
+  });
+
   it('runs the schedule by its own clock and forgets an unloaded plugin', async () => {
     const { schedules, loadPlugin, unloadPlugin } = await tenantHost();
     await loadPlugin(fake());
@@ -120,6 +130,12 @@ function fake(): PluginModule {
         host.commands.handle(id, async ({ actor, learnerRef }) => ({
           message: `pressed by ${actor.id} on ${learnerRef}`,
         }));
+      const act = async () => ({ message: '' });
+      host.forms.provide('tenant-details', {
+        show: async () => ({ values: {}, notes: [] }),
+        save: async ({ values }) => ({ message: JSON.stringify(values) }),
+        acts: { preview: act, push: act, undo: act },
+      });
       host.reports.provide('ilr-destinations-tracking', {
         rows: async ({ parameters }) => table(parameters),
         drill: async ({ learnerRef }) => table({ ref: learnerRef }),

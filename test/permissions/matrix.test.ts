@@ -132,11 +132,16 @@ function tenantFor(line: string): readonly string[] {
 }
 
 function misRows(): readonly Row[] {
-  const { ribbon, reports } = places.tenant.reference;
+  const { ribbon, reports, forms } = places.tenant.reference;
   const as = async (person: string) => places.tenant.actor(userOf(person));
   const press = (id: string, learnerRef: string | null) => async (person: string) => {
     const actor = await as(person);
     return ended(() => ribbon.run(id, { actor, learnerRef, confirmed: false }));
+  };
+  const form = 'tenant-details';
+  const act = (id: string) => async (person: string) => {
+    const actor = await as(person);
+    return ended(() => forms.act(form, id, { actor }));
   };
   const parameters = { by: 'sent', from: '2025-01-01', to: '2025-01-02' };
   const report = 'ilr-destinations-tracking';
@@ -159,6 +164,25 @@ function misRows(): readonly Row[] {
         return ended(() => reports.drill(report, { actor, learnerRef: 'A0001' }));
       },
     ],
+    [
+      'form: Tenant details',
+      'done',
+      async (person) => {
+        const actor = await as(person);
+        return ended(() => forms.show(form, { actor }));
+      },
+    ],
+    [
+      'form: save',
+      'done',
+      async (person) => {
+        const actor = await as(person);
+        return ended(() => forms.save(form, { actor, values: { controller: 'North' } }));
+      },
+    ],
+    ['form: Preview', 'done', act('preview')],
+    ['form: Push to the survey service', 'done', act('push')],
+    ['form: Undo', 'DETAILS_NOTHING_BEFORE', act('undo')],
   ];
 }
 

@@ -7,11 +7,9 @@ type Row = contract.DestinationRow & { readonly withdrawn: boolean };
 type Held = Omit<contract.HostLearner, 'destinations'> & { readonly rows: readonly Row[] };
 
 const NONE: readonly contract.DestinationWriteResult[] = [];
-
 type Own = Pick<contract.Host, 'tenant' | 'clock' | 'database'>;
-type Settings = Readonly<Record<string, contract.ConfigValue>>;
 
-export async function minimalHost(own: Own, settings: Settings) {
+export async function minimalHost(own: Own, settings: Readonly<Record<string, contract.ConfigValue>>) {
   const { database, clock } = own;
   await database.transaction((tx) =>
     tx.schema.createTable('learner', (t) => {
@@ -23,7 +21,7 @@ export async function minimalHost(own: Own, settings: Settings) {
   );
   const commands = new Map<string, (context: contract.CommandContext) => Promise<contract.CommandOutcome>>();
   const reports = new Map<string, contract.ReportHandler>();
-  const told: string[] = [];
+  const [forms, told] = [new Map<string, contract.FormHandler>(), [] as string[]];
   const read = ({ learner }: { learner: string }): Held => JSON.parse(learner);
   const shown = ({ rows, ...learner }: Held): contract.HostLearner => {
     return { ...learner, destinations: rows.filter(({ withdrawn }) => !withdrawn) };
@@ -63,7 +61,7 @@ export async function minimalHost(own: Own, settings: Settings) {
   };
   const host: contract.Host = {
     ...own,
-    contractVersion: '1.0.0',
+    contractVersion: '1.1.0',
     transaction: (fn) => database.transaction(fn),
     config: {
       get: async (key) => settings[key],
@@ -74,6 +72,7 @@ export async function minimalHost(own: Own, settings: Settings) {
     permissions: { check: async () => 'allowed' },
     commands: { handle: (id, fn) => void commands.set(id, fn) },
     reports: { provide: (id, handler) => void reports.set(id, handler) },
+    forms: { provide: (id, handler) => void forms.set(id, handler) },
     schedule: { daily() {} },
     learners: {
       changes: changes as contract.Host['learners']['changes'],
@@ -95,5 +94,6 @@ export async function minimalHost(own: Own, settings: Settings) {
     notify: async (_, message) => void told.push(message),
     log: { info() {}, warn() {}, error() {} },
   };
-  return { host, commands, reports, told, enrol: (one: Held) => database.transaction((tx) => put(tx, one)) };
+  const enrol = (one: Held) => database.transaction((tx) => put(tx, one));
+  return { host, commands, reports, forms, told, enrol };
 }

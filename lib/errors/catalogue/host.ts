@@ -32,6 +32,11 @@ export const hostErrors = defineErrors({
     hint: 'The commands are those of plugin.json under contributes/ribbon',
     exitCode: 2,
   },
+  HOST_NO_SUCH_FORM: {
+    message: 'There is no form "{id}"',
+    hint: 'The forms are those of plugin.json under contributes/forms',
+    exitCode: 2,
+  },
   HOST_NO_SUCH_REPORT: {
     message: 'There is no report "{id}"',
     hint: 'The reports are those of plugin.json under contributes/reports',

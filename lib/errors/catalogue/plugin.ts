@@ -171,7 +171,7 @@ export const pluginErrors = defineErrors({
   // the details form
   DETAILS_NONE: {
     message: 'No details form was saved for this tenant',
-    hint: 'Fill it in with `destinations tenant details edit`',
+    hint: 'Fill it in and save it: in the MIS, or with `destinations tenant details edit`',
     exitCode: 4,
     httpStatus: 409,
   },

@@ -1,11 +1,27 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { CodedError } from '../../../lib/errors/index.ts';
+import { CodedError, type ErrorCode, type ErrorDetails } from '../../../lib/errors/index.ts';
 import type { WireAccount } from '../../survey/wire.ts';
-import { type DetailsForm, FORM_SCHEMA, unknownField } from './fields.ts';
+import { type DetailsForm, FORM_SCHEMA, schemaAt, unknownField } from './fields.ts';
 
 /** Where a field was found, for the message: `form.yaml, line 4` or `--set`. */
 export type WhereOf = (path: readonly string[]) => string;
+
+/** What is wrong with one field, in words that follow its name. */
+export interface FieldFault {
+  readonly field: string;
+  readonly problem: string;
+}
+
+/** A form that cannot stand, field by field too: for a front that shows each fault where it is. */
+export class DetailsFaults extends CodedError {
+  readonly faults: readonly FieldFault[];
+
+  constructor(code: ErrorCode, details: ErrorDetails, faults: readonly FieldFault[]) {
+    super(code, details);
+    this.faults = faults;
+  }
+}
 
 /** Faults named in one message; more would not be read. */
 const MOST_NAMED = 5;
@@ -37,7 +53,11 @@ export function checkFilled(form: DetailsForm, whereOf: WhereOf): void {
   if (faults.length === 0) return;
   const named = faults.slice(0, MOST_NAMED).map((fault) => told(fault, whereOf));
   const more = faults.length > MOST_NAMED ? ` and ${faults.length - MOST_NAMED} more` : '';
-  throw new CodedError('DETAILS_FIELD_INVALID', { faults: named.join('; ') + more });
+  throw new DetailsFaults(
+    'DETAILS_FIELD_INVALID',
+    { faults: named.join('; ') + more },
+    faults.map((fault) => ({ field: fieldOf(fault), problem: problemOf(fault) })),
+  );
 }
 
 /**
@@ -49,7 +69,12 @@ export function requireComplete(form: DetailsForm): WireAccount {
   const missing = faultsOf(form).map((fault) =>
     [...pathOf(fault), String(fault.params.missingProperty)].join('.'),
   );
-  if (missing.length > 0) throw new CodedError('DETAILS_INCOMPLETE', { missing: missing.join(', ') });
+  if (missing.length > 0)
+    throw new DetailsFaults(
+      'DETAILS_INCOMPLETE',
+      { missing: missing.join(', ') },
+      missing.flatMap(neededFields).map((field) => ({ field, problem: 'is needed' })),
+    );
   return form as unknown as WireAccount;
 }
 
@@ -63,6 +88,22 @@ function faultsOf(form: DetailsForm): readonly ErrorObject[] {
   }
   validate(form);
   return validate.errors ?? [];
+}
+
+/** The fields to fill in where a field, or a whole part of the form, is missing. */
+function neededFields(path: string): string[] {
+  const part = schemaAt(path);
+  if (part?.properties === undefined) return [path];
+  const [first] = Object.keys(part.properties);
+  const needed = part.required?.length ? part.required : [first!];
+  return needed.flatMap((name) => neededFields(`${path}.${name}`));
+}
+
+/** Of a list that is wrong in one place, the list. */
+function fieldOf(fault: ErrorObject): string {
+  return pathOf(fault)
+    .filter((name) => !/^\d+$/.test(name))
+    .join('.');
 }
 
 function pathOf({ instancePath }: ErrorObject): string[] {

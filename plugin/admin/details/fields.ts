@@ -9,6 +9,7 @@ export type DetailsForm = Readonly<Record<string, unknown>>;
 interface FieldSchema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, FieldSchema>>;
+  readonly required?: readonly string[];
 }
 
 const require = createRequire(import.meta.url);
@@ -66,10 +67,16 @@ export function assignFields(form: DetailsForm, pairs: readonly string[]): Detai
   return assigned;
 }
 
-/** @throws `DETAILS_FIELD_UNKNOWN` */
-function schemaOf(path: string): FieldSchema {
+/** What the schema says of a field or of a part; undefined: there is none. */
+export function schemaAt(path: string): FieldSchema | undefined {
   let schema: FieldSchema | undefined = FORM_SCHEMA;
   for (const name of path.split('.')) schema = schema?.properties?.[name];
+  return schema;
+}
+
+/** @throws `DETAILS_FIELD_UNKNOWN` */
+function schemaOf(path: string): FieldSchema {
+  const schema = schemaAt(path);
   if (schema === undefined || schema.properties !== undefined) throw unknownField(path, '--set');
   return schema;
 }

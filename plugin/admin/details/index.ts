@@ -9,5 +9,6 @@ export {
   showDetails,
   undoDetails,
 } from './acts.ts';
+export { DetailsFaults, type FieldFault } from './check.ts';
 export { type DetailsForm, type FieldChange, filledFields } from './fields.ts';
 export { lackingFields } from './lacking.ts';
