@@ -1,6 +1,11 @@
 #!/usr/bin/env node
-import { outliveReaders } from './pipes.ts';
+import { emptied, outliveReaders } from './pipes.ts';
 import { runProgram } from './program.ts';
 
-outliveReaders([process.stdout, process.stderr]);
+const STREAMS = [process.stdout, process.stderr];
+
+outliveReaders(STREAMS);
 await runProgram(process.argv);
+// All is done and said. What still waits, for a server that does not answer, waits for nobody.
+await emptied(STREAMS);
+process.exit();

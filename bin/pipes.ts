@@ -8,3 +8,9 @@ export function outliveReaders(streams: readonly NodeJS.WriteStream[]): void {
       if (error.code !== 'EPIPE') throw error;
     });
 }
+
+/** Until what was written has gone out to whoever reads it. */
+export async function emptied(streams: readonly NodeJS.WriteStream[]): Promise<void> {
+  const full = streams.filter((stream) => stream.writable && stream.writableLength > 0);
+  await Promise.all(full.map((stream) => new Promise<unknown>((done) => stream.write('', done))));
+}

@@ -12,7 +12,7 @@ import { SILENT } from '../host/support.ts';
 import { temporaryDatabase } from '../lib/sql/temporary.ts';
 import { destinations } from '../support/command.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { changeManifest, installationOf, OFFICER } from './support.ts';
+import { changeManifest, hangingServer, installationOf, OFFICER } from './support.ts';
 
 const STAFF = 'sam';
 
@@ -66,6 +66,22 @@ describe('tenant list', () => {
     const table = await commandsAt(installation)('tenant', 'list');
     expect(table.stdout).toContain('5 tenants, 4 enabled, 2 switched on, 2 in trouble.');
   });
+
+  it('names one whose database does not answer, tells the others, and ends whatever still waits', async () => {
+    await hangingServer('LIST_HANGS');
+    const installation = await installationOf('north', 'south');
+    await makeOperator(installation);
+    changeManifest(installation.home, 'north', { database: { url: '${env:LIST_HANGS}' } });
+    // Something that never ends stands for a driver that gives up late.
+    const NODE_OPTIONS = '--import=data:text/javascript,setInterval(()=>{},1e9)';
+    const list = commandsAt(installation, { NODE_OPTIONS });
+    const { stdout, exitCode } = await list('tenant', 'list', '--output', 'json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { id: 'north', enabled: true, switchedOn: null, trouble: { code: 'TENANT_START_TIMEOUT' } },
+      { id: 'south', enabled: true, switchedOn: false, trouble: null },
+    ]);
+  }, 60_000);
 
   it('is for support staff', async () => {
     const installation = await installationOf('north');
