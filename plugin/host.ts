@@ -232,6 +232,7 @@ export interface Host {
     all(): Promise<Readonly<Record<string, ConfigValue>>>;
     /**
      * Stores a value, or with undefined none. The value that is there already leaves no change.
+     * @returns the id of the change as `history` has it; null where there is none
      * @param how.why the reason, kept with the change
      * @param how.tx the caller's transaction: several keys then change together or not at all
      */
@@ -240,7 +241,7 @@ export interface Host {
       value: ConfigValue | undefined,
       who: string,
       how?: { readonly why?: string; readonly tx?: Transaction },
-    ): Promise<void>;
+    ): Promise<string | null>;
     /** Oldest first. */
     history(key: string): Promise<readonly ConfigChange[]>;
   };

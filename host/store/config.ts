@@ -18,8 +18,7 @@ export function configStore(database: Database, now: () => string): Host['config
     },
     async set(key, value, who, { why, tx: theirs } = {}) {
       const change = { key, value, who, why: why?.slice(0, LONGEST_REASON) ?? null, at: now() };
-      if (theirs === undefined) await database.transaction((tx) => write(tx, change));
-      else await write(theirs, change);
+      return theirs === undefined ? database.transaction((tx) => write(tx, change)) : write(theirs, change);
     },
     async history(key) {
       const rows = await database.reader('mis_config_history').where({ key }).orderBy('id');
@@ -44,13 +43,16 @@ interface Change {
   readonly at: string;
 }
 
-async function write(tx: Knex.Transaction, { key, value, who, why, at }: Change): Promise<void> {
+async function write(tx: Knex.Transaction, { key, value, who, why, at }: Change): Promise<string | null> {
   const held = await tx('mis_config').where({ key }).first('value');
   const before = (held?.value as string | undefined) ?? null;
   const after = value === undefined ? null : JSON.stringify(value);
-  if (before === after) return;
+  if (before === after) return null;
   if (after === null) await tx('mis_config').where({ key }).delete();
   else if (before === null) await tx('mis_config').insert({ key, value: after });
   else await tx('mis_config').where({ key }).update({ value: after });
-  await tx('mis_config_history').insert({ key, old: before, new: after, who, why, at });
+  const [made] = (await tx('mis_config_history')
+    .insert({ key, old: before, new: after, who, why, at })
+    .returning('id')) as { readonly id: number | string }[];
+  return String(made!.id);
 }

@@ -97,19 +97,14 @@ async function store(
   { id: who }: Actor,
   why: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const latest = async (key: string) => (await host.config.history(key)).at(-1)?.id;
-  const seen = new Map(
-    await Promise.all([...wanted.keys()].map(async (key) => [key, await latest(key)] as const)),
-  );
-  await host.transaction(async (tx) => {
-    for (const [key, value] of wanted) await host.config.set(key, value, who, { why, tx });
+  return host.transaction(async (tx) => {
+    const made = new Map<string, string>();
+    for (const [key, value] of wanted) {
+      const id = await host.config.set(key, value, who, { why, tx });
+      if (id !== null) made.set(key, id);
+    }
+    return made;
   });
-  const made = new Map<string, string>();
-  for (const [key, before] of seen) {
-    const now = await latest(key);
-    if (now !== undefined && now !== before) made.set(key, now);
-  }
-  return made;
 }
 
 /** null where a bad value stands in some layer: a change is how that is mended. */

@@ -5,12 +5,12 @@ import { tenantDatabase } from './support.ts';
 it('keeps who changed a key, when, from what to what', async () => {
   let now = '2025-03-03T09:00:00.000Z';
   const config = configStore(await tenantDatabase(), () => now);
-  await config.set('interval', 30, 'olga');
-  await config.set('interval', 30, 'nobody changed anything');
+  expect(await config.set('interval', 30, 'olga')).toBe('1');
+  expect(await config.set('interval', 30, 'nobody changed anything')).toBeNull();
   now = '2025-03-04T09:00:00.000Z';
   await config.set('interval', 14, 'omar', { why: 'asked for' });
   now = '2025-03-05T09:00:00.000Z';
-  await config.set('interval', undefined, 'olga');
+  expect(await config.set('interval', undefined, 'olga')).toBe('3');
 
   expect(await config.get('interval')).toBeUndefined();
   expect(await config.history('interval')).toEqual([

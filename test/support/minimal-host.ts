@@ -66,7 +66,7 @@ export async function minimalHost(own: Own, settings: Readonly<Record<string, co
     config: {
       get: async (key) => settings[key],
       all: async () => settings,
-      set: async () => {},
+      set: async () => null,
       history: async () => [],
     },
     permissions: { check: async () => 'allowed' },
