@@ -8,8 +8,8 @@ export type Path = readonly string[];
 export interface MigrationContext {
   /** Settings of the installation file, which stands under a tenant's; nothing for the installation file itself. */
   readonly inherited: Readonly<Record<string, unknown>>;
-  /** The reference that will lead to a secret of this name. */
-  readonly reference: (name: string) => string;
+  /** The reference that will lead to this secret; asked once for each that is found. */
+  readonly reference: (secret: FoundSecret) => string;
 }
 
 /** A secret that stood in the document itself. It belongs in a file of its own, which the reference leads to. */

@@ -30,8 +30,9 @@ export const v1ToV2: ConfigMigration = {
     const moves: Move[] = [];
     const secrets: FoundSecret[] = [];
     const hide = (name: string, value: string) => {
-      secrets.push({ name, value });
-      return reference(name);
+      const secret = { name, value };
+      secrets.push(secret);
+      return reference(secret);
     };
     for (const [label, raw] of Object.entries(document)) {
       const [key, read] = OPTIONS.get(label.trim().replace(/\s+/g, ' ').toLowerCase()) ?? [];

@@ -1,3 +1,4 @@
+export type { FoundSecret } from '../../migrations/config/index.ts';
 export {
   type ConfigurationManifest,
   type Declaration,

@@ -219,6 +219,20 @@ describe('config migrate', () => {
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
+  it('keeps two secrets of one name apart, and gives both back', async () => {
+    const { home, old, rows } = await oldInstallation('yaml-1');
+    const file = join(home.manifests, 'yaml-1.yaml');
+    change(file, '  Gateway password', '  API  key: dts_another\n  Gateway password');
+    const before = readFileSync(file, 'utf8');
+    expect((await rows('migrate', '--apply', '--all')).exitCode).toBe(0);
+    expect(filesIn(join(home.folder, 'secrets'))).toMatchObject({
+      'yaml-1-api-key': old['yaml-1']!.secrets[0],
+      'yaml-1-api-key-2': 'dts_another',
+    });
+    expect((await rows('rollback', '--all')).exitCode).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
   it('refuses where a secret would stay in what is written, however short it is', async () => {
     const { home, rows } = await oldInstallation('yaml-1');
     const file = join(home.manifests, 'yaml-1.yaml');

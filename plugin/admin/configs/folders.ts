@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConfigBackup } from '../../config/index.ts';
-import { syncFolder, writeAtomically } from '../../config/index.ts';
+import {
+  type ConfigBackup,
+  type FoundSecret,
+  type PlacedSecret,
+  syncFolder,
+  writeAtomically,
+} from '../../config/index.ts';
 
 /** Where an installation keeps what a migration takes out of a manifest. */
 export interface ConfigFolders {
@@ -10,11 +16,25 @@ export interface ConfigFolders {
 }
 
 /** The file that will hold a secret: the first of its name that is free or holds just that. */
-export async function secretFile(folders: ConfigFolders, tenant: string, name: string, value: string) {
+export function secretFile(
+  folders: ConfigFolders,
+  tenant: string,
+  { name, value }: FoundSecret,
+  placed: readonly PlacedSecret[],
+): string {
   for (let number = 1; ; number += 1) {
     const file = join(folders.secrets, `${tenant}-${name}${number === 1 ? '' : `-${number}`}`);
-    const held = await readFile(file, 'utf8').catch(() => null);
+    const held = placed.find((one) => one.file === file)?.value ?? heldBy(file);
     if (held === null || held === value) return file;
+  }
+}
+
+/** What a secret file holds, of one that may not be read nothing; null: there is none. */
+export function heldBy(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : '';
   }
 }
 

@@ -6,6 +6,7 @@ import {
   cut,
   digest,
   exportNameOf,
+  type FoundSecret,
   type KeptFile,
   type MigrationPlan,
   type PlacedSecret,
@@ -16,7 +17,7 @@ import {
 } from '../../config/index.ts';
 import type { Actor } from '../../host.ts';
 import { permittedSupplier, type SupplierGate, type Trace } from '../access.ts';
-import { backupsOf, type ConfigFolders, removeFile, secretFile, writePrivate } from './folders.ts';
+import { backupsOf, type ConfigFolders, heldBy, removeFile, secretFile, writePrivate } from './folders.ts';
 
 /** A tenant by its manifest. */
 export interface ConfigSubject {
@@ -73,29 +74,29 @@ async function plan({ id, file, folders, inherited }: MigrateRequest): Promise<P
   const name = exportNameOf(document);
   const exportFile = name === null ? null : join(dirname(file), name);
   const options = exportFile === null ? null : { file: exportFile, text: await readUtf8(exportFile) };
-  const planned = (reference: (name: string) => string) =>
-    planMigration(document, { options, inherited, reference });
-  // Once to find the secrets, and once with the files that they will be in.
-  const first = planned((secret) => `\${file:${join(folders.secrets, `${id}-${secret}`)}}`);
-  if (first === null) return null;
   const secrets: PlacedSecret[] = [];
-  for (const { name: secret, value } of first.secrets)
-    secrets.push({ name: secret, value, file: await secretFile(folders, id, secret, value) });
-  const due = planned((secret) => `\${file:${secrets.find((one) => one.name === secret)!.file}}`);
+  const reference = (found: FoundSecret) => {
+    const secret = { ...found, file: secretFile(folders, id, found, secrets) };
+    secrets.push(secret);
+    return `\${file:${secret.file}}`;
+  };
+  const due = planMigration(document, { options, inherited, reference });
   return due === null ? null : { plan: due, text: document.text, options, secrets };
 }
 
+/** What was read must still hold when it is written: nobody's edit and nobody's secret is written over. */
 async function write(
   { now }: SupplierGate,
   actor: Actor,
   { id, file, folders }: MigrateRequest,
   { plan: { from, to, manifest }, text, options, secrets }: Planned,
 ): Promise<void> {
-  for (const { file: secret, value } of secrets) await writePrivate(folders.secrets, secret, value);
+  for (const { file: secret, value } of secrets) await writeSecret(folders, secret, value);
   const kept: KeptFile[] = [];
   for (const one of [{ file, text }, ...(options === null ? [] : [options])]) {
     const name = basename(one.file);
-    const pieces = cut(name, one.text, secrets) ?? (await asOneSecret(folders, id, name, one.text));
+    const pieces =
+      cut(name, one.text, secrets) ?? (await asOneSecret(folders, id, { name, text: one.text }, secrets));
     kept.push({ name, mode: (await stat(one.file)).mode & 0o777, sha256: digest(one.text), pieces });
   }
   const written = digest(manifest.text);
@@ -104,7 +105,9 @@ async function write(
   // By what it keeps: the same migration again, after a KILL, writes the same backup.
   const name = `v${from}-${digest(kept.map(({ sha256 }) => sha256).join()).slice(0, 16)}.json`;
   await writePrivate(folder, join(folder, name), `${JSON.stringify(backup, null, 2)}\n`);
-  if ((await readUtf8(file)) !== text) throw new CodedError('CONFIG_FILE_CHANGED', { file });
+  for (const one of [{ file, text }, ...(options === null ? [] : [options])])
+    if ((await readUtf8(one.file)) !== one.text)
+      throw new CodedError('CONFIG_FILE_CHANGED', { file: one.file });
   await writeAtomically(file, manifest.text);
   if (options !== null) await removeFile(dirname(file), options.file);
 }
@@ -113,12 +116,18 @@ async function write(
 async function asOneSecret(
   folders: ConfigFolders,
   id: string,
-  name: string,
-  text: string,
+  { name, text }: { readonly name: string; readonly text: string },
+  placed: readonly PlacedSecret[],
 ): Promise<KeptFile['pieces']> {
-  const whole = await secretFile(folders, id, `${name}-as-it-was`, text);
-  await writePrivate(folders.secrets, whole, text);
+  const whole = secretFile(folders, id, { name: `${name}-as-it-was`, value: text }, placed);
+  await writeSecret(folders, whole, text);
   return [{ secret: whole }];
+}
+
+async function writeSecret(folders: ConfigFolders, file: string, value: string): Promise<void> {
+  const held = heldBy(file);
+  if (held !== null && held !== value) throw new CodedError('CONFIG_FILE_CHANGED', { file });
+  await writePrivate(folders.secrets, file, value);
 }
 
 /** An export that a killed migration had no time to remove: its options are in the manifest, and its key must not stay. */

@@ -64,7 +64,7 @@ export function planMigration(
   around: {
     readonly options: ExportText | null;
     readonly inherited: Readonly<Record<string, unknown>>;
-    readonly reference: (name: string) => string;
+    readonly reference: (secret: FoundSecret) => string;
   },
 ): MigrationPlan | null {
   const config = configOf(document);

@@ -17,7 +17,10 @@ import { versionOf } from '../../../plugin/config/versions.ts';
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const SCHEMAS = join(import.meta.dirname, '../../../manifests/config');
 const KEY = 'dts_0123456789abcdefghijklmnop';
-const context = { inherited: {}, reference: (name: string) => `\${file:secrets/${name}}` };
+const context = {
+  inherited: {},
+  reference: ({ name }: { readonly name: string }) => `\${file:secrets/${name}}`,
+};
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as ConfigDocument;
 const fixture = (name: string) => read(join(FIXTURES, `${name}.json`));
