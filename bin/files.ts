@@ -22,10 +22,18 @@ export async function readText(file: string): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Writes files into a folder, which is made where there is none. @throws FILE_NOT_WRITTEN */
+/** Mode of a file that is its owner's alone. */
+export const PRIVATE = 0o600;
+
+/**
+ * Writes files into a folder, which is made where there is none.
+ * @param mode of the files, where it is not what the user's mask says
+ * @throws FILE_NOT_WRITTEN
+ */
 export async function writeFolder(
   folder: string,
   files: readonly (readonly [name: string, text: string])[],
+  mode?: number,
 ): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
@@ -33,17 +41,22 @@ export async function writeFolder(
     const why = failedCall(error);
     throw why === undefined ? error : new CodedError('FILE_NOT_WRITTEN', { file: folder, why });
   }
-  for (const [name, text] of files) await writeText(join(folder, name), [text]);
+  for (const [name, text] of files) await writeText(join(folder, name), [text], mode);
 }
 
 /**
  * Writes text as it comes. The file is there whole or not at all: whatever fails on the way leaves an older one as it was.
+ * @param mode of the file, where it is not what the user's mask says
  * @throws FILE_NOT_WRITTEN, and what the text's source throws
  */
-export async function writeText(file: string, text: AsyncIterable<string> | Iterable<string>): Promise<void> {
+export async function writeText(
+  file: string,
+  text: AsyncIterable<string> | Iterable<string>,
+  mode?: number,
+): Promise<void> {
   const part = `${file}.part`;
   try {
-    await pipeline(Readable.from(text), createWriteStream(part));
+    await pipeline(Readable.from(text), createWriteStream(part, mode === undefined ? {} : { mode }));
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });

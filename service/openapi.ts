@@ -40,6 +40,9 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/v1/surveys': {
     get: { summary: 'All surveys, for reconciliation', reply: 'surveys-response', query: ['after', 'limit'] },
   },
+  '/v1/surveys/{id}/held': {
+    get: { summary: 'Everything held of one survey and its learner', reply: 'survey-held', path: ['id'] },
+  },
   '/v1/surveys/{id}': {
     get: { summary: 'One survey with its messages as sent', reply: 'survey', path: ['id'] },
     delete: { summary: 'Withdraw or erase a survey', status: '204', path: ['id'], query: ['mode'] },

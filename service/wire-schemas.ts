@@ -17,6 +17,7 @@ const NAMES = [
   'preview-response',
   'problem',
   'survey',
+  'survey-held',
   'surveys-response',
 ] as const;
 

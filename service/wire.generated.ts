@@ -16,6 +16,7 @@ export interface Wire {
   PreviewRequest: PreviewRequest;
   PreviewResponse: PreviewResponse;
   Problem: Problem;
+  SurveyHeld: SurveyHeld;
   Survey: Survey;
   SurveysResponse: SurveysResponse;
 }
@@ -684,6 +685,56 @@ export interface Problem {
    * Request id
    */
   instance?: string;
+}
+export interface SurveyHeld {
+  surveyId: string;
+  state: string;
+  /**
+   * Opaque reference
+   */
+  learner: string;
+  givenName: string;
+  course: string;
+  provider: string;
+  language: 'en' | 'cy';
+  endedOn: string;
+  closesOn: string;
+  openedAt: string | null;
+  submittedOn: string | null;
+  /**
+   * What was told and not submitted yet, page by page as the form names it
+   */
+  draft: {} | null;
+  answers: Answers | null;
+  messages: {
+    channel: 'email' | 'sms';
+    kind: string;
+    address: string;
+    state: string;
+    /**
+     * Of the last change
+     */
+    at: string;
+    /**
+     * As sent; null: not sent, or not by email
+     */
+    subject: string | null;
+    /**
+     * As sent; null: not sent
+     */
+    text: string | null;
+  }[];
+  /**
+   * What forbids writing to the learner, or to an address that was written to
+   */
+  suppressions: {
+    subject: 'learner' | 'address';
+    value: string;
+    channel: 'email' | 'sms' | 'all';
+    reason: string;
+    at: string;
+  }[];
+  events: Event[];
 }
 export interface Survey {
   /**

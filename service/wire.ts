@@ -18,6 +18,7 @@ export type Preview = Wire['PreviewResponse'];
 export type PreviewRequest = Wire['PreviewRequest'];
 export type Problem = Wire['Problem'];
 export type SurveyView = Wire['Survey'];
+export type SurveyHeld = Wire['SurveyHeld'];
 export type SurveyPage = Wire['SurveysResponse'];
 export type Channel = Contact['channel'];
 export type Language = Contact['survey']['language'];

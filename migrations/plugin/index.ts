@@ -5,9 +5,18 @@ import { details } from './0003-details.ts';
 import { auditInOrder } from './0004-audit-in-order.ts';
 import { instance } from './0005-instance.ts';
 import { forTheReport } from './0006-for-the-report.ts';
+import { erasures } from './0007-erasures.ts';
 
 /** The plugin's tables (`dt_`), beside the host's in the tenant's own database. */
 export const pluginMigrations: MigrationFamily = {
   family: 'plugin',
-  migrations: [personsAndDecisions, surveysAndOutcomes, details, auditInOrder, instance, forTheReport],
+  migrations: [
+    personsAndDecisions,
+    surveysAndOutcomes,
+    details,
+    auditInOrder,
+    instance,
+    forTheReport,
+    erasures,
+  ],
 };

@@ -3,6 +3,7 @@ import { type ReasonCode, reasonOf } from '../domain/index.ts';
 import type { Actor, DestinationRow } from '../host.ts';
 import { type ContactRow, contactsOf } from '../storage/contacts.ts';
 import { decisionsOf } from '../storage/decisions.ts';
+import { erasedAmong } from '../storage/erasures.ts';
 import { type EventRow, eventsOf } from '../storage/events.ts';
 import { personOf, recordsOf } from '../storage/persons.ts';
 import { suppressionsOf } from '../storage/suppressions.ts';
@@ -48,6 +49,7 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
     const person = await personOf(reader, learnerRef);
     if (learner === undefined && person === undefined)
       throw new CodedError('LEARNER_UNKNOWN', { learner: learnerRef });
+    const erased = [...(await erasedAmong(reader, host.tenant.id, [learnerRef])).values()];
     const keys = person === undefined ? [] : [person.personKey];
     const records = (await recordsOf(reader, keys)).map((record) => record.learnerRef);
     const surveys = (await surveysOfPersons(reader, keys)).filter(
@@ -72,9 +74,12 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
         rules: row.ruleVersion,
         nextLook: row.reviewOn,
       })),
-      told: (await suppressionsOf(reader, keys)).map(
-        (row) => `${row.reason} (${row.scope}), ${row.at}, ${row.who}`,
-      ),
+      told: [
+        ...(await suppressionsOf(reader, keys)).map(
+          (row) => `${row.reason} (${row.scope}), ${row.at}, ${row.who}`,
+        ),
+        ...erased.map((erasure) => `erased, and nothing is collected again (erasure ${erasure})`),
+      ],
       surveys: surveys.map((survey) => ({
         ...survey,
         contacts: contacts.filter((contact) => contact.surveyId === survey.surveyId),

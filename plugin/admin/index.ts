@@ -44,6 +44,14 @@ export {
 } from './details/index.ts';
 export { allDecisions, type DryRun, decisionCounts, planDryRun } from './dry-run.ts';
 export { type Explanation, explain } from './explain.ts';
+export {
+  type ErasurePlan,
+  type ErasureReceipt,
+  eraseLearner,
+  listErasures,
+  planErasure,
+} from './learner-data/erase.ts';
+export { extractLearner, type LearnerExtract } from './learner-data/extract.ts';
 export { lastStopDate, leavers } from './leavers.ts';
 export type { NextRun } from './next-run.ts';
 export { overview, type TenantOverview } from './overview.ts';

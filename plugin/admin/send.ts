@@ -26,7 +26,7 @@ export interface SendReport {
  * back-population date, a known destination, delays, quiet hours and caps; never past the rest.
  *
  * @param options.confirmed the person was asked about a second send within the interval and said yes
- * @throws `LEARNER_UNKNOWN`, `SEND_REFUSED` with the reason, `SEND_NEEDS_CONFIRMING`, `CLONED_DATABASE`, what the service answers
+ * @throws `LEARNER_UNKNOWN`, `LEARNER_ERASED`, `SEND_REFUSED` with the reason, `SEND_NEEDS_CONFIRMING`, `CLONED_DATABASE`, what the service answers
  */
 export async function sendToLearner(
   context: AdminContext,
@@ -100,7 +100,9 @@ async function readPerson(context: AdminContext, learnerRef: string): Promise<st
   const [learner] = await host.learners.getMany([learnerRef]);
   if (learner === undefined) throw new CodedError('LEARNER_UNKNOWN', { learner: learnerRef });
   await learnLearners(context, [learner]);
-  return (await personOf(host.database.reader, learnerRef))!.personKey;
+  const person = await personOf(host.database.reader, learnerRef);
+  if (person === undefined) throw new CodedError('LEARNER_ERASED');
+  return person.personKey;
 }
 
 function requireSendable(learnerRef: string, decision: Decision | null): Decision {

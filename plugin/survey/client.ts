@@ -12,6 +12,7 @@ import type {
   WireInstance,
   WirePreview,
   WireSurvey,
+  WireSurveyHeld,
   WireSurveyPage,
 } from './wire.ts';
 
@@ -24,6 +25,8 @@ export interface SurveyClient {
   /** The events after `cursor` (null: from the beginning). @throws `FEED_UNKNOWN_CURSOR` → reconcile. */
   events(cursor: string | null, signal?: AbortSignal): Promise<WireEventPage>;
   survey(surveyId: string): Promise<WireSurvey>;
+  /** Everything that the service holds of a survey and its learner. @throws `SERVICE_SURVEY_UNKNOWN` */
+  held(surveyId: string): Promise<WireSurveyHeld>;
   /** Every survey the service has, by pages: how a plugin finds its place again. */
   surveys(after: string | null, signal?: AbortSignal): Promise<WireSurveyPage>;
   withdraw(surveyId: string, mode: 'withdraw' | 'erase', signal?: AbortSignal): Promise<void>;
@@ -132,6 +135,9 @@ export function createSurveyClient(options: {
     },
     async survey(surveyId) {
       return call('survey', () => get(http, `v1/surveys/${surveyId}`));
+    },
+    async held(surveyId) {
+      return call('survey-held', () => get(http, `v1/surveys/${surveyId}/held`));
     },
     async surveys(after, signal) {
       const searchParams = { limit: SURVEYS_PER_PAGE, ...(after === null ? {} : { after }) };
@@ -275,6 +281,7 @@ function createAjv(): Ajv2020 {
     'account',
     'preview-response',
     'survey',
+    'survey-held',
     'surveys-response',
     'contacts-response',
     'events-response',

@@ -6,6 +6,7 @@ export type WireContactResult = Wire['ContactsResponse']['results'][number];
 export type WireEvent = Wire['Event'];
 export type WireEventPage = Wire['EventsResponse'];
 export type WireSurvey = Wire['Survey'];
+export type WireSurveyHeld = Wire['SurveyHeld'];
 export type WireSurveyPage = Wire['SurveysResponse'];
 export type WirePreview = Wire['PreviewResponse'];
 export type WireInstance = Wire['InstanceResponse'];

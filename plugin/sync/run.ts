@@ -36,6 +36,7 @@ import {
 import { catchUpStep } from './catch-up.ts';
 import { closeStep } from './close.ts';
 import { SYNC_QUEUE, type SyncContext } from './context.ts';
+import { eraseStep } from './erase.ts';
 import { finishStep } from './finish.ts';
 import { planStep } from './plan.ts';
 import { reconcileStep } from './reconcile.ts';
@@ -52,6 +53,9 @@ const LOOK_AGAIN_MS = 100;
 const DEAD_LOOKED_AT = 50;
 /** Unfinished jobs of one state among which a run's own is looked for: a tenant has few at a time. */
 const UNFINISHED_LOOKED_AT = 1_000;
+
+/** What the service has to learn however long it was away: links to withdraw, surveys to erase. */
+const TOLD_AGAIN = ['withdraw', 'erase'];
 
 export interface RunRequest {
   readonly kind: RunRow['kind'];
@@ -74,7 +78,7 @@ export function createSyncWorker(
   context: SyncContext,
   options: Pick<WorkerOptions, 'leaseSeconds' | 'limitSeconds' | 'onCheckpoint' | 'random'> = {},
 ): Worker {
-  const handlers: Record<Step | 'withdraw' | 'catch-up' | 'tidy', JobHandler> = {
+  const handlers: Record<Step | 'withdraw' | 'erase' | 'catch-up' | 'tidy', JobHandler> = {
     retrieve: retrieveStep(context),
     reconcile: reconcileStep(context),
     scan: scanStep(context),
@@ -83,6 +87,7 @@ export function createSyncWorker(
     close: closeStep(context),
     finish: finishStep(context),
     withdraw: withdrawStep(context),
+    erase: eraseStep(context),
     'catch-up': catchUpStep(context),
     tidy: tidyStep(context),
   };
@@ -111,11 +116,12 @@ async function markFailed({ host }: SyncContext, { runId }: Partial<StepPayload>
 
 /**
  * Opens a run and enqueues its first job, in one transaction. What the service was not told because it was away for too
- * long (links to withdraw) is asked of it again with every run.
+ * long is asked of it again with every run.
  * @returns the run's number; null when the daily run of this local date is there already
  */
 export async function openProcedure({ host }: SyncContext, request: RunRequest): Promise<number | null> {
-  await retryJobs(host.database, { queue: SYNC_QUEUE, kind: 'withdraw' }, { dryRun: false });
+  for (const kind of TOLD_AGAIN)
+    await retryJobs(host.database, { queue: SYNC_QUEUE, kind }, { dryRun: false });
   return host.transaction(async (tx) => {
     const localDate = host.clock.today();
     await endStalledRuns(host, tx);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { enqueue, type JobHandler, type NewJob } from '../../lib/queue/index.ts';
 import { groupRecords, matchKey } from '../domain/index.ts';
-import type { LearnerIdentity, Transaction } from '../host.ts';
+import type { Host, LearnerIdentity, Transaction } from '../host.ts';
 import { type AddressRow, addressKey, keepAddresses, learnersAt } from '../storage/addresses.ts';
 import { skipPlanned } from '../storage/contacts.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
+import { erasedAmong } from '../storage/erasures.ts';
 import { appendEvents } from '../storage/events.ts';
 import {
   movePersons,
@@ -32,14 +33,15 @@ export function scanStep({ host }: SyncContext): JobHandler {
     const payload = job.payload as StepPayload;
     const cursor = await readCursor(host.database.reader, 'host');
     const changes = await host.learners.changes({ cursor, limit: PAGE_SIZE, parts: 'identity' });
+    const learners = await notErased(host, changes.learners);
     const today = host.clock.today();
     const at = host.clock.now();
 
     await host.transaction(async (tx) => {
-      await groupLearners(tx, changes.learners, today);
+      await groupLearners(tx, learners, today);
       const moved = await keepAddresses(
         tx,
-        changes.learners.flatMap((learner) => addressesOfLearner(learner, at)),
+        learners.flatMap((learner) => addressesOfLearner(learner, at)),
       );
       // Who comes to share an address, or no longer does, changes whether the others may be written to there.
       await reviewLearners(tx, await learnersAt(tx, moved), today);
@@ -88,14 +90,22 @@ async function withdrawErased(
   return changes.map(({ survey }) => withdrawJob(survey.surveyId));
 }
 
+/** Of learners who were erased nothing is collected again, as long as the MIS may have them. */
+async function notErased(
+  host: Host,
+  learners: readonly LearnerIdentity[],
+): Promise<readonly LearnerIdentity[]> {
+  const refs = learners.map(({ ref }) => ref);
+  const erased = await erasedAmong(host.database.reader, host.tenant.id, refs);
+  return erased.size === 0 ? learners : learners.filter(({ ref }) => !erased.has(ref));
+}
+
 /**
  * Learns of these learners now, without waiting for a run to read them: who they are and where they can be reached.
- * What a person does to one learner must not depend on when the last run was.
+ * What a person does to one learner must not depend on when the last run was. Who was erased is passed over.
  */
-export async function learnLearners(
-  { host }: SyncContext,
-  learners: readonly LearnerIdentity[],
-): Promise<void> {
+export async function learnLearners({ host }: SyncContext, read: readonly LearnerIdentity[]): Promise<void> {
+  const learners = await notErased(host, read);
   await host.transaction(async (tx) => {
     await groupLearners(tx, learners, host.clock.today());
     await keepAddresses(

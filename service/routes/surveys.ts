@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ServiceContext } from '../context.ts';
 import { tenantOf } from '../plugins/tenant.ts';
 import { eventsOfSurveys, feedCursor } from '../store/feed.ts';
+import { heldOf } from '../store/held.ts';
 import { type Message, messagesOf } from '../store/messages.ts';
 import { listSurveys, readSurvey, type Survey } from '../store/surveys.ts';
 import { eraseSurvey, withdrawSurvey } from '../store/withdraw.ts';
@@ -19,6 +20,11 @@ export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext): 
     const survey = await readSurvey(database.reader, tenant, request.params.id);
     const messages = await messagesOf(database.reader, tenant, [survey.id]);
     return toView(survey, messages, await eventsOfSurveys(database.reader, tenant, [survey.id]));
+  });
+
+  app.get<{ Params: { id: string } }>('/v1/surveys/:id/held', { schema: { params: ID } }, async (request) => {
+    const survey = await readSurvey(database.reader, tenantOf(request).id, request.params.id);
+    return heldOf(database.reader, survey);
   });
 
   const listing = {

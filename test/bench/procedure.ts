@@ -46,6 +46,7 @@ export function acceptingClient(): SurveyClient {
     events: async () =>
       ({ events: [], cursor: 'bench.0', more: false, completeTo: '2025-05-01T00:00:00.000Z' }) as never,
     survey: absent,
+    held: absent,
     surveys: absent,
     withdraw: async () => {},
     account: absent,

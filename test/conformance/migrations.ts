@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Database, doctor, type MigrationFamily, migrate, rollback } from '../../lib/sql/index.ts';
+import { doctor, type MigrationFamily, migrate, rollback } from '../../lib/sql/index.ts';
 import { controlMigrations } from '../../migrations/control/index.ts';
 import { hostMigrations } from '../../migrations/host/index.ts';
 import { pluginMigrations } from '../../migrations/plugin/index.ts';
 import { queueMigrations } from '../../migrations/queue/index.ts';
 import { serviceMigrations } from '../../migrations/service/index.ts';
+import { ownTables } from '../support/own-tables.ts';
 import type { Store } from './store.ts';
 
 const FAMILIES: readonly MigrationFamily[] = [
@@ -15,15 +16,6 @@ const FAMILIES: readonly MigrationFamily[] = [
   serviceMigrations,
 ];
 
-const tables = async (database: Database) => {
-  const own = /^(ct|mis|dq|dt|sv|t)_/;
-  const all =
-    database.dialect === 'sqlite'
-      ? await database.reader('sqlite_master').where({ type: 'table' }).pluck('name')
-      : await database.reader('information_schema.tables').pluck('table_name');
-  return (all as string[]).filter((name) => own.test(name));
-};
-
 export function migrationBehaviours(store: Store): void {
   describe('the tables of every house', () => {
     it('are made, found right by the doctor, and taken back', async () => {
@@ -33,7 +25,7 @@ export function migrationBehaviours(store: Store): void {
       expect(await doctor(database, FAMILIES)).toEqual([]);
       expect((await migrate(database, FAMILIES)).applied).toEqual([]);
       for (const family of [...FAMILIES].reverse()) await rollback(database, family, { to: null });
-      expect(await tables(database)).toEqual([]);
+      expect(await ownTables(database)).toEqual([]);
     });
 
     it('that somebody changed are named by the doctor', async () => {
@@ -84,7 +76,7 @@ export function migrationBehaviours(store: Store): void {
         code: 'SQL_MIGRATION_FAILED',
         details: { name: '0001-broken' },
       });
-      expect((await tables(database)).sort()).toEqual(['dq_failure', 'dq_job', 'dq_pause']);
+      expect([...(await ownTables(database))].sort()).toEqual(['dq_failure', 'dq_job', 'dq_pause']);
     });
 
     it('refuse a schema newer than themselves', async () => {

@@ -55,6 +55,10 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['tenant details undo', 'DETAILS_NOTHING_BEFORE'],
   ['tenant details push', 'DETAILS_INCOMPLETE'],
   ['tenant details preview', 'DETAILS_INCOMPLETE'],
+  ['learner extract A0001', 'SERVICE_NOT_SET'],
+  ['learner erase A0001 --dry-run', 'done'],
+  ['learner erasures', 'done'],
+  ['learner erase A0009 --yes A0009 --why matrix', 'LEARNER_UNKNOWN'],
   ['tenant confirm-database --why matrix', 'SERVICE_NOT_SET'],
 ];
 

@@ -140,6 +140,24 @@ export const pluginErrors = defineErrors({
     exitCode: 2,
     httpStatus: 404,
   },
+  LEARNER_ERASED: {
+    message: 'What was held of this learner was erased, and nothing is collected of them again',
+    hint: '`destinations learner erasures --learner REFERENCE` shows when, by whom and why',
+    exitCode: 1,
+    httpStatus: 410,
+  },
+  ERASURE_REASON_NEEDED: {
+    message: 'An erasure needs a reason of up to 500 characters',
+    hint: 'Give it as --why "asked by the learner on 3 March"; write nothing there that says who the learner is, since the reason is kept',
+    exitCode: 2,
+    httpStatus: 400,
+  },
+  ERASURE_NOT_CONFIRMED: {
+    message: 'Nothing was erased: what is erased cannot be brought back, and --yes does not name the learner',
+    hint: 'Look first with --dry-run, then give the reference again as --yes REFERENCE',
+    exitCode: 2,
+    httpStatus: 400,
+  },
   SEND_REFUSED: {
     message: 'No survey was sent to learner {learner}: {reason}',
     hint: '`destinations explain {learner}` says why',
