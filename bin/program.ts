@@ -6,6 +6,7 @@ import { addDashboardCommand } from './program/dashboard.ts';
 import { addHostCommands } from './program/host.ts';
 import { addIlrCommands } from './program/ilr.ts';
 import { addLearnerCommands } from './program/learner.ts';
+import { addReportCommands } from './program/report.ts';
 import { addRoleCommands } from './program/role.ts';
 import { addSandboxCommand } from './program/sandbox.ts';
 import { addServeCommand } from './program/serve.ts';
@@ -50,6 +51,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
 --manifests and --as.`,
     );
   addTrackingCommands(program);
+  addReportCommands(program);
   addIlrCommands(program);
   addLearnerCommands(program);
   addHostCommands(program);

@@ -78,7 +78,7 @@ export interface ReportEntry {
   readonly parameters: readonly {
     readonly id: string;
     readonly title: string;
-    readonly type: 'date' | 'choice';
+    readonly type: 'date' | 'choice' | 'integer';
     readonly choices?: readonly { readonly value: string; readonly title: string }[];
     readonly required: boolean;
   }[];

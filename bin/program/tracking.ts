@@ -79,28 +79,6 @@ export function addTrackingCommands(program: Command): void {
   );
 
   examples(
-    atTenantOptions(program.command('report').description('the report ILR Destinations Tracking'))
-      .option('--by <what>', 'sent or responses: whose date is meant', 'sent')
-      .option('--from <date>', 'first day, like 2025-08-01')
-      .option('--to <date>', 'last day, like 2026-07-31')
-      .option('--learner <learner>', 'ALL destination records of this learner instead')
-      .action((options: CommonOptions & ReportOptions) =>
-        print(options, 'reading', async () => {
-          const { recordsAnswer, reportAnswer } = await import('../../tui/cli/report.ts');
-          const { by, from, to, learner } = options;
-          return atTenant(options, async ({ tenant, actor }) =>
-            learner === undefined
-              ? reportAnswer(tenant.context, await actor(), { by, from: from ?? '', to: to ?? '' })
-              : recordsAnswer(tenant.context, await actor(), learner),
-          );
-        }),
-      ),
-    'destinations report --by sent --from 2025-08-01 --to 2026-07-31',
-    'destinations report --by responses --from 2025-08-01 --to 2026-07-31 --output csv >responses.csv',
-    'destinations report --learner C001',
-  );
-
-  examples(
     atTenantOptions(
       program
         .command('suppressions')
@@ -120,13 +98,6 @@ export function addTrackingCommands(program: Command): void {
     'destinations suppressions --file do-not-contact.txt',
     'destinations suppressions --none',
   );
-}
-
-interface ReportOptions {
-  readonly by: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly learner?: string;
 }
 
 /** The references of the file; none only when that was said, not when nothing was. */

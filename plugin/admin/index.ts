@@ -69,9 +69,17 @@ export { requireReadyForTracking } from './readiness.ts';
 export {
   destinationRecords,
   destinationsReport,
+  exportReport,
+  markReviewed,
+  OUTCOME_CAUSES,
+  REPORT_COLUMNS,
+  type ReportColumn,
+  type ReportColumnId,
   type ReportParameters,
+  type ReportRow,
   readReportParameters,
-} from './report.ts';
+  undoReview,
+} from './report/index.ts';
 export { getResponses, type ResponsesReport } from './responses.ts';
 export { mostRestrictiveRole, type Role, type RoleOf, rolesIn } from './roles.ts';
 export { confirmSuppressionList, runDaily, runNow } from './run.ts';

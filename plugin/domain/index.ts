@@ -11,6 +11,13 @@ export type {
   RowCause,
   RowsResult,
 } from './answers/types.ts';
+export {
+  CIRCUMSTANCES,
+  type Circumstance,
+  type CircumstanceFacts,
+  circumstanceOf,
+  rounds,
+} from './circumstance.ts';
 export { decideByHand, decidePerson } from './decision/decide.ts';
 export type { Decision, DecisionContext, DecisionFacts } from './decision/types.ts';
 export {
@@ -23,7 +30,15 @@ export {
   potKey,
   type ToldFacts,
 } from './facts.ts';
-export { canMove, move, type SurveyEvent, type SurveyStanding, type SurveyState } from './lifecycle.ts';
+export { isForReview, NOTHING_TO_REVIEW, REVIEW_STATES } from './for-review.ts';
+export {
+  canMove,
+  move,
+  SURVEY_MOVES,
+  type SurveyEvent,
+  type SurveyStanding,
+  type SurveyState,
+} from './lifecycle.ts';
 export { type MergeConflict, mergeRows, type RowWrite } from './merging.ts';
 export { amendNonResponse, type NonResponseCause, nonResponse } from './non-response.ts';
 export { isUnreached } from './outcomes.ts';

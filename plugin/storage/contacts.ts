@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { inChunks } from '../../lib/sql/index.ts';
 import type { RoundKind } from '../domain/index.ts';
-import { afterKey, type Connection, defineTable } from './table.ts';
+import { type Connection, defineTable } from './table.ts';
 
 /**
  * One message meant or sent. `planned` until the service has it, then `accepted`; after that the feed says what
@@ -125,32 +125,4 @@ export async function skipPlanned(tx: Knex.Transaction, surveyIds: readonly stri
       .whereIn('survey_id', page)
       .where('state', 'planned')
       .update({ state: 'skipped', why: 'withdrawn' });
-}
-
-/** The first message of each survey that went within a span of instants, oldest first, by keyset. */
-export async function firstContactsSent(
-  connection: Connection,
-  request: {
-    readonly from: string;
-    readonly until: string;
-    readonly after: { sentAt: string; surveyId: string } | null;
-    readonly limit: number;
-  },
-): Promise<ContactRow[]> {
-  const { from, until, after, limit } = request;
-  const earlier = connection('dt_contact as e')
-    .whereRaw('e.survey_id = dt_contact.survey_id')
-    .andWhere('e.sent_at', '>=', from)
-    .andWhereRaw(
-      `(e.sent_at < dt_contact.sent_at or (e.sent_at = dt_contact.sent_at and (e.number < dt_contact.number
-        or (e.number = dt_contact.number and e.channel < dt_contact.channel))))`,
-    )
-    .select('e.survey_id');
-  const query = table
-    .read(connection)
-    .where('sent_at', '>=', from)
-    .andWhere('sent_at', '<', until)
-    .whereNotExists(earlier);
-  if (after !== null) afterKey(query, ['sent_at', after.sentAt], ['survey_id', after.surveyId]);
-  return query.orderBy(['sent_at', 'survey_id']).limit(limit);
 }

@@ -56,9 +56,20 @@ export async function recordOutcomes(tx: Knex.Transaction, rows: readonly Outcom
   }
 }
 
-export async function outcomesOf(connection: Connection, refs: readonly string[]): Promise<OutcomeRow[]> {
+/**
+ * What stands of rows that came of these surveys, or of the decisions on these learner records alone: what was withdrawn
+ * since is left out, what was only amended stays under its cause.
+ */
+export async function outcomesInEffect(
+  connection: Connection,
+  of: { readonly surveyIds: readonly string[]; readonly refs: readonly string[] },
+): Promise<OutcomeRow[]> {
   const rows: OutcomeRow[] = [];
-  for (const page of inChunks(refs, 400))
-    rows.push(...(await table.read(connection).whereIn('learner_ref', page).orderBy('id')));
+  const standing = () =>
+    table.read(connection).whereNot('op', 'withdraw').whereNull('superseded_by').orderBy('id');
+  for (const page of inChunks(of.surveyIds, 400))
+    rows.push(...((await standing().whereIn('survey_id', page)) as OutcomeRow[]));
+  for (const page of inChunks(of.refs, 400))
+    rows.push(...((await standing().whereIn('learner_ref', page).whereNull('survey_id')) as OutcomeRow[]));
   return rows;
 }

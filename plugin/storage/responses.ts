@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { inChunks } from '../../lib/sql/index.ts';
-import { afterKey, type Connection, defineTable } from './table.ts';
+import { type Connection, defineTable } from './table.ts';
 
 /** What a learner told, once per survey: partial until submitted. */
 export interface ResponseRow {
@@ -32,23 +32,4 @@ export async function responsesOf(
     for (const row of (await table.read(connection).whereIn('survey_id', page)) as ResponseRow[])
       rows.set(row.surveyId, row);
   return rows;
-}
-
-/** Answered surveys submitted within the dates, both included, in order, by keyset. */
-export async function responsesBetween(
-  connection: Connection,
-  request: {
-    readonly from: CalendarDate;
-    readonly to: CalendarDate;
-    readonly after: { submittedOn: string; surveyId: string } | null;
-    readonly limit: number;
-  },
-): Promise<ResponseRow[]> {
-  const query = table
-    .read(connection)
-    .where('kind', 'answered')
-    .andWhereBetween('submitted_on', [request.from, request.to]);
-  const { after } = request;
-  if (after !== null) afterKey(query, ['submitted_on', after.submittedOn], ['survey_id', after.surveyId]);
-  return query.orderBy(['submitted_on', 'survey_id']).limit(request.limit);
 }

@@ -106,33 +106,33 @@ export function defineTable<Row extends object>(
 }
 
 /** A column and the value that the last row of the page before has in it. */
-type KeyPart<Value> = readonly [column: string, value: Value];
+export type KeyPart<Value = string> = readonly [column: string, value: Value];
 
-/** Goes on after a row, in the rising order of two columns. */
-export function afterKey(query: Knex.QueryBuilder, first: KeyPart<string>, second: KeyPart<string>): void {
-  beyond(query, first, second, '>');
+/** Goes on after a row, in the rising order of some columns. */
+export function afterKey(query: Knex.QueryBuilder, ...keys: readonly KeyPart[]): void {
+  beyond(query, keys, '>');
 }
 
-/** The same in their falling order. */
-export function beforeKey(query: Knex.QueryBuilder, first: KeyPart<string>, second: KeyPart<number>): void {
-  beyond(query, first, second, '<');
+/** The same in the falling order of two. */
+export function beforeKey(query: Knex.QueryBuilder, first: KeyPart, second: KeyPart<number>): void {
+  beyond(query, [first, second], '<');
 }
 
 /**
  * The bound on the first column alone is implied by the rest; said, it lets every store step to it in the index instead of
  * reading all that came before.
  */
-function beyond(
-  query: Knex.QueryBuilder,
-  [first, value]: KeyPart<string>,
-  [second, next]: KeyPart<string | number>,
-  than: '>' | '<',
-): void {
-  query
-    .where(first, `${than}=`, value)
-    .where((rest) =>
-      rest.where(first, than, value).orWhere((same) => same.where(first, value).where(second, than, next)),
-    );
+function beyond(query: Knex.QueryBuilder, keys: readonly KeyPart<string | number>[], than: '>' | '<'): void {
+  const [[first, value], ...rest] = keys as readonly [KeyPart, ...KeyPart<string | number>[]];
+  if (rest.length === 0) query.where(first, than, value);
+  else
+    query
+      .where(first, `${than}=`, value)
+      .where((after) =>
+        after
+          .where(first, than, value)
+          .orWhere((same) => same.where(first, value).where((next) => beyond(next, rest, than))),
+      );
 }
 
 /** `potId` → `pot_id`. */

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { leaseBehaviours } from './leases.ts';
 import { migrationBehaviours } from './migrations.ts';
 import { orderBehaviours } from './order.ts';
+import { reportBehaviours } from './report.ts';
 import { repositoryBehaviours } from './repositories.ts';
 import type { Store } from './store.ts';
 import { transactionBehaviours } from './transactions.ts';
@@ -16,6 +17,7 @@ export function storeConformance(store: Store): void {
     writeBehaviours(store);
     migrationBehaviours(store);
     repositoryBehaviours(store);
+    reportBehaviours(store);
     transactionBehaviours(store);
     orderBehaviours(store);
     leaseBehaviours(store);

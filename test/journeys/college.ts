@@ -102,7 +102,7 @@ export async function openCollege(options: {
     /** *Get Responses*. @returns what the officer is told */
     getResponses: () => press('get-responses', null),
     /** The report *ILR Destinations Tracking*. */
-    report: (by: 'sent' | 'responses', from: string, to: string) =>
+    report: (by: 'sent' | 'responses' | 'leavers', from: string, to: string) =>
       reference.reports.run('ilr-destinations-tracking', { actor: officer, parameters: { by, from, to } }),
     explain: explainOf,
     /** Newest first. */

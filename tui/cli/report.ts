@@ -3,41 +3,46 @@ import {
   type AdminContext,
   destinationRecords,
   destinationsReport,
+  REPORT_COLUMNS,
+  type ReportParameters,
   readReportParameters,
 } from '../../plugin/admin/index.ts';
 import type { Answer } from './answer.ts';
-import type { Listing } from './listing.ts';
 
-export interface ReportOptions {
-  readonly by: string;
-  readonly from: string;
-  readonly to: string;
-}
+/** What a line of the report is, by whose date is meant. */
+const LINES: Readonly<Record<ReportParameters['by'], string>> = {
+  sent: 'surveys sent',
+  responses: 'survey responses',
+  leavers: 'leavers',
+};
 
 /** `report`: the report *ILR Destinations Tracking*, all pages of it. */
 export async function reportAnswer(
   context: AdminContext,
   actor: Actor,
-  options: ReportOptions,
+  given: Readonly<Record<string, string | undefined>>,
 ): Promise<Answer> {
-  const parameters = readReportParameters({ ...options });
+  const parameters = readReportParameters(given);
   let page = await destinationsReport(context, actor, parameters);
   const rows = [...page.rows];
   while (page.next !== null) {
     page = await destinationsReport(context, actor, parameters, { after: page.next });
     rows.push(...page.rows);
   }
-  const what = parameters.by === 'sent' ? 'surveys sent' : 'survey responses';
-  const note = `ILR Destinations Tracking: ${rows.length} ${what} from ${parameters.from} to ${parameters.to}.`;
-  return answerOf(note, { columns: page.columns, rows });
+  const { by, from, to } = parameters;
+  return {
+    notes: [`ILR Destinations Tracking: ${rows.length} ${LINES[by]} from ${from} to ${to}.`],
+    listing: { columns: REPORT_COLUMNS.filter(({ onScreen }) => onScreen), rows },
+    json: rows,
+  };
 }
 
 /** `report --learner`: ALL destination records of one learner, whatever their source. */
 export async function recordsAnswer(context: AdminContext, actor: Actor, learner: string): Promise<Answer> {
-  const table = await destinationRecords(context, actor, learner);
-  return answerOf(`All ${table.rows.length} destination records of learner ${learner}.`, table);
-}
-
-function answerOf(note: string, { columns, rows }: Listing): Answer {
-  return { notes: [note], listing: { columns, rows }, json: rows };
+  const { columns, rows } = await destinationRecords(context, actor, learner);
+  return {
+    notes: [`All ${rows.length} destination records of learner ${learner}.`],
+    listing: { columns, rows },
+    json: rows,
+  };
 }

@@ -172,9 +172,33 @@ export const pluginErrors = defineErrors({
   },
   REPORT_BAD_PARAMETER: {
     message: 'The parameter "{parameter}" of the report is not {expected}',
-    hint: 'Give `by` as sent or responses and the dates like 2025-07-31',
+    hint: 'Correct it or leave it out; `destinations report --help` shows examples',
     exitCode: 2,
     httpStatus: 400,
+  },
+  REPORT_BAD_PLACE: {
+    message: 'What was given as the page before is no place in the report by {by}',
+    hint: 'Copy it from the end of the page before, with the same parameters',
+    exitCode: 2,
+    httpStatus: 400,
+  },
+  REVIEW_NEEDS_NOTE: {
+    message: 'Learner {learner} was not marked as reviewed: a note of 1 to {most} characters is needed',
+    hint: 'Say with --note what came of the review; name nobody in it',
+    exitCode: 2,
+    httpStatus: 400,
+  },
+  REVIEW_NOTHING_FLAGGED: {
+    message: 'Nothing of learner {learner} is flagged for review',
+    hint: 'Flagged are surveys that ended as unsubscribed, lapsed or barred; `destinations explain {learner}` tells how this one stands',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  REVIEW_NOT_MARKED: {
+    message: 'Learner {learner} is not marked as reviewed',
+    hint: 'There is nothing to undo; `destinations explain {learner}` tells who marked and who undid it',
+    exitCode: 1,
+    httpStatus: 409,
   },
   TRACKING_SWITCHED_OFF: {
     message: 'Destination tracking is switched off for this tenant',

@@ -4,11 +4,16 @@ import { type Database, migrate } from '../../../lib/sql/index.ts';
 import { pluginMigrations } from '../../../migrations/plugin/index.ts';
 import { type AuditRequest, auditPage } from '../../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../../plugin/storage/closing.ts';
-import { contactsToSend, firstContactsSent } from '../../../plugin/storage/contacts.ts';
+import { contactsToSend } from '../../../plugin/storage/contacts.ts';
 import { supplierAuditPage } from '../../../plugin/storage/control/audit.ts';
 import { decisionsAfter } from '../../../plugin/storage/decisions.ts';
 import { personsDue, reviewUnsent, savePersons } from '../../../plugin/storage/persons.ts';
-import { responsesBetween } from '../../../plugin/storage/responses.ts';
+import {
+  linesAnswered,
+  linesLeft,
+  linesSent,
+  type ReportFilter,
+} from '../../../plugin/storage/report-lines.ts';
 import { countPastStop, latestStop } from '../../../plugin/storage/surveys.ts';
 import { controlDatabase } from '../../host/support.ts';
 import { temporaryDatabase } from '../../lib/sql/temporary.ts';
@@ -42,26 +47,6 @@ describe('what a run asks of a large tenant', () => {
       'decisions, page by page',
       (c) => decisionsAfter(c, { after: { learnerRef: 'A', potId: 'b' }, ...PAGE }),
     ],
-    [
-      'first messages sent',
-      (c) =>
-        firstContactsSent(c, {
-          from: '2025-05-01',
-          until: '2025-05-31',
-          after: { sentAt: '2025-05-02', surveyId: 'a' },
-          ...PAGE,
-        }),
-    ],
-    [
-      'responses',
-      (c) =>
-        responsesBetween(c, {
-          from: '2025-05-01',
-          to: '2025-05-31',
-          after: { submittedOn: '2025-05-02', surveyId: 'a' },
-          ...PAGE,
-        }),
-    ],
   ])('%s: steps into an index, reads and sorts nothing else', async (_, ask) => {
     const { reader } = await pluginTables();
     const plans = await plansOf(reader, ask);
@@ -90,6 +75,35 @@ describe('what a run asks of a large tenant', () => {
       [],
     );
     expect(plans).toHaveLength(2);
+  });
+
+  it.each<[string, ReportFilter]>([
+    ['all', {}],
+    ['one survey state', { status: 'lapsed' }],
+    ['no survey', { status: 'none' }],
+    ['one cause', { cause: 'silent' }],
+    ['cases for review', { flagged: 'unreviewed' }],
+    ['cases for review, also reviewed', { flagged: 'all' }],
+    ['one funding model', { fundModel: 36 }],
+    ['one wave', { wave: 1 }],
+    ['all at once', { status: 'lapsed', cause: 'silent', flagged: 'unreviewed', fundModel: 36, wave: 0 }],
+  ])('the report of %s: goes along the index of its dates, and from there by key', async (_, filter) => {
+    const { reader } = await pluginTables();
+    const span = { from: '2025-05-01', to: '2025-05-31', until: '2025-06-01' };
+    const pages: [leads: string, ask: (c: Knex, after: string[] | null) => Promise<unknown>][] = [
+      ['c USING INDEX ix_dt_contact_sent', (c, after) => linesSent(c, span, { filter, after, ...PAGE })],
+      [
+        'a USING INDEX ix_dt_response_submitted',
+        (c, after) => linesAnswered(c, span, { filter, after, ...PAGE }),
+      ],
+      ['d USING INDEX ix_dt_decision_left', (c, after) => linesLeft(c, span, { filter, after, ...PAGE })],
+    ];
+    for (const [leads, ask] of pages)
+      for (const after of [null, ['2025-05-02', 'a', 'b']]) {
+        const plans = await plansOf(reader, (c) => ask(c, after));
+        expect(plans[0]).toContain(`SEARCH ${leads}`);
+        expect(plans.filter((step) => step.startsWith('SCAN') || step.includes('TEMP B-TREE'))).toEqual([]);
+      }
   });
 
   it('puts persons of unsent messages into the run without reading the others', async () => {
