@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { asCoded } from '../lib/errors/index.ts';
+import { surroundings } from './surroundings.ts';
 
 /** Where the details of a defect go when `DESTINATIONS_TRACE` names a file: they may hold what no screen should. */
 const TRACE = process.env.DESTINATIONS_TRACE;
@@ -10,10 +11,11 @@ const TRACE = process.env.DESTINATIONS_TRACE;
  */
 export function tellFailure(failure: unknown, json: boolean): void {
   const error = asCoded(failure);
-  process.exitCode = error.exitCode;
+  const { end, err } = surroundings();
+  end(error.exitCode);
   const { code, message, hint } = error;
   const text = json ? JSON.stringify({ error: { code, message, hint } }) : `${code}: ${message}.\n${hint}.`;
-  process.stderr.write(`${text}\n`);
+  err(`${text}\n`);
   if (TRACE !== undefined)
     appendFileSync(TRACE, `${new Date().toISOString()} ${stackOf(error)}\n`, { mode: 0o600 });
 }

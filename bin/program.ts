@@ -14,17 +14,18 @@ import { addTenantDatabaseCommand } from './program/tenant-database.ts';
 import { addTenantDetailsCommands } from './program/tenant-details.ts';
 import { addTenantCommands } from './program/tenants.ts';
 import { addTrackingCommands } from './program/tracking.ts';
+import { surroundings } from './surroundings.ts';
 
 const USAGE = 2;
 
-/** Runs one command line; the exit code is left in `process.exitCode`. */
+/** Runs one command line in its surroundings: by default the process, whose exit code it sets. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
   const program = createProgram();
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
     // Commander has said what was wrong; help and version are no failures.
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+    if (error instanceof CommanderError) surroundings().end(error.exitCode === 0 ? 0 : USAGE);
     else tellFailure(error, argv.includes('json') || argv.includes('--output=json'));
   }
 }
@@ -34,6 +35,10 @@ export function createProgram(): Command {
     .description('Finds out what became of learners who left: surveys, destination outcomes, and why.')
     .showHelpAfterError('Add --help for examples.')
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => surroundings().out(text),
+      writeErr: (text) => surroundings().err(text),
+    })
     .addHelpText(
       'after',
       `

@@ -7,6 +7,7 @@ import { withProgress } from '../tui/cli/progress.ts';
 import { homeAt } from './installation/home.ts';
 import type { Installation } from './installation/installation.ts';
 import type { TenantAtWork } from './installation/tenant.ts';
+import { surroundings } from './surroundings.ts';
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -19,9 +20,9 @@ export interface CommonOptions {
   readonly set?: readonly string[];
 }
 
-/** Who asks: `--as`, else `DESTINATIONS_USER`, else the user of this machine. */
+/** Who asks: `--as`, else whoever the surroundings name, else `DESTINATIONS_USER`, else the user of this machine. */
 export function userOf({ as }: CommonOptions): string {
-  return as ?? process.env.DESTINATIONS_USER ?? userInfo().username;
+  return as ?? surroundings().meant.user ?? process.env.DESTINATIONS_USER ?? userInfo().username;
 }
 
 /** @throws BAD_OPTION */
@@ -86,6 +87,6 @@ export async function print(
   perform: () => Promise<Answer>,
 ): Promise<void> {
   const format = formatOf(options);
-  const answer = await withProgress(doing, process.stderr, perform);
-  process.stdout.write(renderAnswer(answer, format));
+  const { progress, out } = surroundings();
+  out(renderAnswer(await withProgress(doing, progress, perform), format));
 }

@@ -1,12 +1,14 @@
 import { wantsColour } from '../lib/screen/environment.ts';
 import { holdScreen } from '../lib/screen/hold.tsx';
 import { frameOf } from './frame.ts';
+import type { CommandLine } from './palette.ts';
 import type { TenantAccess } from './state/access.ts';
 import type { State } from './state/state.ts';
 import { createStore, type Store } from './state/store.ts';
 
 interface ScreenOptions {
   readonly tenants: readonly TenantAccess[];
+  readonly commandLine: CommandLine;
   readonly status: string | null;
   readonly readOnly: boolean;
   readonly stdin: NodeJS.ReadStream;
@@ -17,7 +19,7 @@ interface ScreenOptions {
 
 /** Shows the dashboard until the person leaves. Whoever quits waits for the act that goes on. */
 export async function openDashboard(options: ScreenOptions): Promise<void> {
-  const { stdin, stdout, tenants, status, readOnly, env, refreshMs } = options;
+  const { stdin, stdout, tenants, commandLine, status, readOnly, env, refreshMs } = options;
   const { store, how } = await holdScreen<State, Store>({
     stdin,
     stdout,
@@ -27,6 +29,7 @@ export async function openDashboard(options: ScreenOptions): Promise<void> {
       createStore({
         ...start,
         tenants,
+        commandLine,
         colour: wantsColour(env, process.argv),
         readOnly,
         status,

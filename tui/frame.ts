@@ -6,10 +6,11 @@ import { headerLines } from './draw/header.ts';
 import { helpLines } from './draw/help.ts';
 import { listLines } from './draw/list.ts';
 import { messageLines } from './draw/messages.ts';
+import { paletteLines, printedLines } from './draw/palette.ts';
 import { questionLines } from './draw/question.ts';
 import { viewOf } from './screens/index.ts';
 import type { View } from './screens/view.ts';
-import { selectedId } from './state/navigate.ts';
+import { isReading, selectedId } from './state/navigate.ts';
 import type { State } from './state/state.ts';
 
 /** The whole screen, line by line: as many lines as the terminal has, none wider than it. */
@@ -38,14 +39,14 @@ export function scrollLimit(state: State): number {
 function arranged(state: State, view: View) {
   const { columns } = state.size;
   const message = messageLines(state, view, columns);
-  const question = questionLines(state, columns);
+  const question = state.mode === 'palette' ? paletteLines(state, columns) : questionLines(state, columns);
   const wants = { status: state.status !== null, message: message.length, dialog: question.length };
   return { message, question, layout: layoutOf(state.size, wants) };
 }
 
 function bodyLines(state: State, view: View, { width, body, list, pane }: Layout): readonly Line[] {
   const read = readLines(state, view, width);
-  const scroll = state.mode === 'help' ? state.helpScroll : (state.open?.scroll ?? 0);
+  const scroll = isReading(state) ? state.textScroll : (state.open?.scroll ?? 0);
   if (read !== null) return filled(scrolled(read, scroll, body).map(indented), body, width);
   const left = filled(listLines(state, view, list, body), body, list);
   const selected = selectedId(state);
@@ -58,6 +59,7 @@ function bodyLines(state: State, view: View, { width, body, list, pane }: Layout
 /** What takes the whole body to be read; null: the list does. */
 function readLines(state: State, view: View, width: number): readonly Line[] | null {
   if (state.mode === 'help') return helpLines(width - 1);
+  if (state.mode === 'printed' && state.printed !== null) return printedLines(state.printed, width - 2);
   return state.open === null ? null : detailLines(view.detail(state.open.id, true), width - 2);
 }
 

@@ -28,7 +28,10 @@ export type Command =
   | 'last'
   | 'open'
   | 'back'
+  | 'right'
+  | 'left'
   | 'filter'
+  | 'palette'
   | 'freeze'
   | 'help'
   | 'redraw'
@@ -60,20 +63,29 @@ export const KEYS: readonly KeyBinding[] = [
   { command: 'page-down', keys: ['pagedown', ' '], label: 'page down', help: 'a page down' },
   { command: 'first', keys: ['home'], label: 'first', help: 'to the first line' },
   { command: 'last', keys: ['end'], label: 'last', help: 'to the last line read so far' },
-  { command: 'open', keys: ['enter', 'right'], label: 'open', help: 'into the selected line', footer: 3 },
+  { command: 'open', keys: ['enter'], label: 'open', help: 'into the selected line', footer: 3 },
   {
     command: 'back',
-    keys: ['escape', 'left'],
+    keys: ['escape'],
     label: 'back',
     help: 'out of it, or drop the filter',
     footer: 4,
   },
+  { command: 'right', keys: ['right'], label: 'right', help: 'as Enter; in a wide text, further right' },
+  { command: 'left', keys: ['left'], label: 'left', help: 'as Esc; in a wide text, back to the left' },
   {
     command: 'filter',
     keys: ['/'],
     label: 'filter',
     help: 'text, and state:… reason:… kind:… age>1h tenant:… where the screen has them',
     footer: 5,
+  },
+  {
+    command: 'palette',
+    keys: [':'],
+    label: 'command',
+    help: 'any command of the command line, completed by Tab',
+    footer: 13,
   },
   {
     command: 'run-now',
@@ -168,6 +180,29 @@ export const KEYS: readonly KeyBinding[] = [
   { command: 'redraw', keys: ['ctrl+l'], label: 'redraw', help: 'draw the screen anew' },
   { command: 'suspend', keys: ['ctrl+z'], label: 'suspend', help: 'back to the shell; `fg` returns' },
   { command: 'quit', keys: ['q', 'ctrl+c'], label: 'quit', help: 'leave', footer: 2 },
+];
+
+export type PaletteCommand = 'run' | 'leave' | 'complete' | 'next' | 'previous' | 'erase' | 'clear';
+
+/** While a command is typed. */
+export const PALETTE_KEYS: readonly Binding<PaletteCommand>[] = [
+  { command: 'run', keys: ['enter'], label: 'run', help: 'the command as it stands' },
+  {
+    command: 'complete',
+    keys: ['tab'],
+    label: 'complete',
+    help: 'the word that is begun, or take the marked one',
+  },
+  { command: 'next', keys: ['down'], label: 'next', help: 'mark the next candidate' },
+  {
+    command: 'previous',
+    keys: ['up'],
+    label: 'previous',
+    help: 'mark the candidate before, or bring the last command back',
+  },
+  { command: 'leave', keys: ['escape', 'ctrl+c'], label: 'leave', help: 'run nothing' },
+  { command: 'erase', keys: ['backspace'], label: 'erase', help: 'the last character' },
+  { command: 'clear', keys: ['ctrl+u'], label: 'clear', help: 'all of it' },
 ];
 
 /** The bindings that work on a screen. */

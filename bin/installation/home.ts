@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { surroundings } from '../surroundings.ts';
 import { type Databases, databaseFiles, databasesOnServer } from './databases.ts';
 
 /** The folder an installation lives in, what lies where in it, and where its databases are. */
@@ -32,6 +33,9 @@ const DEFAULT_FOLDER = '.destinations';
 
 /** @throws SQL_ADDRESS_WRONG */
 export function homeAt({ home, database, manifests, mark }: HomeOptions = {}): Home {
+  const { meant } = surroundings();
+  if (meant.home !== undefined && [home, database, manifests].every((one) => one === undefined))
+    return meant.home;
   const folder = resolve(home ?? process.env.DESTINATIONS_HOME ?? DEFAULT_FOLDER);
   const url = database ?? process.env.DESTINATIONS_DATABASE;
   return {

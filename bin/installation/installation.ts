@@ -6,6 +6,7 @@ import { controlMigrations } from '../../migrations/control/index.ts';
 import { type RoleOf, rolesIn } from '../../plugin/admin/index.ts';
 import { type Layer, readInstallation } from '../../plugin/config/index.ts';
 import type { HostLog } from '../../plugin/host.ts';
+import { surroundings } from '../surroundings.ts';
 import { clockAt, type InstallationClock } from './clock.ts';
 import { type Home, makeHome } from './home.ts';
 import { type Tenants, tenantsOf } from './tenants.ts';
@@ -23,6 +24,8 @@ export interface Installation {
   readonly settings: Layer;
   /** The role of whoever acts, among support staff. */
   readonly roleOf: RoleOf;
+  /** Only what looks goes through its gate, whoever asks. */
+  readonly readOnly: boolean;
   close(): Promise<void>;
 }
 
@@ -30,11 +33,12 @@ export interface Installation {
  * Opens the installation in a folder.
  *
  * @param options.create make it when there is none
+ * @param options.readOnly let only what looks through its gate; default: as the command line's surroundings say
  * @throws INSTALLATION_NONE, CONFIG_FILE_*, and what opening a database throws
  */
 export async function openInstallation(
   home: Home,
-  options: { readonly create?: boolean } = {},
+  options: { readonly create?: boolean; readonly readOnly?: boolean } = {},
 ): Promise<Installation> {
   if (options.create === true) {
     makeHome(home);
@@ -58,6 +62,7 @@ export async function openInstallation(
     log: fileLog(home.log),
     settings,
     roleOf: rolesIn(control),
+    readOnly: options.readOnly ?? surroundings().readOnly,
     close: () => control.close(),
   };
 }

@@ -7,6 +7,7 @@ import { type AdminContext, createContext } from '../../plugin/admin/index.ts';
 import { type Layer, requireWanted, type TenantManifest } from '../../plugin/config/index.ts';
 import type { Actor } from '../../plugin/host.ts';
 import { createPlugin } from '../../plugin/index.ts';
+import { surroundings } from '../surroundings.ts';
 import type { Installation } from './installation.ts';
 import { databaseOf } from './tenant-database.ts';
 import type { KnownTenant } from './tenants.ts';
@@ -31,9 +32,10 @@ export interface TenantOptions {
   readonly disabledToo?: boolean;
 }
 
-/** The tenant that is meant: the one named, or the only one. @throws TENANT_NOT_NAMED, HOST_TENANT_UNKNOWN */
+/** The tenant that is meant: the one named, the one in hand, or the only one. @throws TENANT_NOT_NAMED, HOST_TENANT_UNKNOWN */
 export async function chooseTenant(installation: Installation, id?: string): Promise<KnownTenant> {
-  if (id !== undefined) return installation.tenants.get(id);
+  const named = id ?? surroundings().meant.tenant;
+  if (named !== undefined) return installation.tenants.get(named);
   const [only, ...others] = await installation.tenants.list();
   if (only === undefined) throw new CodedError('INSTALLATION_NONE', { folder: installation.home.folder });
   if (others.length > 0) throw new CodedError('TENANT_NOT_NAMED', { tenants: namesOf([only, ...others]) });
@@ -117,6 +119,7 @@ export async function openTenant(
       configVersion: manifest.configVersion,
       ...(overrides === undefined ? {} : { overrides }),
       roleOf: installation.roleOf,
+      readOnly: installation.readOnly,
     };
     await reference.loadPlugin(createPlugin({ ...layers, work }));
     return {

@@ -3,6 +3,7 @@ import { CodedError } from '../../lib/errors/index.ts';
 import type { AuditQuestion } from '../../plugin/admin/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import { atInstallation, atTenant, type CommonOptions, print } from '../session.ts';
+import { surroundings } from '../surroundings.ts';
 import { atInstallationOptions, examples } from './common.ts';
 import { readInstant } from './instants.ts';
 
@@ -56,7 +57,7 @@ async function listAudit(options: AuditFlags): Promise<Answer> {
     return atInstallation(options, async (installation, actor) => {
       const { auditOfAll } = await import('../commands/audit.ts');
       const answer = await auditOfAll(installation, actor, question);
-      if (answer.partial) process.exitCode = PARTIAL;
+      if (answer.partial) surroundings().end(PARTIAL);
       return answer;
     });
   if (tenant === undefined)

@@ -4,6 +4,7 @@ import type { Actor } from '../../plugin/host.ts';
 import type { BatchAnswer, ConfigBatch } from '../commands/config-migrate.ts';
 import type { Installation } from '../installation/installation.ts';
 import { atInstallation, type CommonOptions, print } from '../session.ts';
+import { surroundings } from '../surroundings.ts';
 import { atInstallationOptions, examples } from './common.ts';
 
 const CHECK_FAILED = 1;
@@ -39,7 +40,7 @@ export function addConfigMigrationCommands(config: Command): void {
           const mode = modeOf(options);
           const { configMigrate } = await import('../commands/config-migrate.ts');
           const answer = await configMigrate(installation, actor, { ...batch, mode });
-          if (mode === 'check' && answer.due > 0) process.exitCode = CHECK_FAILED;
+          if (mode === 'check' && answer.due > 0) surroundings().end(CHECK_FAILED);
           return answer;
         }),
       ),
@@ -88,7 +89,7 @@ async function perform(
   await print(options, doing, () =>
     atInstallation(options, async (installation, actor) => {
       const answer = await act(installation, actor, { tenant: tenant ?? null, concurrency, say });
-      if (answer.failed > 0) process.exitCode = DONE_IN_PART;
+      if (answer.failed > 0) surroundings().end(DONE_IN_PART);
       return answer;
     }),
   );
@@ -110,5 +111,6 @@ function modeOf({ check, dryRun, apply }: MigrateOptions): 'check' | 'dry-run' |
 const SAID_EVERY = 50;
 
 function say(done: number, all: number): void {
-  if (process.stderr.isTTY && done % SAID_EVERY === 0) process.stderr.write(`\r${done} of ${all} tenants\n`);
+  const { progress } = surroundings();
+  if (progress.isTTY && done % SAID_EVERY === 0) progress.write(`\r${done} of ${all} tenants\n`);
 }

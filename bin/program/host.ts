@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { atInstallation, atTenant, type CommonOptions, overridesOf, print, userOf } from '../session.ts';
+import { surroundings } from '../surroundings.ts';
 import { atTenantOptions, examples } from './common.ts';
 
 const CHECK_FAILED = 1;
@@ -51,7 +52,7 @@ export function addHostCommands(program: Command): void {
               ? await installation.tenants.list()
               : [await chooseTenant(installation, options.tenant)];
             const answer = await runDoctor(installation, tenants, { overrides: await overridesOf(options) });
-            if (answer.failed) process.exitCode = CHECK_FAILED;
+            if (answer.failed) surroundings().end(CHECK_FAILED);
             return answer;
           }),
         ),

@@ -4,6 +4,7 @@ import type { IlrYear } from '../../lib/ilr/index.ts';
 import { ILR_YEARS } from '../../lib/ilr/years.ts';
 import { homeAt } from '../installation/home.ts';
 import { atTenant, type CommonOptions, print, userOf } from '../session.ts';
+import { surroundings } from '../surroundings.ts';
 import { atTenantOptions, examples } from './common.ts';
 
 const CHECK_FAILED = 1;
@@ -62,7 +63,7 @@ export function addIlrCommands(program: Command): void {
         print(options, 'checking', async () => {
           const { ilrCheck } = await import('../commands/ilr-check.ts');
           const answer = await ilrCheck(file);
-          if (answer.failed) process.exitCode = CHECK_FAILED;
+          if (answer.failed) surroundings().end(CHECK_FAILED);
           return answer;
         }),
       ),

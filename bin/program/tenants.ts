@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { homeAt } from '../installation/home.ts';
 import { atInstallation, type CommonOptions, print } from '../session.ts';
+import { surroundings } from '../surroundings.ts';
 import { atInstallationOptions, examples } from './common.ts';
 
 /** A manifest that is not good is a matter of settings. */
@@ -44,7 +45,7 @@ export function addTenantCommands(program: Command): void {
           const { secrets } = options;
           const those = paths.length > 0 ? paths : [homeAt(options).manifests];
           const answer = await tenantValidate({ paths: those, secrets, env: process.env });
-          if (answer.failed) process.exitCode = MANIFEST_BAD;
+          if (answer.failed) surroundings().end(MANIFEST_BAD);
           return answer;
         }),
       ),
@@ -87,7 +88,7 @@ export function addTenantCommands(program: Command): void {
             async (installation, actor) => {
               const { tenantProvision } = await import('../commands/tenant-provision.ts');
               const answer = await tenantProvision(installation, actor, id);
-              if (answer.failed) process.exitCode = DONE_IN_PART;
+              if (answer.failed) surroundings().end(DONE_IN_PART);
               return answer;
             },
             { create: true },

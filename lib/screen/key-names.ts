@@ -12,6 +12,7 @@ const FLAGS = {
   end: 'end',
   return: 'enter',
   escape: 'escape',
+  tab: 'tab',
   backspace: 'backspace',
   delete: 'backspace',
 } as const satisfies Partial<Record<keyof Key, string>>;
@@ -21,6 +22,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
   '\n': 'enter',
   '\x7F': 'backspace',
   '\b': 'backspace',
+  '\t': 'tab',
   '\x03': 'ctrl+c',
   '\x0C': 'ctrl+l',
   '\x15': 'ctrl+u',

@@ -46,6 +46,7 @@ const NAMES: Readonly<Record<string, string>> = {
   enter: 'Enter',
   escape: 'Esc',
   backspace: 'Backspace',
+  tab: 'Tab',
   home: 'Home',
   end: 'End',
   pageup: 'PgUp',

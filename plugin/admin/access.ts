@@ -51,12 +51,16 @@ export interface Trace {
 export interface Gate {
   readonly host: Host;
   readonly roleOf: RoleOf;
+  /** Only what looks goes through, whoever asks. */
+  readonly readOnly?: boolean;
 }
 
 /** What the gate of an installation stands on: no tenant is open, so roles alone decide. */
 export interface SupplierGate {
   readonly control: Database;
   readonly roleOf: RoleOf;
+  /** Only what looks goes through, whoever asks. */
+  readonly readOnly?: boolean;
   /** The instant now, ISO 8601 in UTC. */
   readonly now: () => string;
 }
@@ -66,7 +70,7 @@ export interface SupplierGate {
  * role, does the act, leaves an audit row whether it was done, refused or failed. The system itself (the schedule)
  * needs no permission and leaves its trace all the same.
  *
- * @throws `PERMISSION_NOT_SET`, `PERMISSION_DENIED`, `ROLE_NEEDED`, `ROLE_READ_ONLY`, or what the act throws
+ * @throws `PERMISSION_NOT_SET`, `PERMISSION_DENIED`, `ROLE_NEEDED`, `ROLE_READ_ONLY`, `STARTED_READ_ONLY`, or what the act throws
  */
 export async function permitted<T>(
   gate: Gate,
@@ -85,7 +89,7 @@ export async function permitted<T>(
 /**
  * The same gate for what is done to the installation or to several tenants at once.
  *
- * @throws `ROLE_NEEDED`, `ROLE_READ_ONLY`, or what the act throws
+ * @throws `ROLE_NEEDED`, `ROLE_READ_ONLY`, `STARTED_READ_ONLY`, or what the act throws
  */
 export async function permittedSupplier<T>(
   gate: SupplierGate,
@@ -158,8 +162,13 @@ export async function refusals(gate: Gate, actor: Actor): Promise<Refusals> {
 type Asked = Pick<Act, 'permission' | 'effect'>;
 
 /** Most restrictive first: what the MIS denies no role gives, and who only looks changes nothing whatever the MIS allows. */
-async function refusalOf({ host, roleOf }: Gate, actor: Actor, act: Asked): Promise<CodedError | null> {
+async function refusalOf(
+  { host, roleOf, readOnly }: Gate,
+  actor: Actor,
+  act: Asked,
+): Promise<CodedError | null> {
   if (actor.kind === 'system') return null;
+  if (readOnly === true && isChange(act.effect)) return new CodedError('STARTED_READ_ONLY');
   const { permission } = act;
   const state = permission === null ? 'not-set' : await host.permissions.check(actor, permission);
   const details = { permission: permission === null ? '' : TITLES[permission], actor: actor.id };
@@ -174,6 +183,7 @@ async function supplierRefusal(
   actor: Actor,
   { effect, claims }: SupplierAct,
 ): Promise<CodedError | null> {
+  if (gate.readOnly === true && isChange(effect)) return new CodedError('STARTED_READ_ONLY');
   const refusal = roleRefusal(await gate.roleOf(actor), actor, effect);
   const unclaimed = refusal !== null && claims === true && !(await hasOperator(gate.control.reader));
   return unclaimed ? null : refusal;
@@ -182,11 +192,15 @@ async function supplierRefusal(
 function roleRefusal(
   role: Awaited<ReturnType<RoleOf>>,
   actor: Actor,
-  effect: Act['effect'] = 'change',
+  effect: Act['effect'],
 ): CodedError | null {
   if (actor.kind === 'system' || role === 'operator') return null;
   if (role === null) return new CodedError('ROLE_NEEDED', { actor: actor.id });
-  return effect === 'change' ? new CodedError('ROLE_READ_ONLY', { actor: actor.id }) : null;
+  return isChange(effect) ? new CodedError('ROLE_READ_ONLY', { actor: actor.id }) : null;
+}
+
+function isChange(effect: Act['effect'] = 'change'): boolean {
+  return effect === 'change';
 }
 
 async function audit(

@@ -23,6 +23,8 @@ export interface ContextOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Roles of support staff; without it nobody has one. */
   readonly roleOf?: RoleOf;
+  /** Only what looks goes through the gate, whoever asks. Default false. */
+  readonly readOnly?: boolean;
 }
 
 /** What everything in `admin/` stands on, for one tenant. */
@@ -34,11 +36,12 @@ export interface AdminContext extends SyncContext {
   /** The version that the config in the tenant's manifest is written in; null: the current one. */
   readonly configVersion: number | null;
   readonly roleOf: RoleOf;
+  readonly readOnly: boolean;
 }
 
 export function createContext(host: Host, options: ContextOptions = {}): AdminContext {
   const manifest = ownManifest();
-  const { env = process.env, roleOf = noRoles, configVersion = null, ...layers } = options;
+  const { env = process.env, roleOf = noRoles, configVersion = null, readOnly = false, ...layers } = options;
   let held: { readonly url: string; readonly apiKey: string; readonly client: SurveyClient } | undefined;
 
   async function resolve(): Promise<ResolvedSettings> {
@@ -47,6 +50,7 @@ export function createContext(host: Host, options: ContextOptions = {}): AdminCo
   return {
     host,
     roleOf,
+    readOnly,
     configVersion,
     resolve,
     asIf: (store) => createContext({ ...host, config: { ...host.config, all: async () => store } }, options),

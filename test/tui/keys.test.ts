@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ANSWER_KEYS, EDIT_KEYS, keyName } from '../../lib/screen/keys.ts';
 import { footerLine } from '../../tui/draw/footer.ts';
 import { helpLines } from '../../tui/draw/help.ts';
-import { KEYS, keysOn, SCREEN_IDS } from '../../tui/keys.ts';
+import { KEYS, keysOn, PALETTE_KEYS, SCREEN_IDS } from '../../tui/keys.ts';
 import { initialState } from '../../tui/state/state.ts';
 
 const textOf = (lines: readonly (readonly { readonly text: string }[])[]) =>
@@ -17,6 +17,7 @@ describe('the table of keys', () => {
   it.each([
     ['a question', ANSWER_KEYS],
     ['typing', EDIT_KEYS],
+    ['typing a command', PALETTE_KEYS],
   ])('gives no key twice under %s', (_, bindings) => {
     const keys = bindings.flatMap((binding) => binding.keys);
     expect(new Set(keys).size).toBe(keys.length);
@@ -55,12 +56,13 @@ describe('what is said of keys', () => {
     colour: false,
     readOnly: false,
     status: null,
+    commands: [],
     now: 0,
   });
 
   it('in the help: every key with its label and what it does', () => {
     const help = textOf(helpLines(140));
-    for (const { keys, label, help: does } of [...KEYS, ...ANSWER_KEYS, ...EDIT_KEYS]) {
+    for (const { keys, label, help: does } of [...KEYS, ...ANSWER_KEYS, ...EDIT_KEYS, ...PALETTE_KEYS]) {
       expect(help).toContain(keyName(keys[0]!));
       expect(help).toContain(label);
       expect(help).toContain(does);

@@ -8,6 +8,7 @@ import { type DecisionRow, upsertDecisions } from '../../plugin/storage/decision
 import { savePersons } from '../../plugin/storage/persons.ts';
 import { type SurveyRow, upsertSurveys } from '../../plugin/storage/surveys.ts';
 import { frameOf } from '../../tui/frame.ts';
+import type { CommandLine } from '../../tui/palette.ts';
 import { openAlready, type TenantAccess } from '../../tui/state/access.ts';
 import type { Tenant } from '../../tui/state/state.ts';
 import { createStore, type Store } from '../../tui/state/store.ts';
@@ -44,6 +45,7 @@ interface ScreenOptions {
   readonly readOnly?: boolean;
   readonly colour?: boolean;
   readonly status?: string | null;
+  readonly commandLine?: CommandLine;
 }
 
 const SEQUENCES: Readonly<Record<string, string>> = {
@@ -58,6 +60,7 @@ const SEQUENCES: Readonly<Record<string, string>> = {
   enter: '\r',
   escape: '\u001B',
   backspace: '\u007F',
+  tab: '\t',
   'ctrl+c': '\u0003',
   'ctrl+u': '\u0015',
   'ctrl+l': '\u000C',
@@ -66,6 +69,7 @@ const SEQUENCES: Readonly<Record<string, string>> = {
 
 export function openScreen(tenants: readonly (Tenant | TenantAccess)[], options: ScreenOptions = {}): Screen {
   const { size = { columns: 120, rows: 40 }, readOnly = false, colour = false, status = null } = options;
+  const { commandLine = { commands: [], run: async () => ({ text: '', exitCode: 0 }) } } = options;
   const asked: string[] = [];
   let now = Date.now();
   const store = createStore({
@@ -74,6 +78,7 @@ export function openScreen(tenants: readonly (Tenant | TenantAccess)[], options:
     colour,
     readOnly,
     status,
+    commandLine,
     clock: () => now,
     quit: () => asked.push('quit'),
     suspend: () => asked.push('suspend'),

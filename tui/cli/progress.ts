@@ -7,7 +7,7 @@ const STROKE_MS = 500;
  */
 export async function withProgress<T>(
   what: string,
-  stream: NodeJS.WriteStream,
+  stream: { readonly isTTY?: boolean; write(text: string): unknown },
   perform: () => Promise<T>,
 ): Promise<T> {
   if (!stream.isTTY) return perform();

@@ -1,8 +1,9 @@
 import { barred, fittingKeys, offered } from '../../lib/screen/footer.ts';
 import { ANSWER_KEYS, EDIT_KEYS } from '../../lib/screen/keys.ts';
 import type { Line } from '../../lib/screen/line.ts';
-import { type ActCommand, type KeyBinding, keysOn } from '../keys.ts';
+import { type ActCommand, KEYS, type KeyBinding, keysOn, PALETTE_KEYS } from '../keys.ts';
 import { disabled } from '../state/acts.ts';
+import { isReading } from '../state/navigate.ts';
 import type { State } from '../state/state.ts';
 
 /** The keys that do something now, as many as there is room for; an act that is not allowed stands in brackets. */
@@ -11,6 +12,8 @@ export function footerLine(state: State, width: number): Line {
   if (dialog !== null && dialog.stage !== 'why' && dialog.stage !== 'value')
     return fittingKeys(ANSWER_KEYS.map(offered), width);
   if (dialog !== null || mode === 'filter') return fittingKeys(EDIT_KEYS.map(offered), width);
+  if (mode === 'palette') return fittingKeys(PALETTE_KEYS.map(offered), width);
+  if (isReading(state)) return fittingKeys(KEYS.filter(isForReading).map(offered), width);
   const shown = keysOn(state.screen)
     .filter(({ footer }) => footer !== undefined)
     .sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0));
@@ -20,6 +23,12 @@ export function footerLine(state: State, width: number): Line {
     ),
     width,
   );
+}
+
+const READING = ['back', 'up', 'down', 'page-up', 'page-down', 'palette', 'quit'];
+
+function isForReading({ command }: KeyBinding): boolean {
+  return READING.includes(command);
 }
 
 /** Acts are the keys that work on some screens only. */

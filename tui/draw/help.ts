@@ -1,7 +1,7 @@
 import { helpPart } from '../../lib/screen/help.ts';
 import { ANSWER_KEYS, EDIT_KEYS } from '../../lib/screen/keys.ts';
 import type { Line } from '../../lib/screen/line.ts';
-import { KEYS } from '../keys.ts';
+import { KEYS, PALETTE_KEYS } from '../keys.ts';
 
 /** What every key does, from the one table. */
 export function helpLines(width: number): readonly Line[] {
@@ -12,5 +12,6 @@ export function helpLines(width: number): readonly Line[] {
     ...helpPart('Acts: each counts first, and asks', acts, width),
     ...helpPart('Under a question', ANSWER_KEYS, width),
     ...helpPart('While typing', EDIT_KEYS, width),
+    ...helpPart('While typing a command', PALETTE_KEYS, width),
   ];
 }

@@ -20,7 +20,9 @@ export function selectedId(state: State): string | null {
 
 /** The state after a command that only moves around; undefined: the command does something else. */
 export function navigate(state: State, command: Command): State | undefined {
-  if (state.mode === 'help') return readHelp(state, command);
+  if (isReading(state)) {
+    return readText(state, command);
+  }
   if (SCREEN_IDS.some((id) => id === command)) return toScreen(state, command as ScreenId);
   switch (command) {
     case 'up':
@@ -36,15 +38,24 @@ export function navigate(state: State, command: Command): State | undefined {
     case 'last':
       return move(state, Number.POSITIVE_INFINITY);
     case 'open':
+    case 'right':
       return into(state);
     case 'back':
+    case 'left':
       return out(state);
     case 'filter':
       return { ...state, mode: 'filter', open: null };
     case 'freeze':
       return { ...state, frozen: !state.frozen };
     case 'help':
-      return { ...state, mode: 'help', helpScroll: 0 };
+      return { ...state, mode: 'help', textScroll: 0 };
+    case 'palette':
+      return {
+        ...state,
+        mode: 'palette',
+        palette: { ...state.palette, typed: '', marked: null },
+        message: null,
+      };
     default:
       return undefined;
   }
@@ -138,11 +149,30 @@ const SCROLLS: Readonly<Partial<Record<Command, number>>> = {
   down: 1,
   'page-up': -PAGE,
   'page-down': PAGE,
+  first: Number.NEGATIVE_INFINITY,
+  last: Number.MAX_SAFE_INTEGER,
 };
 
-function readHelp(state: State, command: Command): State | undefined {
+/** Cells that a wide text moves at once. */
+const SHIFT = 20;
+const SHIFTS: Readonly<Partial<Record<Command, number>>> = { right: SHIFT, left: -SHIFT };
+
+const GOING_ON: readonly Command[] = [...SCREEN_IDS, 'filter', 'palette', 'help', 'freeze'];
+
+/** Whether a text takes the place of the list: the help, or what a command printed. */
+export function isReading({ mode }: State): boolean {
+  return mode === 'help' || mode === 'printed';
+}
+
+function readText(state: State, command: Command): State | undefined {
   const moved = SCROLLS[command];
-  if (moved !== undefined) return { ...state, helpScroll: Math.max(0, state.helpScroll + moved) };
+  if (moved !== undefined) return { ...state, textScroll: Math.max(0, state.textScroll + moved) };
   if (['quit', 'suspend', 'redraw'].includes(command)) return undefined;
-  return { ...state, mode: 'browse' };
+  const away: State = { ...state, mode: 'browse' };
+  if (state.mode !== 'printed' || state.printed === null) return away;
+  const shift = SHIFTS[command];
+  if (shift !== undefined && state.printed.shift + shift >= 0)
+    return { ...state, printed: { ...state.printed, shift: state.printed.shift + shift } };
+  // Whoever goes on from there looks elsewhere; an act would be on a line that is not in sight.
+  return GOING_ON.includes(command) ? navigate(away, command) : away;
 }

@@ -14,6 +14,7 @@ import type {
   TenantOverview,
 } from '../../plugin/admin/index.ts';
 import { SCREEN_IDS, type ScreenId } from '../keys.ts';
+import type { CommandNode } from '../palette.ts';
 import { type Excerpt, UNREAD } from './excerpt.ts';
 
 /** A tenant of the dashboard, and in whose name it is asked. */
@@ -82,6 +83,23 @@ export type Question = { readonly act: Act } & (
   | { readonly stage: 'confirm'; readonly estimate: Estimate; readonly why: string; readonly typed: string }
 );
 
+/** The line in which a command is typed. */
+export interface Palette {
+  readonly typed: string;
+  /** Which candidate is marked; null: none. */
+  readonly marked: number | null;
+  /** The last command that was run, for whoever wants it again. */
+  readonly last: string;
+}
+
+export interface Printed {
+  readonly line: string;
+  readonly text: string;
+  readonly exitCode: number;
+  /** Cells that its tables are moved to the left. */
+  readonly shift: number;
+}
+
 /** Lists that may be longer than what is in memory, by the screen that shows them. */
 export interface Excerpts {
   readonly queue: Excerpt<JobRow>;
@@ -99,6 +117,8 @@ export interface State {
   readonly colour: boolean;
   readonly readOnly: boolean;
   readonly status: string | null;
+  /** The commands of the palette. */
+  readonly commands: readonly CommandNode[];
   /** Milliseconds; moves once a minute, or once a second while something is timed. */
   readonly now: number;
   readonly tenants: readonly TenantState[];
@@ -117,8 +137,12 @@ export interface State {
   readonly learner: { readonly ref: string; readonly explanation: Explanation } | null;
   /** The line that was gone into, and how far it is scrolled. */
   readonly open: { readonly id: string; readonly scroll: number } | null;
-  readonly mode: 'browse' | 'filter' | 'help';
-  readonly helpScroll: number;
+  readonly mode: 'browse' | 'filter' | 'help' | 'palette' | 'printed';
+  /** How far the help, or what a command printed, is scrolled. */
+  readonly textScroll: number;
+  readonly palette: Palette;
+  /** What the last command of the palette printed. */
+  readonly printed: Printed | null;
   readonly frozen: boolean;
   /** Why the list on the screen could not be read, and since when it is stale. */
   readonly error: CodedError | null;
@@ -133,7 +157,7 @@ const UNTOUCHED: ListState = { selected: null, index: 0, filter: '' };
 
 export function initialState(
   tenants: readonly Pick<Tenant, 'id'>[],
-  given: Pick<State, 'size' | 'colour' | 'readOnly' | 'status' | 'now'>,
+  given: Pick<State, 'size' | 'colour' | 'readOnly' | 'status' | 'now' | 'commands'>,
 ): State {
   const tenant = tenants[0]?.id ?? '';
   const lists = Object.fromEntries(SCREEN_IDS.map((id) => [id, UNTOUCHED])) as Record<ScreenId, ListState>;
@@ -155,7 +179,9 @@ export function initialState(
     learner: null,
     open: null,
     mode: 'browse',
-    helpScroll: 0,
+    textScroll: 0,
+    palette: { typed: '', marked: null, last: '' },
+    printed: null,
     frozen: false,
     error: null,
     staleSince: null,

@@ -2,12 +2,14 @@ import { commandOf, EDIT_KEYS, edited } from '../../lib/screen/keys.ts';
 import { failure } from '../../lib/screen/messages.ts';
 import type { ScreenStore } from '../../lib/screen/store.ts';
 import { type ActCommand, keysOn } from '../keys.ts';
+import { type CommandLine, wordsOf } from '../palette.ts';
 import type { TenantAccess } from './access.ts';
 import { actFor, secondAsking } from './acts.ts';
 import { answer, asked, prompted } from './dialog.ts';
 import { navigate, refilter } from './navigate.ts';
+import { typeCommand } from './palette.ts';
 import { createReader } from './reader.ts';
-import { type Act, initialState, type State } from './state.ts';
+import { type Act, initialState, type Printed, type State } from './state.ts';
 import { consistent, inTime } from './upkeep.ts';
 
 /** Everything the dashboard knows and shows, and what keys make of it. */
@@ -18,6 +20,8 @@ export interface Store extends ScreenStore<State> {
 
 export interface StoreOptions extends Pick<State, 'size' | 'colour' | 'readOnly' | 'status'> {
   readonly tenants: readonly TenantAccess[];
+  /** The command line, for the palette. */
+  readonly commandLine: CommandLine;
   /** Real time in milliseconds. */
   readonly clock: () => number;
   readonly quit: () => void;
@@ -30,9 +34,9 @@ const IDLE_MS = 60_000;
 const IDLE_TICKS = 5;
 
 export function createStore(options: StoreOptions): Store {
-  const { tenants, clock } = options;
+  const { tenants, commandLine, clock } = options;
   const listeners = new Set<() => void>();
-  let state = initialState(tenants, { ...options, now: clock() });
+  let state = initialState(tenants, { ...options, commands: commandLine.commands, now: clock() });
   let keyAt = clock();
   let ticks = 0;
   let work: Promise<void> = Promise.resolve();
@@ -80,6 +84,31 @@ export function createStore(options: StoreOptions): Store {
     reader.readAll();
   }
 
+  async function run(line: string): Promise<void> {
+    if (state.work !== null) {
+      const busy = `${state.work.title} is still going on`;
+      update((now) => ({ ...now, message: { tone: 'attention', text: busy, hint: 'Wait for its end' } }));
+      return;
+    }
+    const { tenant } = state;
+    update((now) => ({ ...now, work: { title: `:${line}`, since: clock() }, message: null }));
+    let printed: Printed;
+    try {
+      printed = { line, shift: 0, ...(await commandLine.run(wordsOf(line), tenant)) };
+    } catch (error) {
+      const { text, hint } = failure(error);
+      printed = { line, shift: 0, text: `${text}. ${hint}`, exitCode: 1 };
+    }
+    update((now) => ({ ...now, work: null, learner: null, printed, mode: 'printed', textScroll: 0 }));
+    reader.readAll();
+  }
+
+  function typed(key: string): void {
+    const next = typeCommand(state, key);
+    update(() => next.state);
+    if (next.run !== undefined) work = run(next.run);
+  }
+
   function command(key: string): void {
     const wanted = commandOf(keysOn(state.screen), key);
     if (wanted === undefined) return;
@@ -107,7 +136,8 @@ export function createStore(options: StoreOptions): Store {
       update((now) => ({ ...now, dialog: answered.dialog }));
       if ('count' in answered) void ask(answered.count);
       if ('act' in answered) work = perform(answered.act, answered.why);
-    } else if (state.mode === 'filter') update((now) => typeFilter(now, key));
+    } else if (state.mode === 'palette') typed(key);
+    else if (state.mode === 'filter') update((now) => typeFilter(now, key));
     else command(key);
     reader.follow(before);
   }

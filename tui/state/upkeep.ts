@@ -1,6 +1,6 @@
 import { scrollLimit } from '../frame.ts';
 import { viewOf } from '../screens/index.ts';
-import { inHand, selectedId } from './navigate.ts';
+import { inHand, isReading, selectedId } from './navigate.ts';
 import { troubleOf } from './refresh.ts';
 import type { State } from './state.ts';
 
@@ -27,9 +27,9 @@ function tenantNamed(state: State): string | null {
 }
 
 function unscrolled(state: State): State {
-  const { open, helpScroll } = state;
-  if (helpScroll === 0 && (open === null || open.scroll === 0)) return state;
+  const { open, textScroll } = state;
+  if (textScroll === 0 && (open === null || open.scroll === 0)) return state;
   const limit = scrollLimit(state);
-  if (state.mode === 'help') return helpScroll <= limit ? state : { ...state, helpScroll: limit };
+  if (isReading(state)) return textScroll <= limit ? state : { ...state, textScroll: limit };
   return open === null || open.scroll <= limit ? state : { ...state, open: { ...open, scroll: limit } };
 }

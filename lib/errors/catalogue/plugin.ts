@@ -122,6 +122,12 @@ export const pluginErrors = defineErrors({
     exitCode: 3,
     httpStatus: 403,
   },
+  STARTED_READ_ONLY: {
+    message: 'This was started to look only, and changes nothing',
+    hint: 'Start it without --read-only to act',
+    exitCode: 3,
+    httpStatus: 403,
+  },
   NO_OPERATOR_LEFT: {
     message: 'Nobody would be an operator of this installation, so nothing was changed',
     hint: 'Give a user the role first: `destinations role set USER operator`',

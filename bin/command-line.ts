@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import type { CommandEnd, CommandLine, CommandNode } from '../tui/index.ts';
+import type { Home } from './installation/home.ts';
+import { createProgram, runProgram } from './program.ts';
+import { performIn } from './surroundings.ts';
+
+/** What the palette does not run, and why: these take the terminal, or go on until they are stopped. */
+const REFUSED: Readonly<Record<string, string>> = {
+  dashboard: 'You are in the dashboard',
+  sandbox: 'A sandbox takes the terminal for itself: start it in another one',
+  serve: 'Serving goes on until it is stopped: start it in another terminal, or as a service',
+  host: "The host's own screens take the terminal for themselves: open them in another one",
+};
+
+/** Options that the dashboard has given already. */
+const GIVEN = ['--home', '--database', '--manifests', '--as', '--help'];
+
+const USAGE = 2;
+
+/** Who asks of which installation, and whether anything may be changed. */
+interface Place {
+  readonly home: Home;
+  readonly user: string;
+  readonly readOnly: boolean;
+  /** Ids that may stand after `--tenant`. */
+  readonly tenants: readonly string[];
+}
+
+/** The command line for the palette of the dashboard: the same program, in this process, printing into the screen. */
+export function commandLineAt({ home, user, readOnly, tenants }: Place): CommandLine {
+  const nodeOf = (command: Command): CommandNode => ({
+    name: command.name(),
+    help: command.description(),
+    commands: command.commands.filter((one) => one.name() !== 'help').map(nodeOf),
+    options: command.options
+      .filter(({ long }) => long != null && !GIVEN.includes(long))
+      .map(({ long, description, argChoices }) => ({
+        name: long ?? '',
+        help: description,
+        values: long === '--tenant' ? tenants : (argChoices ?? []),
+      })),
+    takes: command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`)),
+  });
+  const commands = createProgram()
+    .commands.filter((one) => one.commands.length > 0 || !(one.name() in REFUSED))
+    .map(nodeOf);
+  return {
+    commands,
+    async run(words, tenant) {
+      const refused = refusalOf(words, commands);
+      return refused ?? printed(words, { home, user, ...(tenant === '' ? {} : { tenant }) }, readOnly);
+    },
+  };
+}
+
+/** `host` alone opens its screens; what stands below it is a command as any other. */
+function refusalOf(
+  [first = '', second]: readonly string[],
+  commands: readonly CommandNode[],
+): CommandEnd | null {
+  const reason = Object.hasOwn(REFUSED, first) ? REFUSED[first] : undefined;
+  const below = commands.find(({ name }) => name === first)?.commands ?? [];
+  if (reason === undefined || below.some(({ name }) => name === second)) return null;
+  return { text: `${reason}.\n`, exitCode: USAGE };
+}
+
+async function printed(
+  words: readonly string[],
+  meant: { readonly home: Home; readonly user: string; readonly tenant?: string },
+  readOnly: boolean,
+): Promise<CommandEnd> {
+  let text = '';
+  let exitCode = 0;
+  const hear = (more: string) => {
+    text += more;
+  };
+  await performIn(
+    {
+      out: hear,
+      err: hear,
+      end(code) {
+        exitCode = code;
+      },
+      progress: { isTTY: false, write: () => true },
+      readOnly,
+      meant,
+    },
+    () => runProgram(['node', 'destinations', ...words]),
+  );
+  return { text, exitCode };
+}

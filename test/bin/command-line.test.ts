@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { commandLineAt } from '../../bin/command-line.ts';
+import { homeAt } from '../../bin/installation/home.ts';
+import { createProgram, runProgram } from '../../bin/program.ts';
+
+/** The real program on a real installation, as the palette has it. */
+const folder = mkdtempSync(join(tmpdir(), 'destinations-palette-'));
+const home = homeAt({ home: folder });
+const place = { home, user: 'root', tenants: ['college'] };
+let tenant = '';
+
+beforeAll(async () => {
+  const { run } = commandLineAt({ ...place, readOnly: false });
+  const file = join(folder, 'file.xml');
+  expect(await run(['ilr', 'generate', file, '--learners', '3'], '')).toMatchObject({ exitCode: 0 });
+  expect(await run(['ilr', 'import', file], '')).toMatchObject({ exitCode: 0 });
+  const { text } = await run(['tenant', 'list', '--output', 'json'], '');
+  tenant = (JSON.parse(text) as { id: string }[])[0]!.id;
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the command line of the palette', () => {
+  it('has every command of the program but those that take the terminal or never end', () => {
+    const names = commandLineAt({ ...place, readOnly: false }).commands.map(({ name }) => name);
+    const missing = createProgram()
+      .commands.map((command) => command.name())
+      .filter((name) => !names.includes(name));
+    expect(missing).toEqual(['serve', 'sandbox', 'dashboard']);
+  });
+
+  it('prints into what it is given and not into the terminal, and leaves the exit code of the process', async () => {
+    const spies = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')];
+    const { run } = commandLineAt({ ...place, readOnly: false });
+    expect(await run(['config', 'get', 'intervalDays'], tenant)).toEqual({
+      exitCode: 0,
+      text: expect.stringContaining('Interval (Days) (intervalDays): 30 days, from default.'),
+    });
+    expect(await run(['config', 'get', 'intervalDay'], tenant)).toEqual({
+      exitCode: 4,
+      text: expect.stringMatching(/^CONFIG_UNKNOWN_KEY: .*\n.*intervalDays/),
+    });
+    expect(await run(['config', 'get'], tenant)).toEqual({
+      exitCode: 2,
+      text: expect.stringContaining("missing required argument 'key'"),
+    });
+    expect(await run(['send', '--help'], tenant)).toEqual({
+      exitCode: 0,
+      text: expect.stringContaining('Usage: destinations send'),
+    });
+    for (const spy of spies) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+    expect(process.exitCode).toBeUndefined();
+  });
+
+  it('refuses what needs a terminal of its own, with the reason, and not what stands below it', async () => {
+    const { run } = commandLineAt({ ...place, readOnly: false });
+    for (const word of ['serve', 'sandbox', 'dashboard', 'host'])
+      expect(await run([word], tenant)).toEqual({
+        exitCode: 2,
+        text: expect.stringMatching(/terminal|You are/),
+      });
+    const { text } = await run(['host', 'permission'], tenant);
+    expect(text).toContain("missing required argument 'user'");
+  });
+
+  it('changes nothing where the dashboard only looks, whoever asks', async () => {
+    const { run } = commandLineAt({ ...place, readOnly: true });
+    expect(await run(['config', 'list'], tenant)).toMatchObject({ exitCode: 0 });
+    for (const line of [
+      'config set intervalDays=14 --why x',
+      'send A1',
+      `tenant disable ${tenant}`,
+      'role set zoe operator',
+    ])
+      expect(await run(line.split(' '), tenant)).toEqual({
+        exitCode: 3,
+        text: expect.stringContaining('STARTED_READ_ONLY'),
+      });
+    expect(await run(['config', 'set', 'intervalDays=14', '--why', 'x', '--dry-run'], tenant)).toMatchObject({
+      exitCode: 0,
+    });
+  });
+
+  it('is the same program as that of the shell: what is printed there is printed here', async () => {
+    const here = await commandLineAt({ ...place, readOnly: false }).run(['config', 'list'], tenant);
+    let there = '';
+    const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      there += String(text);
+      return true;
+    });
+    await runProgram(['node', 'destinations', 'config', 'list', '--home', folder, '--as', 'root']);
+    spy.mockRestore();
+    expect(here.text).toBe(there);
+  });
+});
