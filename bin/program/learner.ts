@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type Answer, renderAnswer } from '../../tui/cli/answer.ts';
 import { PRIVATE, writeFolder } from '../files.ts';
 import { atTenant, type CommonOptions, print } from '../session.ts';
+import { surroundings } from '../surroundings.ts';
 import { atTenantOptions, examples } from './common.ts';
 
 const DONE_IN_PART = 6;
@@ -51,7 +52,7 @@ export function addLearnerCommands(program: Command): void {
             const answer = await atTenant(options, async ({ tenant, actor }) =>
               eraseAnswer(tenant.context, await actor(), ref, options),
             );
-            if (answer.partial) process.exitCode = DONE_IN_PART;
+            if (answer.partial) surroundings().end(DONE_IN_PART);
             return answer;
           }),
       ),

@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commandLineAt } from '../../bin/command-line.ts';
 import { homeAt } from '../../bin/installation/home.ts';
 import { createProgram, runProgram } from '../../bin/program.ts';
 
 /** The real program on a real installation, as the palette has it. */
+const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'destinations-palette-'));
 const home = homeAt({ home: folder });
 const place = { home, user: 'root', tenants: ['college'] };
@@ -55,6 +56,14 @@ describe('the command line of the palette', () => {
       spy.mockRestore();
     }
     expect(process.exitCode).toBeUndefined();
+  });
+
+  it('is told of everything: no command goes past its surroundings to the process', () => {
+    const folders = ['bin/program', 'bin/commands'].map((name) => join(root, name));
+    const files = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+    const past = files.filter((file) => /process\.(stdout|stderr|exitCode)/.test(readFileSync(file, 'utf8')));
+    // These two are refused: the terminal is theirs.
+    expect(past.map((file) => basename(file))).toEqual(['sandbox.ts', 'serve.ts']);
   });
 
   it('refuses what needs a terminal of its own, with the reason, and not what stands below it', async () => {
