@@ -16,6 +16,7 @@ import type { SmsTransport } from './sms/transport.ts';
 import { renewEpochs } from './store/feed.ts';
 import { releaseDue, SEND_JOB, SEND_QUEUE } from './store/messages.ts';
 import { afterRestore } from './store/restored.ts';
+import { eraseOld } from './store/retention.ts';
 import { failMessage } from './store/settle.ts';
 import { createTenant, rotateKey } from './store/tenants.ts';
 
@@ -117,7 +118,15 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
   const url = `http://${host}:${port}`;
   publicUrl ??= url;
 
-  const release = () => releaseDue(database, clock());
+  let keptOn = '';
+  async function release(): Promise<void> {
+    await releaseDue(database, clock());
+    // Once a day, and at each start: what is kept changes with the date.
+    const today = clock().slice(0, 10);
+    if (keptOn === today) return;
+    await eraseOld(database, clock);
+    keptOn = today;
+  }
   const timer = options.sending === false ? undefined : setInterval(releaseOrLog, RELEASE_EVERY_MS);
   if (options.sending !== false) worker.start();
 

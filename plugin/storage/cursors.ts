@@ -4,9 +4,10 @@ import type { Connection } from './table.ts';
 
 /**
  * Positions and facts that a run remembers from the one before: `host` and `feed` (how far each was read),
- * `switched-on` (the day tracking began), `settings` (a digest of what the last run went by).
+ * `switched-on` (the day tracking began), `settings` (a digest of what the last run went by),
+ * `retention` (the last survey of which only the states are kept).
  */
-export type CursorName = 'host' | 'feed' | 'switched-on' | 'settings' | 'suppression-list';
+export type CursorName = 'host' | 'feed' | 'switched-on' | 'settings' | 'suppression-list' | 'retention';
 
 /** Of the feed: a place that no feed has, so that the next run compares every survey with what the service holds of it. */
 export const LOST_PLACE = 'lost.0';

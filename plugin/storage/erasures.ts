@@ -132,6 +132,24 @@ async function each(
   return counts;
 }
 
+/** What a learner told, with nothing told. */
+const NO_ANSWERS = JSON.stringify({ activities: [], preferNotToSay: false });
+
+/** Drops what was said to and by the learner in these surveys; their states and dates stay. */
+export async function dropContents(
+  tx: Knex.Transaction,
+  surveys: readonly { readonly surveyId: string; readonly learnerRef: string }[],
+): Promise<void> {
+  for (const page of inChunks(surveys, 400)) {
+    const ids = page.map(({ surveyId }) => surveyId);
+    await tx('dt_contact').whereIn('survey_id', ids).update({ address: '', given_name: '', course: '' });
+    await tx('dt_response').whereIn('survey_id', ids).update({ answers: NO_ANSWERS, evidence: '[]' });
+    // Events are found by their learner.
+    const refs = [...new Set(page.map(({ learnerRef }) => learnerRef))];
+    await tx('dt_event').whereIn('learner_ref', refs).whereIn('survey_id', ids).update({ data: null });
+  }
+}
+
 /** Acts of staff on these learners, oldest first. */
 export async function actsOn(
   connection: Connection,

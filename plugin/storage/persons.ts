@@ -167,5 +167,6 @@ export async function movePersons(tx: Knex.Transaction, moves: readonly PersonMo
 /** Forgets records that the host erased. */
 export async function removePersons(tx: Knex.Transaction, refs: readonly string[]): Promise<void> {
   for (const page of inChunks(refs, 400))
-    for (const table of ['dt_person', 'dt_decision']) await tx(table).whereIn('learner_ref', page).delete();
+    for (const table of ['dt_person', 'dt_decision', 'dt_address'])
+      await tx(table).whereIn('learner_ref', page).delete();
 }

@@ -4,7 +4,7 @@ import { CodedError } from '../../lib/errors/index.ts';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { inChunks } from '../../lib/sql/index.ts';
 import type { SurveyState } from '../domain/index.ts';
-import { type Connection, defineTable } from './table.ts';
+import { afterKey, type Connection, defineTable } from './table.ts';
 
 /** One survey: person + POT + wave, in one opening. */
 export interface SurveyRow {
@@ -124,6 +124,21 @@ export async function countByState(connection: Connection): Promise<Record<strin
     .orderBy('state');
   const rows = (await query) as { state: string; surveys: number }[];
   return Object.fromEntries(rows.map((row) => [row.state, Number(row.surveys)]));
+}
+
+/** Surveys whose last day for answers lies before a date, in the order of that day, after a place in it. */
+export async function surveysClosedBefore(
+  connection: Connection,
+  request: {
+    readonly before: CalendarDate;
+    readonly after: Pick<SurveyRow, 'closesOn' | 'surveyId'> | null;
+    readonly limit: number;
+  },
+): Promise<SurveyRow[]> {
+  const { before, after, limit } = request;
+  const query = table.read(connection).where('closes_on', '<', before);
+  if (after !== null) afterKey(query, ['closes_on', after.closesOn], ['survey_id', after.surveyId]);
+  return query.orderBy(['closes_on', 'survey_id']).limit(limit);
 }
 
 /** Surveys still open whose stop date lies in `from` ≤ stop < `before`: past their stop date and not closed. */

@@ -1,6 +1,7 @@
 import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
 import { updateRun } from '../storage/runs.ts';
 import type { SyncContext } from './context.ts';
+import { retentionJob } from './retention.ts';
 import type { StepPayload } from './steps.ts';
 import { tidyJob } from './tidy.ts';
 
@@ -10,7 +11,8 @@ export function finishStep({ host }: SyncContext): JobHandler {
     const { runId, kind } = job.payload as StepPayload;
     await host.transaction(async (tx) => {
       await updateRun(tx, runId, { state: 'done', finishedAt: host.clock.now() });
-      if (kind === 'daily') await enqueue(tx, [tidyJob({ runId, page: 0 })]);
+      if (kind === 'daily')
+        await enqueue(tx, [tidyJob({ runId, page: 0 }), retentionJob({ runId, page: 0 })]);
       await settleIn(tx);
     });
     return { outcome: 'done' };

@@ -6,7 +6,7 @@
  *   plan       one decision for every POT of every person due; surveys opened and moved, messages planned
  *   send       planned messages handed to the service
  *   close      non-response rows, never ahead of the feed
- *   finish     the run is done; a daily one is followed by `tidy`, which removes old jobs
+ *   finish     the run is done; a daily one is followed by `tidy` (old jobs) and `retention`
  *
  * Each job enqueues the next in the transaction of its own work, so a run that is killed anywhere goes on by itself
  * when a worker next looks at the queue. A `responses` run ends after retrieve, a `single` run only sends.
@@ -40,6 +40,7 @@ import { eraseStep } from './erase.ts';
 import { finishStep } from './finish.ts';
 import { planStep } from './plan.ts';
 import { reconcileStep } from './reconcile.ts';
+import { retentionStep } from './retention.ts';
 import { retrieveStep } from './retrieve.ts';
 import { scanStep } from './scan.ts';
 import { sendStep } from './send.ts';
@@ -78,7 +79,7 @@ export function createSyncWorker(
   context: SyncContext,
   options: Pick<WorkerOptions, 'leaseSeconds' | 'limitSeconds' | 'onCheckpoint' | 'random'> = {},
 ): Worker {
-  const handlers: Record<Step | 'withdraw' | 'erase' | 'catch-up' | 'tidy', JobHandler> = {
+  const handlers: Record<Step | 'withdraw' | 'erase' | 'catch-up' | 'tidy' | 'retention', JobHandler> = {
     retrieve: retrieveStep(context),
     reconcile: reconcileStep(context),
     scan: scanStep(context),
@@ -90,6 +91,7 @@ export function createSyncWorker(
     erase: eraseStep(context),
     'catch-up': catchUpStep(context),
     tidy: tidyStep(context),
+    retention: retentionStep(context),
   };
   const { database } = context.host;
   return createWorker({

@@ -101,6 +101,19 @@ export async function listSurveys(
   return ((await query) as SurveyRow[]).map(toSurvey);
 }
 
+/** Surveys not erased yet whose last day for answers lies in `from` ≤ day < `before`, the earliest first. */
+export async function listClosed(
+  connection: Knex,
+  tenant: string,
+  { from, before }: { readonly from: string | null; readonly before: string },
+  limit: number,
+): Promise<readonly Survey[]> {
+  const query = connection('sv_survey').where({ tenant }).andWhere('closes_on', '<', before);
+  if (from !== null) query.andWhere('closes_on', '>=', from);
+  query.whereNot('state', 'erased').orderBy(['closes_on', 'id']).limit(limit);
+  return ((await query) as SurveyRow[]).map(toSurvey);
+}
+
 export async function updateSurvey(
   tx: Knex.Transaction,
   survey: Pick<Survey, 'tenant' | 'id'>,

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { putInCharge } from '../../bin/sandbox/people.ts';
-import { openDatabase } from '../../lib/sql/index.ts';
 import { eraseLearner, extractLearner, listErasures, planErasure } from '../../plugin/admin/index.ts';
 import { createSyncWorker } from '../../plugin/sync/run.ts';
 import { putJobs } from '../plugin/admin/support.ts';
-import { ownTables } from '../support/own-tables.ts';
 import { type College, openCollege } from './college.ts';
+import { tables } from './held.ts';
 import { job } from './learner.ts';
 
 const WHY = 'asked in a letter of 1 August';
@@ -25,24 +24,6 @@ async function withAnswer() {
 
 const erase = ({ context, officer }: College, ref: string) =>
   eraseLearner(context, officer, ref, { why: WHY });
-
-/** Every table of plugin, queue and service, as one text each. */
-async function tables({ houses }: College): Promise<ReadonlyMap<string, string>> {
-  const service = await openDatabase(houses.installation.home.databases.service);
-  try {
-    const texts = new Map<string, string>();
-    for (const database of [houses.tenant.reference.host.database, service])
-      for (const name of await ownTables(database))
-        if (!name.startsWith('mis_'))
-          texts.set(
-            database === service ? `service: ${name}` : name,
-            JSON.stringify(await database.reader(name)),
-          );
-    return texts;
-  } finally {
-    await service.close();
-  }
-}
 
 test('an extract holds what plugin and service hold: addresses, messages as sent, answers, decisions, acts', async () => {
   const { college, ada, ben } = await withAnswer();

@@ -165,7 +165,7 @@ export const cy: PageWords = {
     why: 'Fe’i defnyddir i adrodd beth ddigwyddodd i ddysgwyr ar ôl eu cwrs, ac i wella’r hyn a gynigir.',
     basis: 'Y sail gyfreithlon: {basis}.',
     basisDefault: 'tasg a gyflawnir er budd y cyhoedd',
-    keep: 'Fe’i cedwir gan yr arolwg hwn am {days} diwrnod ac yna fe’i dilëir.',
+    keep: 'Fe’i cedwir gan yr arolwg hwn tan {days} diwrnod ar ôl y diwrnod olaf i ateb, ac yna fe’i dilëir.',
     keepDefault: 'Fe’i cedwir gan yr arolwg hwn dim hirach nag sydd ei angen.',
     rights:
       'Gallwch ofyn am weld eich data, ei gywiro neu ei ddileu, a gallwch wrthwynebu. Gallwch hefyd gwyno wrth Swyddfa’r Comisiynydd Gwybodaeth.',

@@ -162,7 +162,7 @@ export const en = {
     why: 'It is used to report what became of learners after their course, and to improve what is offered.',
     basis: 'The lawful basis: {basis}.',
     basisDefault: 'a task carried out in the public interest',
-    keep: 'It is kept by this survey for {days} days and then removed.',
+    keep: 'It is kept by this survey until {days} days after the last day for answers, and then removed.',
     keepDefault: 'It is kept by this survey no longer than is needed for that.',
     rights:
       'You can ask to see your data, to have it corrected or removed, and you can object. You can also complain to the Information Commissioner’s Office.',
