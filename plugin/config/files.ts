@@ -2,6 +2,7 @@ import { CodedError } from '../../lib/errors/index.ts';
 import { declarations, ownManifest } from './declaration.ts';
 import { findDocument, schemaProblems } from './document.ts';
 import { type Layer, layerProblems } from './layers.ts';
+import { wholeReferences } from './secret.ts';
 import type { TextDocument } from './text/index.ts';
 import { asCurrent, versionProblem } from './versions.ts';
 
@@ -22,7 +23,7 @@ export async function readInstallation(folder: string): Promise<Layer> {
       problems: problems.map(({ message }) => message).join('; '),
     });
   if (problems[0] !== undefined) throw problems[0];
-  return (document.content as { settings: Layer }).settings;
+  return wholeReferences((document.content as { settings: Layer }).settings, document.file);
 }
 
 /** Ours before the schema's: what they say of a setting is plainer than what a schema can. */

@@ -6,7 +6,7 @@ import { CURRENT_VERSION } from '../../migrations/config/index.ts';
 import { declarations, ownManifest, shortKey } from './declaration.ts';
 import { schemaProblems } from './document.ts';
 import { layerProblems } from './layers.ts';
-import { isReference, resolveSecret } from './secret.ts';
+import { isReference, resolveSecret, wholeReference } from './secret.ts';
 import { asCurrent, versionProblem } from './versions.ts';
 
 /** The plugin that is there, by its `plugin.json`. */
@@ -59,7 +59,7 @@ export function requireWanted(
 
 /** Everything that is wrong with the content of a tenant manifest. */
 export function complaintsAbout(content: unknown, file: string, around: Surroundings): readonly Complaint[] {
-  return [...complaintsOf(content, file), ...surroundingComplaints(objectOf(content), around)];
+  return [...complaintsOf(content, file), ...surroundingComplaints(objectOf(content), file, around)];
 }
 
 /** Ours before the schema's: they say in plainer words what is wrong, and with a code of their own. */
@@ -181,9 +181,15 @@ function otherComplaints(document: Fields, file: string): readonly Complaint[] {
   return complaints;
 }
 
-function surroundingComplaints(document: Fields, { env, plugin }: Surroundings): readonly Complaint[] {
+function surroundingComplaints(
+  document: Fields,
+  file: string,
+  { env, plugin }: Surroundings,
+): readonly Complaint[] {
   const references = env === undefined ? [] : textsOf(document, '').filter(({ text }) => isReference(text));
-  const missing = references.flatMap(({ path, text }) => complaintOf(path, () => resolveSecret(text, env!)));
+  const missing = references.flatMap(({ path, text }) =>
+    complaintOf(path, () => resolveSecret(wholeReference(text, file), env!)),
+  );
   const { id, version } = objectOf(document.plugin);
   if (plugin === undefined || typeof id !== 'string' || typeof version !== 'string') return missing;
   if (!isVersionRange(version)) return missing;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { CodedError } from '../../lib/errors/index.ts';
 
 const REFERENCE = /^\$\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^{}\n]+)\}$/;
@@ -6,6 +7,22 @@ const REFERENCE = /^\$\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^{}\n]+)\}$/;
 /** A secret by reference: `${env:NAME}` or `${file:PATH}`. */
 export function isReference(value: unknown): value is string {
   return typeof value === 'string' && REFERENCE.test(value);
+}
+
+/** The same reference with its file named whole: a relative one in a file is meant from the folder of that file. */
+export function wholeReference(reference: string, file: string): string {
+  const path = /^\$\{file:(.+)\}$/s.exec(reference)?.[1];
+  return path === undefined ? reference : `\${file:${resolve(dirname(file), path)}}`;
+}
+
+/** Settings that a file gives, their references named whole. */
+export function wholeReferences<T>(settings: Readonly<Record<string, T>>, file: string): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [
+      key,
+      isReference(value) ? (wholeReference(value, file) as T) : value,
+    ]),
+  );
 }
 
 /**

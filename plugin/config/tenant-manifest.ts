@@ -2,6 +2,7 @@ import { asCoded, type CodedError } from '../../lib/errors/index.ts';
 import { readDocument } from './document.ts';
 import type { Layer } from './layers.ts';
 import { complaintsAbout, idOfFile, type Surroundings } from './manifest-complaints.ts';
+import { wholeReference, wholeReferences } from './secret.ts';
 import type { TextDocument } from './text/index.ts';
 
 /** What one tenant is and how it differs from the defaults (`manifests/tenant-manifest.schema.json`). */
@@ -73,7 +74,7 @@ export function inspectDocument(document: TextDocument, around: Surroundings = {
     const { line } = document.place(path.split('/').slice(1));
     return { path, line, error: tell(`${file}:${line}`) };
   });
-  return { file, id, manifest: problems.length > 0 ? null : manifestOf(content as Content), problems };
+  return { file, id, manifest: problems.length > 0 ? null : manifestOf(content as Content, file), problems };
 }
 
 /** A tenant manifest that is good. @throws CONFIG_*, TENANT_*: the first thing that is wrong with it, with its line */
@@ -83,9 +84,13 @@ export async function readTenantManifest(file: string): Promise<TenantManifest> 
   return manifest;
 }
 
-function manifestOf({ config, service, ...tenant }: Content): TenantManifest {
-  const { id, name, ukprn, timeZone, plugin, enabled, database = null } = tenant;
+function manifestOf({ config, service, ...tenant }: Content, file: string): TenantManifest {
+  const { id, name, ukprn, timeZone, plugin, enabled } = tenant;
+  const database =
+    tenant.database !== undefined && 'url' in tenant.database
+      ? { url: wholeReference(tenant.database.url, file) }
+      : (tenant.database ?? null);
   const own = service === undefined ? {} : { serviceUrl: service.url, apiKey: service.apiKey };
-  const settings = { ...config.settings, ...own };
+  const settings = wholeReferences({ ...config.settings, ...own }, file);
   return { id, name, ukprn, timeZone, plugin, enabled, database, settings, configVersion: config.version };
 }

@@ -1,10 +1,19 @@
 /** `destinations config migrate` and `config rollback` as support staff type them, over files as they are found. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Home, homeAt } from '../../bin/installation/home.ts';
 import { openInstallation } from '../../bin/installation/installation.ts';
-import { readTenantManifest } from '../../plugin/config/index.ts';
+import { readTenantManifest, resolveSecret } from '../../plugin/config/index.ts';
 import { supplierAuditPage } from '../../plugin/storage/control/audit.ts';
 import { putRole } from '../../plugin/storage/control/roles.ts';
 import { destinations } from '../support/command.ts';
@@ -340,6 +349,26 @@ describe('config rollback', () => {
     ]);
     expect(told[1]!.error!.message).toContain('channelChoice sms');
     expect(filesIn(home.manifests)).toEqual(edited);
+  });
+
+  it('puts every file back also where the whole installation was moved meanwhile', async () => {
+    const { home, before, rows, installation, old } = await oldInstallation(...OLD_KINDS);
+    await rows('migrate', '--apply', '--all');
+    await installation.close();
+    const moved = homeAt({ home: `${home.folder}-moved` });
+    renameSync(home.folder, moved.folder);
+    onTestFinished(() => rmSync(moved.folder, { recursive: true }));
+    for (const kind of OLD_KINDS) {
+      const { settings } = await readTenantManifest(manifestOf(moved, kind));
+      const [key] = old[kind]!.secrets;
+      if (key !== undefined && kind !== 'escaped')
+        expect(resolveSecret(String(settings.apiKey), {})).toBe(key);
+    }
+    const { exitCode } = await destinations(['config', 'rollback', '--all', '--home', moved.folder], {
+      DESTINATIONS_USER: STAFF,
+    });
+    expect(exitCode).toBe(0);
+    expect(filesIn(moved.manifests)).toEqual(before);
   });
 
   it('is refused when a secret that belongs into a file has gone, and touches nothing', async () => {

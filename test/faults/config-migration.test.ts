@@ -36,7 +36,6 @@ const STAFF = 'sam';
 const BATCH = { tenant: null, concurrency: 4, say: () => {} };
 
 const { folder, remove } = temporaryFolder('config-kills');
-/** Manifests lead to secret files by their whole path, so every round is in the same place. */
 const place = join(folder, 'installation');
 const untouched = join(folder, 'untouched');
 const home = homeAt({ home: place });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import {
   type ConfigBackup,
   type FoundSecret,
@@ -27,6 +27,16 @@ export function secretFile(
     const held = placed.find((one) => one.file === file)?.value ?? heldBy(file);
     if (held === null || held === value) return file;
   }
+}
+
+/**
+ * The reference by which a manifest leads to a secret file. Within the folder of the installation it is told from the
+ * manifest, so that the folder may be moved; a manifest elsewhere, in a checkout, names the file whole.
+ */
+export function referenceTo({ secrets }: ConfigFolders, manifest: string, file: string): string {
+  const place = relative(dirname(secrets), manifest);
+  const within = !isAbsolute(place) && !place.split(sep).includes('..');
+  return `\${file:${within ? relative(dirname(manifest), file).split(sep).join('/') : file}}`;
 }
 
 /** What a secret file holds, of one that may not be read nothing; null: there is none. */

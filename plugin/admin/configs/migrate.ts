@@ -17,7 +17,15 @@ import {
 } from '../../config/index.ts';
 import type { Actor } from '../../host.ts';
 import { permittedSupplier, type SupplierGate, type Trace } from '../access.ts';
-import { backupsOf, type ConfigFolders, heldBy, removeFile, secretFile, writePrivate } from './folders.ts';
+import {
+  backupsOf,
+  type ConfigFolders,
+  heldBy,
+  referenceTo,
+  removeFile,
+  secretFile,
+  writePrivate,
+} from './folders.ts';
 
 /** A tenant by its manifest. */
 export interface ConfigSubject {
@@ -78,7 +86,7 @@ async function plan({ id, file, folders, inherited }: MigrateRequest): Promise<P
   const reference = (found: FoundSecret) => {
     const secret = { ...found, file: secretFile(folders, id, found, secrets) };
     secrets.push(secret);
-    return `\${file:${secret.file}}`;
+    return referenceTo(folders, file, secret.file);
   };
   const due = planMigration(document, { options, inherited, reference });
   return due === null ? null : { plan: due, text: document.text, options, secrets };
@@ -121,7 +129,7 @@ async function asOneSecret(
 ): Promise<KeptFile['pieces']> {
   const whole = secretFile(folders, id, { name: `${name}-as-it-was`, value: text }, placed);
   await writeSecret(folders, whole, text);
-  return [{ secret: whole }];
+  return [{ secret: basename(whole) }];
 }
 
 async function writeSecret(folders: ConfigFolders, file: string, value: string): Promise<void> {

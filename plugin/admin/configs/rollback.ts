@@ -1,10 +1,10 @@
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CodedError } from '../../../lib/errors/index.ts';
 import { digest, joined, migrateBackText, readDocument, writeAtomically } from '../../config/index.ts';
 import type { Actor } from '../../host.ts';
 import { permittedSupplier, type SupplierGate } from '../access.ts';
-import { backupsOf, type ConfigFolders } from './folders.ts';
+import { backupsOf, type ConfigFolders, heldBy } from './folders.ts';
 import type { ConfigSubject } from './migrate.ts';
 
 /**
@@ -39,7 +39,7 @@ export async function rollBackTenantConfig(
     for (const kept of backup.files)
       for (const piece of kept.pieces)
         if (typeof piece !== 'string')
-          secrets.set(piece.secret, await readFile(piece.secret, 'utf8').catch(() => ''));
+          secrets.set(piece.secret, heldBy(join(folders.secrets, piece.secret)) ?? '');
     // The manifest last: until it is back, the export beside it means nothing.
     for (const kept of [...backup.files].reverse()) {
       const text = joined(kept, (secret) => secrets.get(secret) || null);

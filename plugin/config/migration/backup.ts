@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { readOptionExport } from '../option-export/index.ts';
 import { parseText } from '../text/index.ts';
 
-/** A file as it was. Where a secret stood there is the name of the file that holds it now. */
+/** A file as it was. Where a secret stood there is the name of the file that holds it now, in the folder of secrets. */
 export interface KeptFile {
   /** Beside the manifest, or the manifest itself. */
   readonly name: string;
@@ -47,7 +48,7 @@ export function cut(name: string, text: string, secrets: readonly PlacedSecret[]
   for (const { value, file } of [...secrets].sort((a, b) => b.value.length - a.value.length))
     pieces = pieces.flatMap((piece) =>
       typeof piece === 'string'
-        ? piece.split(value).flatMap((part, at) => (at === 0 ? [part] : [{ secret: file }, part]))
+        ? piece.split(value).flatMap((part, at) => (at === 0 ? [part] : [{ secret: basename(file) }, part]))
         : [piece],
     );
   const left = pieces.map((piece) => (typeof piece === 'string' ? piece : PLACEHOLDER)).join('');

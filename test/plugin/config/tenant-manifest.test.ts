@@ -1,6 +1,6 @@
 /** A manifest is read whole: everything wrong with it is told, each with its line, and no secret is repeated. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { editManifest, inspectManifest, manifestFolder } from '../../../plugin/config/index.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -48,6 +48,18 @@ describe('a tenant manifest', () => {
       database: { name: 'north' },
       settings: { serviceUrl: 'https://survey.example', apiKey: '${env:NORTH_KEY}', intervalDays: 20 },
     });
+  });
+
+  it('means a secret file from the folder it is in', async () => {
+    const file = put('north.yaml', GOOD.replace('${env:NORTH_KEY}', '${file:secrets/north}'));
+    const secret = join(dirname(file), 'secrets', 'north');
+    mkdirSync(dirname(secret));
+    writeFileSync(secret, KEY);
+    const { manifest, problems } = await inspectManifest(file, { env: {} });
+    expect([problems, manifest?.settings.apiKey]).toEqual([[], `\${file:${secret}}`]);
+    rmSync(secret);
+    const gone = await inspectManifest(file, { env: {} });
+    expect(gone.problems[0]!.error.message).toBe(`\${file:${secret}} leads to no secret`);
   });
 
   it('is told everything that is wrong with it at once, in the order it is looked for', async () => {
