@@ -1,7 +1,8 @@
 /**
- * Claim 9: `config migrate --apply --all` is killed (SIGKILL) at random while it writes, over and over.
+ * Claim 9: `config migrate --apply --all` and `config rollback --all` are killed (SIGKILL) at random while they write, over
+ * and over.
  *
- *   FAULTS=200 npm run test:faults -- config-migration        so many KILLs, default 20
+ *   FAULTS=200 npm run test:faults -- config-migration        so many KILLs of each, default 20
  *   FAULTS_SEED=4711 npm run test:faults -- config-migration  the same choices again, by the seed that a failure prints; the process may be a step further
  *   CONFIGS=500 npm run test:faults -- config-migration       so many manifests, default 14
  */
@@ -38,15 +39,17 @@ const BATCH = { tenant: null, concurrency: 4, say: () => {} };
 const { folder, remove } = temporaryFolder('config-kills');
 const place = join(folder, 'installation');
 const untouched = join(folder, 'untouched');
+const migrated = join(folder, 'migrated');
 const home = homeAt({ home: place });
 const written = [home.manifests, join(place, 'secrets'), join(place, 'config-backups')];
 const secrets: string[] = [];
 let old: Files;
 let fresh: Files;
-/** How often the file system tells of a change while nobody interferes. */
-let changes = 0;
 
 type Files = Readonly<Record<string, string>>;
+
+const MIGRATE = ['migrate', '--apply', '--all'];
+const ROLL_BACK = ['rollback', '--all'];
 
 beforeAll(async () => {
   const installation = await openInstallation(home, { create: true });
@@ -60,27 +63,26 @@ beforeAll(async () => {
   for (const one of written) mkdirSync(one, { recursive: true, mode: 0o700 });
   cpSync(place, untouched, { recursive: true });
   old = filesIn(home.manifests);
-  const { code } = await migrateKilled(
-    () => false,
-    () => {
-      changes += 1;
-    },
-  );
-  expect(code).toBe(0);
+  await withInstallation(async (opened) => {
+    const actor = staffMember(STAFF);
+    expect((await configMigrate(opened, actor, { ...BATCH, mode: 'apply' })).failed).toBe(0);
+  });
   fresh = filesIn(home.manifests);
+  cpSync(place, migrated, { recursive: true });
 }, 120_000);
 afterAll(remove);
 
-/** Starts the command, hears every change it makes, and kills it when `due` says so. */
-async function migrateKilled(due: () => boolean, hear: () => void = () => {}) {
+/** Starts the command on a copy of what there was, hears every change it makes, and kills it when `due` says so. */
+async function killed(from: string, command: readonly string[], due: () => boolean) {
+  rmSync(place, { recursive: true });
+  cpSync(from, place, { recursive: true });
   const env = { ...process.env, DESTINATIONS_USER: STAFF };
-  const args = [PROGRAM, 'config', 'migrate', '--apply', '--all', '--home', place];
+  const args = [PROGRAM, 'config', ...command, '--home', place];
   const watchers: FSWatcher[] = [];
   const child: ChildProcess = spawn(process.execPath, args, { env, stdio: 'ignore' });
   for (const one of written)
     watchers.push(
       watch(one, () => {
-        hear();
         if (due()) child.kill('SIGKILL');
       }),
     );
@@ -91,29 +93,41 @@ async function migrateKilled(due: () => boolean, hear: () => void = () => {}) {
   return ended;
 }
 
-test('claim 9: killed at random, each manifest is the old one or the new one, and the next run completes it', {
-  timeout: 120_000 + WANTED * 20_000,
-}, async () => {
-  const random = seeded(SEED);
-  const seen = { kills: 0, between: 0, old: 0, fresh: 0, exportsLeft: 0, parts: 0 };
-  while (seen.kills < WANTED) {
-    rmSync(place, { recursive: true });
-    cpSync(untouched, place, { recursive: true });
-    let left = random.whole(1, changes - 1);
-    const { signal } = await migrateKilled(() => {
-      left -= 1;
-      return left === 0;
+test.each([
+  { name: 'config migrate', from: untouched, command: MIGRATE },
+  { name: 'config rollback', from: migrated, command: ROLL_BACK },
+])(
+  'claim 9: $name killed at random, each manifest is the old one or the new one, and the next run completes it',
+  {
+    timeout: 120_000 + WANTED * 20_000,
+  },
+  async ({ name, from, command }) => {
+    const random = seeded(SEED);
+    /** How often the file system tells of a change while nobody interferes. */
+    let changes = 0;
+    const whole = await killed(from, command, () => {
+      changes += 1;
+      return false;
     });
-    if (signal !== 'SIGKILL') continue;
-    seen.kills += 1;
-    const where = `FAULTS_SEED=${SEED}, KILL ${seen.kills}`;
-    judge(where, seen);
-    await again(where);
-  }
-  console.log(`seed ${SEED}, ${changes} changes in a whole run: ${JSON.stringify(seen)}`);
-  // Were none of them in the middle, this would have shown nothing.
-  expect(seen.between).toBeGreaterThan(0);
-});
+    expect(whole.code).toBe(0);
+    const seen = { kills: 0, between: 0, old: 0, fresh: 0, exportsLeft: 0, parts: 0 };
+    while (seen.kills < WANTED) {
+      let left = random.whole(1, changes - 1);
+      const { signal } = await killed(from, command, () => {
+        left -= 1;
+        return left === 0;
+      });
+      if (signal !== 'SIGKILL') continue;
+      seen.kills += 1;
+      const where = `${name}, FAULTS_SEED=${SEED}, KILL ${seen.kills}`;
+      judge(where, seen);
+      await again(where, command);
+    }
+    console.log(`${name}, seed ${SEED}, ${changes} changes in a whole run: ${JSON.stringify(seen)}`);
+    // Were none of them in the middle, this would have shown nothing.
+    expect(seen.between).toBeGreaterThan(0);
+  },
+);
 
 /** What a KILL left: each manifest wholly old, with its export, or wholly new. */
 function judge(
@@ -138,10 +152,14 @@ function judge(
   if (count.old > 0 && count.fresh > 0) seen.between += 1;
 }
 
-/** The next one who migrates completes it, and going back gives everything as it was. */
-async function again(where: string): Promise<void> {
+/** The same again completes it, and whichever way that was, forward gives what is new and back what was. */
+async function again(where: string, command: readonly string[]): Promise<void> {
   await withInstallation(async (installation) => {
     const actor = staffMember(STAFF);
+    if (command === ROLL_BACK) {
+      expect((await configRollback(installation, actor, BATCH)).failed, where).toBe(0);
+      expect(filesIn(home.manifests), where).toEqual(old);
+    }
     const { failed } = await configMigrate(installation, actor, { ...BATCH, mode: 'apply' });
     expect(failed, where).toBe(0);
     expect(filesIn(home.manifests), where).toEqual(fresh);
