@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname, resolve } from 'node:path';
-import type { ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { cosmiconfig } from 'cosmiconfig';
 import { CodedError } from '../../lib/errors/index.ts';
+import { nearest } from './nearest.ts';
 import { readTextDocument, type TextDocument } from './text/index.ts';
 
 const CODE = ['.js', '.ts', '.cjs', '.mjs'];
@@ -49,7 +50,7 @@ export async function findDocument(name: string, folder: string): Promise<TextDo
 
 /**
  * Everything that a schema of the package has against a document: where, as a JSON pointer, and what; `place` is that of
- * the very key it is about. Values are not repeated.
+ * the very key it is about.
  */
 export function schemaProblems(
   schema: SchemaName,
@@ -57,15 +58,32 @@ export function schemaProblems(
 ): readonly { readonly path: string; readonly place: string; readonly problem: string }[] {
   const validate = validator(schema);
   if (validate(content)) return [];
-  return validate.errors!.map(({ instancePath: path, message, params }) => {
-    const { additionalProperty: added, missingProperty: missing } = params;
-    const named = added ?? missing;
+  return validate.errors!.map((error) => {
+    const { instancePath: path, params } = error;
+    const { additionalProperty: added } = params;
     return {
       path,
       place: added === undefined ? path : `${path}/${added}`,
-      problem: named === undefined ? message! : `${message} (${named})`,
+      problem: problemOf(error),
     };
   });
+}
+
+/** Fields that cannot be taken for a secret: their value may be told. */
+const OPEN = /^\/(id|name|ukprn|timeZone|enabled|plugin\/(id|version)|version|config\/version)$/;
+/** Characters of a value that are shown. */
+const SHOWN = 60;
+
+function problemOf({ keyword, instancePath, message, params, parentSchema, data }: ErrorObject): string {
+  if (keyword === 'required') return `lacks ${params.missingProperty}`;
+  if (keyword === 'additionalProperties') {
+    const name = String(params.additionalProperty);
+    const known = Object.keys((parentSchema as { properties?: object }).properties ?? {});
+    return `has no field ${name}${known.length === 0 ? '' : `; the nearest is ${nearest(name, known)}`}`;
+  }
+  if (instancePath === '' && (data === null || data === undefined)) return 'is empty';
+  const value = OPEN.test(instancePath) ? `is ${JSON.stringify(data).slice(0, SHOWN)} and ` : '';
+  return `${value}${message}`;
 }
 
 function validator(schema: SchemaName): ValidateFunction {
@@ -73,6 +91,7 @@ function validator(schema: SchemaName): ValidateFunction {
   if (validate === undefined) {
     const ajv = new Ajv2020({
       allErrors: true,
+      verbose: true,
       schemas: [require('#package/manifests/config/v3.schema.json') as object],
     });
     const document = require(`#package/manifests/${schema}.schema.json`) as { readonly $id: string };

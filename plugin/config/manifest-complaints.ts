@@ -169,13 +169,19 @@ function otherComplaints(document: Fields, file: string): readonly Complaint[] {
   if (typeof timeZone === 'string' && !isTimeZone(timeZone))
     complaints.push({
       path: '/timeZone',
-      tell: (where) => invalidManifest(where, '/timeZone', 'is no time zone, like Europe/London'),
+      tell: (where) =>
+        invalidManifest(
+          where,
+          '/timeZone',
+          `is ${JSON.stringify(timeZone)}, no time zone like Europe/London`,
+        ),
     });
   if (typeof version === 'string' && !isVersionRange(version)) {
     const path = '/plugin/version';
     complaints.push({
       path,
-      tell: (where) => invalidManifest(where, path, 'is no range of versions, like ^1.2.0'),
+      tell: (where) =>
+        invalidManifest(where, path, `is ${JSON.stringify(version)}, no range of versions like ^1.2.0`),
     });
   }
   return complaints;

@@ -55,7 +55,7 @@ export async function inspectManifest(file: string, around: Surroundings = {}): 
     file,
     id,
     manifest: null,
-    problems: [{ path: '', line: null, error }],
+    problems: [{ path: '', line: lineOf(error), error }],
   });
   let document: TextDocument;
   try {
@@ -64,6 +64,11 @@ export async function inspectManifest(file: string, around: Surroundings = {}): 
     return failed(asCoded(error));
   }
   return inspectDocument(document, around);
+}
+
+/** Of a text that is not well-formed, where that was noticed. */
+function lineOf({ details: { line } }: CodedError): number | null {
+  return typeof line === 'number' ? line : null;
 }
 
 /** The same for one that is read already, as it stands or as a migration would write it. */

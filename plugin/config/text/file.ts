@@ -1,6 +1,6 @@
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
-import { CodedError } from '../../../lib/errors/index.ts';
+import { CodedError, isCoded } from '../../../lib/errors/index.ts';
 import { parseText, type TextDocument } from './document.ts';
 import type { Format } from './render.ts';
 
@@ -21,15 +21,23 @@ export async function readTextDocument(file: string): Promise<TextDocument> {
   return parseText(await readUtf8(file), format, file);
 }
 
+/** Bytes: far above any settings and any export of options; what is larger is some other file. */
+const LARGEST = 4_000_000;
+
 /**
  * Reads a whole file as text that, written again, is byte for byte the same: a byte order mark stays in it.
- * @throws CONFIG_FILE_UNREADABLE, also when it is not UTF-8
+ * @throws CONFIG_FILE_UNREADABLE, also when it is not UTF-8, or too large to be settings
  */
 export async function readUtf8(file: string): Promise<string> {
+  const refuse = (problem: string) => new CodedError('CONFIG_FILE_UNREADABLE', { file, line: null, problem });
   try {
+    const found = await stat(file);
+    // A pipe would be waited for without end.
+    if (!found.isFile()) throw refuse(found.isDirectory() ? 'it is a folder' : 'it is no ordinary file');
+    if (found.size > LARGEST) throw refuse(`it is larger than ${LARGEST / 1_000_000} MB, and so no settings`);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file));
   } catch (error) {
-    throw new CodedError('CONFIG_FILE_UNREADABLE', { file, line: null, problem: problemOf(error) });
+    throw isCoded(error) ? error : refuse(problemOf(error));
   }
 }
 
@@ -77,5 +85,6 @@ function problemOf(error: unknown): string {
   const { code } = error as { code?: unknown };
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not UTF-8 text';
+  if (code === 'EACCES' || code === 'EPERM') return 'it is not permitted to whoever runs this';
   return typeof code === 'string' ? code : 'not readable';
 }

@@ -1,5 +1,13 @@
 import { type Node, type ParseError, parseTree, visit } from 'jsonc-parser';
-import { type Comment, type Entry, NotWellFormed, type Parsed, type Spot, scalar } from './spots.ts';
+import {
+  type Comment,
+  type Entry,
+  NotWellFormed,
+  type Parsed,
+  type Spot,
+  scalar,
+  thereTwice,
+} from './spots.ts';
 
 /**
  * Reads JSON with comments and, as editors leave them, trailing commas.
@@ -40,7 +48,7 @@ function spotOf(node: Node): Spot {
   );
   const seen = new Set<string>();
   for (const { key, start: at } of entries) {
-    if (seen.has(key)) throw new NotWellFormed('a key is there twice', at);
+    if (seen.has(key)) throw new NotWellFormed(thereTwice(key), at);
     seen.add(key);
   }
   return { kind: 'map', flow: true, start, end, entries, items: [] };

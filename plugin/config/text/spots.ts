@@ -48,6 +48,13 @@ export class NotWellFormed extends Error {
   }
 }
 
+/** Names of keys look like this; what does not may be anything, a secret too, and is not repeated. */
+const NAME = /^["']?[A-Za-z$][\w$ .()-]{0,59}["']?$/;
+
+export function thereTwice(key: string): string {
+  return NAME.test(key) ? `${key.replace(/["']/g, '')} is there twice` : 'a key is there twice';
+}
+
 export function scalar(start: number, end: number): Spot {
   return { kind: 'scalar', flow: true, start, end, entries: [], items: [] };
 }

@@ -1,5 +1,14 @@
-import { isCollection, isMap, isScalar, isSeq, type Node, Parser, parseDocument } from 'yaml';
-import { type Comment, NotWellFormed, type Parsed, type Spot, scalar } from './spots.ts';
+import {
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  Parser,
+  parseDocument,
+  type YAMLParseError,
+} from 'yaml';
+import { type Comment, NotWellFormed, type Parsed, type Spot, scalar, thereTwice } from './spots.ts';
 
 /**
  * Reads one YAML document. What only looks like a date or a time stays text.
@@ -8,12 +17,22 @@ import { type Comment, NotWellFormed, type Parsed, type Spot, scalar } from './s
 export function parseYaml(text: string): Parsed {
   const document = parseDocument(text, { prettyErrors: false });
   const [error] = document.errors;
-  if (error !== undefined)
-    throw new NotWellFormed(
-      error.code === 'DUPLICATE_KEY' ? 'a key is there twice' : 'not well-formed',
-      error.pos[0],
-    );
+  if (error !== undefined) throw new NotWellFormed(problemOf(error, text), error.pos[0]);
   return { content: contentOf(document), root: rootOf(document.contents), comments: commentsOf(text) };
+}
+
+/** What is wrong in our words, for those mistakes that people make; the library's may quote the text. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'not well-formed: a tab at the beginning of a line, where only spaces may stand',
+  BAD_INDENT: 'not well-formed: a line is not indented as those it belongs to, or a bracket is left open',
+  BLOCK_AS_IMPLICIT_KEY: 'not well-formed: a line is indented too far, or has two colons',
+  MULTIPLE_DOCS: 'it holds several documents, one after ---',
+  MISSING_CHAR: 'not well-formed: a quote or a bracket is left open',
+};
+
+function problemOf({ code, pos: [start] }: YAMLParseError, text: string): string {
+  if (code === 'DUPLICATE_KEY') return thereTwice(/^[^:\n]*/.exec(text.slice(start))![0]);
+  return PROBLEMS[code] ?? 'not well-formed';
 }
 
 function contentOf(document: { toJS(): unknown }): unknown {

@@ -155,7 +155,7 @@ describe('a tenant manifest', () => {
   it('names file, path and key of what is wrong', async () => {
     const file = put('north.json', { ...tenant, colour: 'red' });
     expect((await failure(readTenantManifest(file))).message).toBe(
-      `${file}:1 is not as its schema wants it: / must NOT have additional properties (colour)`,
+      `${file}:1 is not as its schema wants it: / has no field colour; the nearest is config`,
     );
   });
 

@@ -1,4 +1,5 @@
 /** A manifest is read whole: everything wrong with it is told, each with its line, and no secret is repeated. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -48,6 +49,38 @@ describe('a tenant manifest', () => {
       database: { name: 'north' },
       settings: { serviceUrl: 'https://survey.example', apiKey: '${env:NORTH_KEY}', intervalDays: 20 },
     });
+  });
+
+  it.each([
+    ['a tab', GOOD.replace('    intervalDays', '\tintervalDays'), 16, 'a tab at the beginning of a line'],
+    ['a line too far out', `${GOOD}   dailyCap: 3\n`, 17, 'not indented as those it belongs to'],
+    ['a line too far in', `${GOOD}     dailyCap: 3\n`, 16, 'indented too far'],
+    ['a key that is there twice', `${GOOD}    intervalDays: 3\n`, 17, 'intervalDays is there twice'],
+    ['two documents', `${GOOD}---\n${GOOD}`, 17, 'several documents'],
+    ['a misspelt field', GOOD.replace('enabled:', 'enable:'), 7, 'no field enable; the nearest is enabled'],
+    ['a value of another type', GOOD.replace('enabled: true', 'enabled: "on"'), 7, '/enabled is "on"'],
+    ['an offset for a zone', GOOD.replace('Europe/London', '"+01:00"'), 5, 'is "+01:00", no time zone'],
+    ['nothing in it', '', 1, '/ is empty'],
+    ['nothing but comments', '# to be written\n', 1, '/ is empty'],
+    ['more than settings take', `${GOOD}# ${'x'.repeat(4_000_000)}`, null, 'larger than 4 MB'],
+  ])('with %s says what and where', async (_what, text, line, told) => {
+    const { problems } = await inspectManifest(put('north.yaml', text));
+    expect(problems.map(({ error }) => error.message).join('; ')).toContain(told);
+    expect(problems.find(({ error }) => error.message.includes(told))!.line).toBe(line);
+  });
+
+  it('that is a folder says so', async () => {
+    const file = put('north.yaml', GOOD);
+    rmSync(file);
+    mkdirSync(file);
+    expect((await inspectManifest(file)).problems[0]!.error.message).toContain('it is a folder');
+  });
+
+  it.runIf(process.platform !== 'win32')('that is a pipe is not waited for', async () => {
+    const file = put('north.yaml', GOOD);
+    rmSync(file);
+    execFileSync('mkfifo', [file]);
+    expect((await inspectManifest(file)).problems[0]!.error.message).toContain('no ordinary file');
   });
 
   it('means a secret file from the folder it is in', async () => {
