@@ -1,7 +1,7 @@
 import { isCalendarDate } from '../../lib/ilr/calendar.ts';
 import type { ConfigValue } from '../../plugin/host.ts';
 
-/** One thing a person fills in, whatever it is for: a setting, a parameter of a report, a part of a new record. */
+/** One thing a person fills in, whatever it is for: a setting, a parameter of a report, a part of a new record or a form. */
 export interface Field {
   readonly id: string;
   readonly label: string;
@@ -15,6 +15,8 @@ export interface Field {
   readonly maximum?: number;
   /** What no value means. */
   readonly nullMeans?: string;
+  /** Most characters. */
+  readonly longest?: number;
 }
 
 /** What a typed text comes to: a value, or what it would have to be. */
@@ -26,6 +28,8 @@ const REFERENCE = /^\$\{(env|file):[^}]+\}$/;
 const BEGINNING = /^\$(\{([a-z]*|(env|file):[^}]*\}?))?$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const WHOLE_NUMBER = /^[+-]?\d{1,9}$/;
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const COLOUR = /^#[0-9a-f]{6}$/i;
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** How a type is read, and what is expected of it in words. */
@@ -37,7 +41,13 @@ interface Kind {
 const asIs = (holds: (text: string) => boolean) => (text: string) => (holds(text) ? text : undefined);
 
 const KINDS: Readonly<Record<string, Kind>> = {
-  text: { read: (text) => text, expected: () => 'a text' },
+  text: { read: readText, expected: textExpected },
+  lines: { read: readText, expected: textExpected },
+  email: {
+    read: (text, field) => (EMAIL.test(text) ? readText(text, field) : undefined),
+    expected: () => 'an email address',
+  },
+  colour: { read: asIs((text) => COLOUR.test(text)), expected: () => 'a colour like #1d4f91' },
   boolean: {
     read: (text) => ({ on: true, off: false })[text],
     expected: () => 'on or off',
@@ -45,6 +55,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
   choice: {
     read: (text, { choices }) => choices.find(({ value }) => value === text)?.value,
     expected: ({ choices }) => `one of ${choices.map(({ title }) => title).join(', ')}`,
+  },
+  'choice-list': {
+    read(text, { choices }) {
+      const values = text.split(',').map((one) => one.trim());
+      const known = values.every((one) => choices.some(({ value }) => value === one));
+      return known && new Set(values).size === values.length ? values : undefined;
+    },
+    expected: ({ choices }) =>
+      `some of ${choices.map(({ value }) => value).join(', ')}, with commas between them`,
   },
   integer: { read: readNumber, expected: (field) => `a whole number${rangeOf(field)}` },
   'integer-list': {
@@ -75,6 +94,7 @@ export function isKnown({ type }: Pick<Field, 'type'>): boolean {
 
 /** Its values are picked from a list rather than typed. */
 export function choicesOf({ type, choices }: Field): Field['choices'] {
+  if (type === 'choice-list') return [];
   if (type !== 'boolean') return choices;
   return ['on', 'off'].map((value) => ({ value, title: value }));
 }
@@ -91,6 +111,15 @@ export function readField(field: Field, typed: string): Read {
     : { value };
 }
 
+/** What the first field would have to be that cannot stand; null: all can. */
+export function troubleIn(fields: readonly Field[], typed: Readonly<Record<string, string>>): string | null {
+  for (const field of fields) {
+    const read = readField(field, typed[field.id] ?? '');
+    if ('expected' in read) return read.expected;
+  }
+  return null;
+}
+
 /** A value as text that `readField` reads back. */
 export function textOf(value: ConfigValue): string {
   if (value === null) return '';
@@ -101,15 +130,31 @@ export function textOf(value: ConfigValue): string {
 /** A value as a person reads it: with its unit, what none means, and of a secret never more than its reference. */
 export function shownValue(field: Field, value: ConfigValue): string {
   if (value === null || (Array.isArray(value) && value.length === 0)) return field.nullMeans ?? '–';
-  const text = textOf(value);
+  const text = Array.isArray(value)
+    ? value.map((one) => titleOf(field, String(one))).join(', ')
+    : textOf(value);
+  // A text of several lines on one.
+  if (field.type === 'lines') return text.trim().replaceAll(/\s*\n\s*/g, ' ¶ ');
   if (field.type === 'secret') return REFERENCE.test(text) ? text : MASK;
-  const title = field.choices.find((choice) => choice.value === text)?.title ?? text;
+  const title = titleOf(field, text);
   return field.unit === undefined ? title : `${title} ${field.unit}`;
 }
 
 /** What stands on the screen while it is typed: a secret typed by mistake is not seen. */
 export function shownTyping({ type }: Field, typed: string): string {
   return type === 'secret' && !BEGINNING.test(typed) ? '•'.repeat([...typed].length) : typed;
+}
+
+function titleOf({ choices }: Field, text: string): string {
+  return choices.find(({ value }) => value === text)?.title ?? text;
+}
+
+function readText(text: string, { longest = Infinity }: Field): string | undefined {
+  return [...text].length <= longest ? text : undefined;
+}
+
+function textExpected({ longest }: Field): string {
+  return longest === undefined ? 'a text' : `a text of at most ${longest} characters`;
 }
 
 function readNumber(text: string, { minimum, maximum }: Field): number | undefined {

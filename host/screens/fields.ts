@@ -1,6 +1,6 @@
 import type { ConfigValue } from '../../plugin/host.ts';
 import type { NewLearner, NewPot } from '../mis/learner-screens.ts';
-import type { Configuration, ConfigurationProperty, ReportEntry } from '../plugin-manifest.ts';
+import type { Configuration, ConfigurationProperty, FormField, ReportEntry } from '../plugin-manifest.ts';
 import type { Field } from './field.ts';
 
 /** What was filled in so far, by the id of the field. */
@@ -42,6 +42,20 @@ export function reportFields({ parameters }: ReportEntry): readonly Field[] {
   return parameters.map(({ id, title, type, choices = [], required }) => ({
     ...{ id, label: title, type, choices, required, help: '' },
   }));
+}
+
+/** A field of a form as its manifest declares it. It may be saved empty, also where the form is of no use without it. */
+export function formField({ id, label, type, help = '', choices = [], ...more }: FormField): Field {
+  const { required, nullMeans, maxLength, minimum, maximum, unit } = more;
+  const means = required === true ? 'needed' : nullMeans;
+  return {
+    ...{ id, label, type, help, choices, required: false },
+    ...(means === undefined ? {} : { nullMeans: means }),
+    ...(maxLength === undefined ? {} : { longest: maxLength }),
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(maximum === undefined ? {} : { maximum }),
+    ...(unit === undefined ? {} : { unit }),
+  };
 }
 
 const text = (id: string, label: string, help = '', required = false): Field => ({

@@ -7,12 +7,11 @@ import { fitLine, type Line, quiet, type Span, spread } from '../../lib/screen/l
 import { linesOfMessage, workLine } from '../../lib/screen/messages.ts';
 import { rowOf } from '../../lib/screen/table.ts';
 import { clean, padded, widthOf, wrap } from '../../lib/screen/text.ts';
-import { shownTyping } from './field.ts';
-import { KEYS } from './keys.ts';
+import { dialogLines } from './dialog-lines.ts';
+import { KEYS, NEW_LINE_KEY, TYPING_KEYS } from './keys.ts';
 import type { Page, Row } from './page.ts';
-import { inFront, type State, type Step, selectedRow } from './state.ts';
+import { inFront, type State, type Step, selectableIn, selectedRow } from './state.ts';
 
-const CURSOR = '▏';
 const MARKER = 2;
 /** The widest label of an item, in cells, and the part of a line that labels take at most. */
 const LABEL = 60;
@@ -43,9 +42,16 @@ export function helpLimit(state: State): number {
   return layout === null ? 0 : lastScroll(helpLines(state.size.columns - 1), layout.body);
 }
 
+/** How far a page without rows to select can be scrolled. */
+export function scrollLimit(state: State): number {
+  const { layout } = arranged(state);
+  const { page } = inFront(state);
+  return layout === null || page === null ? 0 : lastScroll(textLines(page, layout.width), layout.body);
+}
+
 function arranged(state: State) {
   const { columns } = state.size;
-  const dialog = dialogLines(state, columns);
+  const dialog = dialogLines(state.dialog, state.size);
   const message = state.help === null ? messageLines(state, columns) : [];
   const wants = { status: false, message: message.length, dialog: dialog.length };
   return { dialog, message, layout: layoutOf(state.size, wants) };
@@ -66,6 +72,7 @@ function pageLines(step: Step, width: number, height: number): readonly Line[] {
   const { page } = step;
   if (page === null) return [[quiet('  reading …')]];
   const selected = selectedRow(step);
+  if (selectableIn(step).length === 0) return scrolled(textLines(page, width), step.scroll, height);
   const lines: Line[] = [];
   let [at, titlesAt] = [0, -1];
   for (const row of page.rows) {
@@ -82,6 +89,10 @@ function pageLines(step: Step, width: number, height: number): readonly Line[] {
   return titlesAt >= 0 && titlesAt < from && selected?.kind === 'cells'
     ? [lines[titlesAt]!, ...shown.slice(1)]
     : shown;
+}
+
+function textLines(page: Page, width: number): readonly Line[] {
+  return page.rows.flatMap((row) => rowLines(row, page, width, false));
 }
 
 function rowLines(row: Row, page: Page, width: number, selected: boolean): readonly Line[] {
@@ -115,47 +126,6 @@ function cellsLine({ columns }: Page, cells: readonly string[], width: number): 
   return rowOf(columns, fitColumns(columns, width - MARKER), spans);
 }
 
-function dialogLines({ dialog }: State, width: number): readonly Line[] {
-  if (dialog === null) return [];
-  const attention = (text: string): Line => [{ text: ` ${text}`, tone: 'attention' }];
-  if (dialog.stage === 'typing') {
-    const { field, typed, trouble } = dialog;
-    const told = trouble ?? field.help;
-    return [
-      rule(field.label, width),
-      ...(told === '' ? [] : wrap(clean(told), width - 2).map((text) => tonedLine(text, trouble !== null))),
-      // The end of a long text, since that is where typing goes on.
-      attention(tail(clean(shownTyping(field, typed)), width - 3) + CURSOR),
-    ];
-  }
-  const { title, says } = dialog.asked;
-  const yes = ANSWER_KEYS.find(({ command }) => command === 'yes')?.keys[0];
-  return [
-    rule(title, width),
-    ...(says === '' ? [] : wrap(clean(says), width - 2).map((text) => tonedLine(text, false))),
-    attention(`Do it? Only ${yes} does.`),
-  ];
-}
-
-function tonedLine(text: string, bad: boolean): Line {
-  return [bad ? { text: ` ${text}`, tone: 'bad' } : { text: ` ${text}` }];
-}
-
-function rule(title: string, width: number): Line {
-  const text = clean(title);
-  return [
-    quiet('── '),
-    { text, bold: true },
-    quiet(` ${'─'.repeat(Math.max(0, width - widthOf(text) - 4))}`),
-  ];
-}
-
-function tail(text: string, width: number): string {
-  let kept = text;
-  while (widthOf(kept) > width) kept = [...kept].slice(1).join('');
-  return kept;
-}
-
 /** What goes on, what came of it, and else what the selected line is. */
 function messageLines(state: State, width: number): readonly Line[] {
   const { work, message, now, dialog } = state;
@@ -182,12 +152,18 @@ function aboutRow(row: ReturnType<typeof selectedRow>, page: Page | null, width:
     .join(', ');
 }
 
-function footerLine({ dialog }: State, width: number): Line {
+function footerLine(state: State, width: number): Line {
+  const { dialog } = state;
   if (dialog?.stage === 'asking') return fittingKeys(ANSWER_KEYS.map(offered), width);
-  if (dialog !== null) return fittingKeys(EDIT_KEYS.map(offered), width);
-  const shown = KEYS.filter(({ footer }) => footer !== undefined).sort(
-    (a, b) => (a.footer ?? 0) - (b.footer ?? 0),
-  );
+  if (dialog !== null) {
+    const keys = dialog.field.type === 'lines' ? [...EDIT_KEYS, NEW_LINE_KEY] : EDIT_KEYS;
+    return fittingKeys(keys.map(offered), width);
+  }
+  const row = selectedRow(inFront(state));
+  const unset = row?.kind === 'item' && row.unset !== undefined;
+  const shown = KEYS.filter(
+    ({ command, footer }) => footer !== undefined && (command !== 'unset' || unset),
+  ).sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0));
   return fittingKeys(shown.map(offered), width);
 }
 
@@ -195,7 +171,7 @@ function helpLines(width: number): readonly Line[] {
   return [
     ...helpPart('Everywhere', KEYS, width),
     ...helpPart('Under a question', ANSWER_KEYS, width),
-    ...helpPart('While typing', EDIT_KEYS, width),
+    ...helpPart('While typing', TYPING_KEYS, width),
   ];
 }
 

@@ -33,6 +33,10 @@ export function keptAt(place: Place, field: Field, text: string): Kept {
     }
     case 'learners':
       return { place: { ...place, find: text.trim() } };
+    case 'form': {
+      const { [id]: _, ...faults } = place.faults;
+      return { place: { ...place, draft: { ...place.draft, [id]: text.trim() }, faults } };
+    }
     case 'new-learner':
     case 'new-pot':
     case 'report':

@@ -1,4 +1,5 @@
-import type { Binding } from '../../lib/screen/keys.ts';
+import { type Binding, EDIT_KEYS } from '../../lib/screen/keys.ts';
+import { NEW_LINE } from './typing.ts';
 
 export type Command =
   | 'up'
@@ -10,6 +11,7 @@ export type Command =
   | 'open'
   | 'back'
   | 'again'
+  | 'unset'
   | 'help'
   | 'redraw'
   | 'suspend'
@@ -36,9 +38,36 @@ export const KEYS: readonly KeyBinding[] = [
     footer: 3,
   },
   { command: 'back', keys: ['escape', 'left'], label: 'back', help: 'to where you came from', footer: 4 },
+  {
+    command: 'unset',
+    keys: ['d'],
+    label: 'default',
+    help: 'of a setting: take away what is stored, so that its default holds',
+    footer: 6,
+  },
   { command: 'again', keys: ['r'], label: 'read again', help: 'read the screen anew', footer: 5 },
   { command: 'help', keys: ['?'], label: 'help', help: 'what each key does', footer: 1 },
   { command: 'redraw', keys: ['ctrl+l'], label: 'redraw', help: 'draw the screen anew' },
   { command: 'suspend', keys: ['ctrl+z'], label: 'suspend', help: 'back to the shell; `fg` returns' },
   { command: 'quit', keys: ['q', 'ctrl+c'], label: 'quit', help: 'leave', footer: 2 },
+];
+
+/** While a text of several lines is typed. */
+export const NEW_LINE_KEY: Binding<string> = {
+  command: 'line',
+  keys: [NEW_LINE],
+  label: 'new line',
+  help: 'where a text may have several',
+};
+
+/** All that does something while text is typed. */
+export const TYPING_KEYS: readonly Binding<string>[] = [
+  ...EDIT_KEYS,
+  NEW_LINE_KEY,
+  {
+    command: 'move',
+    keys: ['left', 'right', 'up', 'down', 'home', 'end'],
+    label: 'move',
+    help: 'the cursor within the text',
+  },
 ];

@@ -7,7 +7,17 @@ import type { Draft } from './fields.ts';
 /** Where a person is. A trail of places leads there. */
 export type Place =
   | { readonly at: 'start' }
+  | { readonly at: 'admin' }
   | { readonly at: 'settings' }
+  | {
+      readonly at: 'form';
+      readonly id: string;
+      readonly draft: Draft;
+      /** What could not stand when it was last tried, by the id of the field. */
+      readonly faults: Readonly<Record<string, string>>;
+    }
+  | { readonly at: 'documents'; readonly title: string; readonly documents: readonly Document[] }
+  | { readonly at: 'reading'; readonly title: string; readonly text: string }
   | { readonly at: 'users' }
   | { readonly at: 'user'; readonly id: string }
   | { readonly at: 'learners'; readonly find: string }
@@ -22,9 +32,22 @@ export type Place =
   | { readonly at: 'drill'; readonly id: string; readonly learner: string }
   | { readonly at: 'choose'; readonly field: Field; readonly value: string };
 
-/** What a person can have done. Each is asked about before it happens. */
+/** A text that an act gave to be read. */
+export interface Document {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What a person can have done. Whatever changes anything is asked about before it happens. */
 export type Act =
   | { readonly do: 'set-setting'; readonly key: string; readonly value: ConfigValue }
+  | { readonly do: 'unset-setting'; readonly key: string }
+  | {
+      readonly do: 'save-form';
+      readonly id: string;
+      readonly values: Readonly<Record<string, ConfigValue>>;
+    }
+  | { readonly do: 'form-act'; readonly id: string; readonly act: string }
   | {
       readonly do: 'set-permission';
       readonly user: string;
@@ -49,6 +72,8 @@ export type Intent =
   /** One of the choices, for the place before. */
   | { readonly kind: 'keep'; readonly field: Field; readonly value: string }
   | { readonly kind: 'press'; readonly act: Act; readonly title: string; readonly says: string }
+  /** Changes nothing, so nothing is asked. */
+  | { readonly kind: 'do'; readonly act: Act; readonly title: string }
   /** Every field of the form is read first. */
   | {
       readonly kind: 'submit';
@@ -57,6 +82,9 @@ export type Intent =
       readonly then: Intent;
     }
   | { readonly kind: 'refuse'; readonly why: string };
+
+/** An act to be asked about. */
+export type Press = Extract<Intent, { readonly kind: 'press' }>;
 
 export type Row =
   | { readonly kind: 'heading'; readonly text: string }
@@ -70,6 +98,8 @@ export type Row =
       /** Shown while it is selected. */
       readonly help?: string;
       readonly tone?: Tone;
+      /** Takes away what is stored, so that the default holds; absent: nothing is. */
+      readonly unset?: Press;
     }
   | {
       readonly kind: 'cells';
@@ -77,6 +107,8 @@ export type Row =
       readonly cells: readonly string[];
       readonly intent: Intent;
     };
+
+export type Item = Extract<Row, { readonly kind: 'item' }>;
 
 /** One shape for every screen. */
 export interface Page {
@@ -86,13 +118,15 @@ export interface Page {
   readonly rows: readonly Row[];
   /** Where the rows after these begin; null: these are all. */
   readonly next: string | null;
+  /** Changes that are gone when a person leaves. */
+  readonly unsaved: number;
 }
 
 export const heading = (text: string): Row => ({ kind: 'heading', text });
 export const note = (text: string, tone: Tone = 'quiet'): Row => ({ kind: 'text', text, tone });
 
 export function page(title: string, rows: readonly Row[], more: Partial<Page> = {}): Page {
-  return { title, columns: [], rows, next: null, ...more };
+  return { title, columns: [], rows, next: null, unsaved: 0, ...more };
 }
 
 /** A line that leads somewhere. */
@@ -102,7 +136,7 @@ export function link(id: string, label: string, value: string, to: Place, help?:
 }
 
 /** A line of a form. */
-export function fieldRow(field: Field, shown: string, text: string): Row {
+export function fieldRow(field: Field, shown: string, text: string): Item {
   return {
     ...{ kind: 'item', id: field.id, label: field.label, value: shown },
     intent: { kind: 'edit', field, text },

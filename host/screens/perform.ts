@@ -1,16 +1,42 @@
+import type { ConfigValue, FormOutcome } from '../../plugin/host.ts';
 import { shownValue } from './field.ts';
-import { LEARNER_EDITS, learnerOf, potOf, settingField } from './fields.ts';
-import type { Act } from './page.ts';
+import { defaultOf, LEARNER_EDITS, learnerOf, potOf, settingField } from './fields.ts';
+import type { Act, Document } from './page.ts';
 import type { Reach } from './reach.ts';
 import { STATE_TITLES } from './views/permissions.ts';
 
+/** What came of an act. With faults nothing was done. */
+export interface Performed {
+  readonly text: string;
+  /** What could not stand, by the id of its field. */
+  readonly faults: Readonly<Record<string, string>>;
+  readonly documents: readonly Document[];
+}
+
 /**
- * Does what a person has said yes to. Commands of plugins are for the plugin to allow; all else goes through the gate.
+ * Does what a person has said yes to. Commands and forms of plugins are for the plugin to allow; all else goes
+ * through the gate.
  *
  * @returns what there is to say of it
  * @throws what the gate, the MIS and the plugin throw
  */
-export async function perform(reach: Reach, act: Act): Promise<string> {
+export async function perform(reach: Reach, act: Act): Promise<Performed> {
+  const { reference, actor } = reach;
+  const { forms } = reference;
+  if (act.do === 'save-form') return performed(await forms.save(act.id, { actor, values: act.values }));
+  if (act.do === 'form-act') return performed(await forms.act(act.id, act.act, { actor }));
+  return { text: await change(reach, act), faults: {}, documents: [] };
+}
+
+function performed({ message, faults = [], documents = [] }: FormOutcome): Performed {
+  const byField = Object.fromEntries(faults.map(({ field, problem }) => [field, problem]));
+  return { text: message, faults: byField, documents };
+}
+
+async function change(
+  reach: Reach,
+  act: Exclude<Act, { readonly do: 'save-form' | 'form-act' }>,
+): Promise<string> {
   const { reference, actor, gate } = reach;
   const { mis, ribbon } = reference;
   switch (act.do) {
@@ -20,7 +46,9 @@ export async function perform(reach: Reach, act: Act): Promise<string> {
       return message;
     }
     case 'set-setting':
-      return setSetting(reach, act);
+      return setSetting(reach, act.key, act.value);
+    case 'unset-setting':
+      return setSetting(reach, act.key, undefined);
     case 'set-permission': {
       const { user, permission, state } = act;
       const subject = { kind: 'user', id: user } as const;
@@ -54,18 +82,23 @@ export async function perform(reach: Reach, act: Act): Promise<string> {
   }
 }
 
+/** @param value undefined: none, so that the default holds */
 async function setSetting(
   { reference, actor, gate }: Reach,
-  { key, value }: Extract<Act, { readonly do: 'set-setting' }>,
+  key: string,
+  value: ConfigValue | undefined,
 ): Promise<string> {
   const { config } = reference.host;
-  const field = settingField(key, reference.manifest.contributes.configuration!.properties[key]!);
-  const now = shownValue(field, value);
+  const configuration = reference.manifest.contributes.configuration!;
+  const field = settingField(key, configuration.properties[key]!);
+  // As they are shown: what was stored of a secret is in no audit.
+  const told = (held: ConfigValue | undefined) => (held === undefined ? null : shownValue(field, held));
   await gate({ name: 'config-set', target: key }, async (trace) => {
     const held = await config.get(key);
     await config.set(key, value, actor.id);
-    // As they are shown: what was stored of a secret is in no audit.
-    trace.changed(held === undefined ? null : shownValue(field, held), now);
+    trace.changed(told(held), told(value));
   });
-  return `${field.label}: ${now}`;
+  if (value !== undefined) return `${field.label}: ${shownValue(field, value)}`;
+  const back = defaultOf(configuration, key, await config.all());
+  return `${field.label}: back to its default, ${shownValue(field, back)}`;
 }

@@ -15,7 +15,7 @@ interface GateTrace {
 
 /** All that the screens stand on: one tenant's MIS, the person in front of it, and the gate. */
 export interface Reach {
-  readonly reference: Pick<ReferenceHost, 'host' | 'manifest' | 'mis' | 'ribbon' | 'reports'>;
+  readonly reference: Pick<ReferenceHost, 'host' | 'manifest' | 'mis' | 'ribbon' | 'reports' | 'forms'>;
   readonly actor: Actor;
   readonly gate: Gate;
 }

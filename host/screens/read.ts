@@ -1,12 +1,15 @@
 import { CodedError } from '../../lib/errors/index.ts';
-import type { ReportEntry } from '../plugin-manifest.ts';
+import type { FormEntry, ReportEntry } from '../plugin-manifest.ts';
 import type { MisUser } from '../store/permissions.ts';
 import { type Page, type Place, page } from './page.ts';
 import type { Reach } from './reach.ts';
+import { adminPage } from './views/admin.ts';
 import { tabPage } from './views/commands.ts';
+import { documentsPage, readingPage } from './views/documents.ts';
 import { choosePage } from './views/form.ts';
 import { ilrPage, learnerPage, learnersPage, newLearnerPage, newPotPage } from './views/learners.ts';
 import { userPage, usersPage } from './views/permissions.ts';
+import { pluginFormPage } from './views/plugin-form.ts';
 import { drillPage, reportPage, reportsPage, rowsPage } from './views/reports.ts';
 import { settingsPage } from './views/settings.ts';
 import { startPage } from './views/start.ts';
@@ -22,10 +25,20 @@ const AT_ONCE = 50;
  */
 export async function readPage(reach: Reach, place: Place, after: string | null): Promise<Page> {
   const { reference, actor } = reach;
-  const { host, manifest, mis, ribbon, reports } = reference;
+  const { host, manifest, mis, ribbon, reports, forms } = reference;
   switch (place.at) {
     case 'start':
       return startPage(host.tenant, manifest);
+    case 'admin':
+      return adminPage(manifest);
+    case 'form': {
+      const form = formAt(reach, place.id);
+      return pluginFormPage(form, await forms.show(form.id, { actor }), place);
+    }
+    case 'documents':
+      return documentsPage(place.title, place.documents);
+    case 'reading':
+      return readingPage(place.title, place.text);
     case 'settings': {
       const { configuration } = manifest.contributes;
       return configuration === undefined
@@ -92,4 +105,10 @@ function reportAt({ reference }: Reach, id: string): ReportEntry {
   const report = reference.reports.list().find((one) => one.id === id);
   if (report === undefined) throw new CodedError('HOST_NO_SUCH_REPORT', { id });
   return report;
+}
+
+function formAt({ reference }: Reach, id: string): FormEntry {
+  const form = reference.forms.list().find((one) => one.id === id);
+  if (form === undefined) throw new CodedError('HOST_NO_SUCH_FORM', { id });
+  return form;
 }

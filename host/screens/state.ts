@@ -1,7 +1,8 @@
 import type { Size } from '../../lib/screen/layout.ts';
 import type { Message, Work } from '../../lib/screen/messages.ts';
 import type { Field } from './field.ts';
-import { type Intent, isSelectable, type Page, type Place, type Row } from './page.ts';
+import { isSelectable, type Page, type Place, type Press, type Row } from './page.ts';
+import type { Typed } from './typing.ts';
 
 /** One step of the way here. */
 export interface Step {
@@ -10,6 +11,16 @@ export interface Step {
   readonly page: Page | null;
   /** Id of the selected row; one that is not there means the first. */
   readonly selected: string | null;
+  /** Lines that a page without rows to select is scrolled by. */
+  readonly scroll: number;
+}
+
+/** Going away from what is not saved. */
+export interface Leave {
+  readonly kind: 'leave';
+  readonly to: 'back' | 'quit';
+  readonly title: string;
+  readonly says: string;
 }
 
 export type Dialog =
@@ -17,10 +28,10 @@ export type Dialog =
   | {
       readonly stage: 'typing';
       readonly field: Field;
-      readonly typed: string;
+      readonly typed: Typed;
       readonly trouble: string | null;
     }
-  | { readonly stage: 'asking'; readonly asked: Extract<Intent, { readonly kind: 'press' }> };
+  | { readonly stage: 'asking'; readonly asked: Press | Leave };
 
 export interface State {
   readonly size: Size;
@@ -67,7 +78,11 @@ export function changed(state: State, change: (step: Step) => Step): State {
 }
 
 export function goTo(state: State, place: Place): State {
-  return { ...state, trail: [...state.trail, { place, page: null, selected: null }], message: null };
+  return {
+    ...state,
+    trail: [...state.trail, { place, page: null, selected: null, scroll: 0 }],
+    message: null,
+  };
 }
 
 export function goBack(state: State): State {

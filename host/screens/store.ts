@@ -1,13 +1,12 @@
-import { isCoded } from '../../lib/errors/index.ts';
-import { ANSWER_KEYS, commandOf, EDIT_KEYS, edited } from '../../lib/screen/keys.ts';
+import { ANSWER_KEYS, commandOf, EDIT_KEYS } from '../../lib/screen/keys.ts';
 import { failure, type Message } from '../../lib/screen/messages.ts';
 import type { ScreenStore } from '../../lib/screen/store.ts';
-import { choicesOf, type Field, readField } from './field.ts';
-import type { Draft } from './fields.ts';
-import { helpLimit } from './frame.ts';
+import { afterAct, secondAsking } from './after.ts';
+import { choicesOf, type Field, troubleIn } from './field.ts';
+import { helpLimit, scrollLimit } from './frame.ts';
 import { type Kept, keptAt } from './kept.ts';
 import { type Command, KEYS } from './keys.ts';
-import type { Act, Intent, Place } from './page.ts';
+import type { Intent, Place, Press } from './page.ts';
 import { perform } from './perform.ts';
 import type { Reach } from './reach.ts';
 import { createReader } from './reader.ts';
@@ -17,11 +16,13 @@ import {
   goBack,
   goTo,
   inFront,
+  type Leave,
   type State,
   selectableIn,
   selectedIndex,
   selectedRow,
 } from './state.ts';
+import { typedFrom, typedOver } from './typing.ts';
 
 export interface Store extends ScreenStore<State> {
   /** Ends when what is being read and what is being done have ended. */
@@ -50,10 +51,9 @@ const STEPS = {
 const NEAR_END = 10;
 /** Keys that are never kept waiting. */
 const LEAVING = ['escape', 'ctrl+c', 'ctrl+z', 'ctrl+l'];
-/** The longest text any field of the MIS has room for. */
+/** The longest text any column of the MIS has room for. */
 const LONGEST = 500;
 
-type Press = Extract<Intent, { readonly kind: 'press' }>;
 type Typing = Extract<Dialog, { readonly stage: 'typing' }>;
 type Asking = Extract<Dialog, { readonly stage: 'asking' }>;
 
@@ -68,7 +68,7 @@ export function createStore(options: StoreOptions): Store {
     ...{ size: options.size, colour: options.colour, now: clock() },
     ...{ tenant: host.tenant.name, person: reach.actor.name, today: host.clock.today() },
     ...{ dialog: null, help: null, message: null, work: null },
-    trail: [{ place: { at: 'start' }, page: null, selected: null }],
+    trail: [{ place: { at: 'start' }, page: null, selected: null, scroll: 0 }],
   };
 
   function update(change: (now: State) => State): void {
@@ -101,29 +101,50 @@ export function createStore(options: StoreOptions): Store {
     readIfStale();
   }
 
-  async function performAct(press: Press): Promise<void> {
+  async function performAct(press: Pick<Press, 'act' | 'title'>): Promise<void> {
     const { act, title } = press;
     update((now) => ({ ...now, work: { title, since: clock() }, message: null }));
     try {
-      const text = await perform(reach, act);
-      update((now) => ({ ...afterAct(now, act), work: null, message: { tone: 'good', text } }));
+      const came = await perform(reach, act);
+      update((now) => ({ ...afterAct(now, press, came), work: null }));
     } catch (error) {
       const again = secondAsking(error, press);
       update((now) => ({
         ...now,
         work: null,
         // Never over a text that is being typed: a letter of it would be an answer.
-        ...(again === null || now.dialog !== null ? { message: failure(error) } : { dialog: asking(again) }),
+        ...(again === null || now.dialog !== null
+          ? { message: failure(error) }
+          : { dialog: { stage: 'asking', asked: again } }),
       }));
     }
     readIfStale();
   }
 
-  function ask(press: Press): void {
+  function ask(asked: Press | Leave): void {
     // A question is answered by who has seen it, not by a key that was pressed ahead of it.
     waiting = [];
-    if (state.work !== null) say('attention', `Wait: ${state.work.title} goes on`);
-    else update((now) => ({ ...now, dialog: asking(press), message: null }));
+    whenIdle(() => update((now) => ({ ...now, dialog: { stage: 'asking', asked }, message: null })));
+  }
+
+  function whenIdle(next: () => void): void {
+    if (state.work === null) next();
+    else say('attention', `Wait: ${state.work.title} goes on`);
+  }
+
+  /** What was filled in and is not saved is gone with the place: that is asked about. */
+  function leave(to: Leave['to']): void {
+    const unsaved = inFront(state).page?.unsaved ?? 0;
+    if (unsaved === 0) goAway(to);
+    else {
+      const says = unsaved === 1 ? '1 change is lost.' : `${unsaved} changes are lost.`;
+      ask({ kind: 'leave', to, title: 'Leave without saving', says });
+    }
+  }
+
+  function goAway(to: Leave['to']): void {
+    if (to === 'quit') options.quit();
+    else visit(goBack);
   }
 
   function say(tone: Message['tone'], text: string): void {
@@ -133,6 +154,7 @@ export function createStore(options: StoreOptions): Store {
   function follow(intent: Intent): void {
     if (intent.kind === 'go') visit((now) => goTo(now, intent.to));
     else if (intent.kind === 'press') ask(intent);
+    else if (intent.kind === 'do') whenIdle(() => begin(performAct(intent)));
     else if (intent.kind === 'refuse') say('attention', intent.why);
     else if (intent.kind === 'edit') edit(intent.field, intent.text);
     else if (intent.kind === 'keep') {
@@ -148,7 +170,7 @@ export function createStore(options: StoreOptions): Store {
   function edit(field: Field, text: string): void {
     if (choicesOf(field).length > 0) visit((now) => goTo(now, { at: 'choose', field, value: text }));
     else {
-      const dialog = { stage: 'typing', field, typed: text, trouble: null } as const;
+      const dialog = { stage: 'typing', field, typed: typedFrom(text), trouble: null } as const;
       update((now) => ({ ...now, dialog, message: null }));
     }
   }
@@ -165,17 +187,22 @@ export function createStore(options: StoreOptions): Store {
     const command = commandOf(EDIT_KEYS, key);
     if (command === 'drop') show(null);
     else if (command === 'keep') {
-      const kept = keptAt(inFront(state).place, field, typed);
+      const kept = keptAt(inFront(state).place, field, typed.text);
       show('expected' in kept ? { ...dialog, trouble: kept.expected } : null);
       if (!('expected' in kept)) keep(kept);
-    } else show({ ...dialog, typed: edited(typed, key).slice(0, LONGEST), trouble: null });
+    } else {
+      const room = { lines: field.type === 'lines', longest: field.longest ?? LONGEST };
+      show({ ...dialog, typed: typedOver(typed, key, room), trouble: null });
+    }
   }
 
   function answer({ asked }: Asking, key: string): void {
     const answered = commandOf(ANSWER_KEYS, key);
     if (answered === undefined) return;
     update((now) => ({ ...now, dialog: null }));
-    if (answered === 'yes') begin(performAct(asked));
+    if (answered !== 'yes') return;
+    if (asked.kind === 'leave') goAway(asked.to);
+    else begin(performAct(asked));
   }
 
   function move(by: number): void {
@@ -185,6 +212,11 @@ export function createStore(options: StoreOptions): Store {
     }
     const step = inFront(state);
     const rows = selectableIn(step);
+    if (rows.length === 0) {
+      const scroll = Math.max(0, Math.min(scrollLimit(state), step.scroll + by));
+      update((now) => changed(now, (one) => ({ ...one, scroll })));
+      return;
+    }
     const to = Math.max(0, Math.min(rows.length - 1, selectedIndex(step) + by));
     const selected = rows[to]?.id ?? null;
     update((now) => ({ ...changed(now, (one) => ({ ...one, selected })), message: null }));
@@ -193,15 +225,18 @@ export function createStore(options: StoreOptions): Store {
   }
 
   function run(command: Command): void {
-    if (command === 'quit' || command === 'suspend' || command === 'redraw') options[command]();
+    if (command === 'quit') leave('quit');
+    else if (command === 'suspend' || command === 'redraw') options[command]();
     else if (command in STEPS) move(STEPS[command as keyof typeof STEPS]);
     else if (command === 'help') update((now) => ({ ...now, help: now.help === null ? 0 : null }));
     else if (state.help !== null) update((now) => ({ ...now, help: command === 'back' ? null : now.help }));
-    else if (command === 'back') visit(goBack);
+    else if (command === 'back') leave('back');
     else if (command === 'again') readFront();
     else {
       const row = selectedRow(inFront(state));
-      if (row !== undefined) follow(row.intent);
+      if (row === undefined) return;
+      if (command === 'open') follow(row.intent);
+      else if (row.kind === 'item' && row.unset !== undefined) ask(row.unset);
     }
   }
 
@@ -209,6 +244,7 @@ export function createStore(options: StoreOptions): Store {
     const { dialog } = state;
     if (dialog?.stage === 'typing') type(dialog, key);
     else if (dialog?.stage === 'asking') answer(dialog, key);
+    else if (key === 'ctrl+c') options.quit();
     else {
       const command = commandOf(KEYS, key);
       if (command !== undefined) run(command);
@@ -246,32 +282,4 @@ export function createStore(options: StoreOptions): Store {
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
-}
-
-function asking(asked: Press): State['dialog'] {
-  return { stage: 'asking', asked };
-}
-
-/** The first field of a form that cannot stand; null: all can. */
-function troubleIn(fields: readonly Field[], draft: Draft): string | null {
-  for (const field of fields) {
-    const read = readField(field, draft[field.id] ?? '');
-    if ('expected' in read) return read.expected;
-  }
-  return null;
-}
-
-/** The question that a command answers with, in its own words; null: it failed. */
-function secondAsking(error: unknown, { act, title }: Press): Press | null {
-  if (!isCoded(error, 'SEND_NEEDS_CONFIRMING') || act.do !== 'command' || act.confirmed) return null;
-  const { text, hint } = failure(error);
-  return { kind: 'press', act: { ...act, confirmed: true }, title, says: `${text}. ${hint ?? ''}` };
-}
-
-/** Where a person is after an act: a form that was for it is closed, a record that was made is open. */
-function afterAct(state: State, act: Act): State {
-  const { at } = inFront(state).place;
-  if (act.do === 'create-learner' && at === 'new-learner')
-    return goTo(goBack(state), { at: 'learner', ref: (act.draft.ref ?? '').trim() });
-  return act.do === 'add-pot' && at === 'new-pot' ? goBack(state) : state;
 }

@@ -78,14 +78,23 @@ async function withFaults(nothing: string, perform: () => Promise<string>): Prom
 
 function notesOf({ saved, pushed, standing, lacking, trouble }: DetailsShown): string[] {
   return [
-    ...(saved === null ? [] : [`Version ${saved.version}, saved by ${saved.who} on ${saved.at}.`]),
-    ...(pushed === null ? [] : [`Version ${pushed.version} was pushed by ${pushed.by} on ${pushed.at}.`]),
+    ...(saved === null
+      ? []
+      : [`Version ${saved.version}, saved by ${saved.who} at ${toTheMinute(saved.at)}.`]),
+    ...(pushed === null
+      ? []
+      : [`Version ${pushed.version} was pushed by ${pushed.by} at ${toTheMinute(pushed.at)}.`]),
     STANDING[standing],
     ...(trouble === null ? [] : [`The survey service could not be asked: ${trouble}.`]),
     ...(lacking.length === 0
       ? []
       : [`Tracking cannot be switched on before these are pushed: ${lacking.map(inWords).join(', ')}.`]),
   ];
+}
+
+/** An instant as a person reads it. */
+function toTheMinute(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** `retentionDays` as a person reads it: retention days. */
@@ -96,7 +105,7 @@ function inWords(field: string): string {
 function documentOf({ kind, language, email, sms }: Awaited<ReturnType<typeof previewDetails>>[number]) {
   const parts = `${sms.parts} ${sms.parts === 1 ? 'part' : 'parts'}, ${sms.units} ${sms.encoding}`;
   return {
-    title: `${kind}, ${language === 'cy' ? 'Welsh' : 'English'}`,
+    title: `${kind[0]!.toUpperCase()}${kind.slice(1)}, ${language === 'cy' ? 'Welsh' : 'English'}`,
     text: [
       `From: ${email.from}`,
       `Subject: ${email.subject}`,

@@ -16,13 +16,16 @@ const BIN = join(root, 'dist/bin/destinations.js');
 const ESCAPE = '\u001B';
 const TODAY = '2025-03-03';
 const ERASE = '\u007F';
+const HOME = `${ESCAPE}[H`;
+/** A colour, not bold, inverse or none. */
+const COLOUR = new RegExp(`${ESCAPE}\\[(3[0-7]|9[0-7]|38;[\\d;]+)m`);
 
 beforeAll(() => {
   if (!existsSync(BIN)) throw new Error('nothing is compiled: run `npm run build` first');
 });
 
 /** An installation in a folder, with a survey service on loopback; olga is its operator and has no permission. */
-async function openHouses(): Promise<Houses & { readonly folder: string }> {
+async function openHouses({ details = true } = {}): Promise<Houses & { readonly folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'destinations-pty-'));
   const houses = await startHouses({
     home: homeAt({ home: folder, manifests: join(folder, 'tenants') }),
@@ -35,13 +38,14 @@ async function openHouses(): Promise<Houses & { readonly folder: string }> {
     rmSync(folder, { recursive: true, force: true });
   });
   await putInCharge(houses, staffMember('olga'));
-  await fillDetails(houses.tenant.context, staffMember('olga'));
+  if (details) await fillDetails(houses.tenant.context, staffMember('olga'));
   return { ...houses, folder };
 }
 
 /** A person in front of the screens, who sees nothing but lines and has nothing but keys. */
 function personAt(shell: Session) {
   const isSelected = (line: string) => line.startsWith('▸ ');
+  const labelOf = (line: string) => line.slice(2).split(/ {2,}/)[0];
   const into = async (label: string) => {
     const begins = (line: string) => /^[▸ ] /.test(line) && line.slice(2).startsWith(label);
     await shell.until((lines) => lines.some(begins) && lines.some(isSelected), `a line "${label}"`);
@@ -50,8 +54,11 @@ function personAt(shell: Session) {
       const selected = lines.find(isSelected) ?? '';
       if (begins(selected)) break;
       shell.press(lines.findIndex(begins) > lines.indexOf(selected) ? 'j' : 'k');
-      // By its text: where rows have come above it, another line stands where this one stood.
-      await shell.until((now) => now.find(isSelected) !== selected, `another line, on the way to "${label}"`);
+      // By its label: rows may come above it, and its value may change meanwhile.
+      await shell.until(
+        (now) => labelOf(now.find(isSelected) ?? '') !== labelOf(selected),
+        `another line, on the way to "${label}"`,
+      );
     }
     shell.press('\r');
   };
@@ -62,7 +69,10 @@ function personAt(shell: Session) {
     await shell.shows(`${text}▏`);
     shell.press('\r');
     await shell.until(
-      (lines) => lines.some((line) => line.includes(label) && line.trimEnd().endsWith(text)),
+      (lines) =>
+        lines.some(
+          (line) => line.includes(label) && line.trimEnd().replace(' (not saved)', '').endsWith(text),
+        ),
       text,
     );
   };
@@ -89,6 +99,7 @@ it('does the test case of the guide by keys alone', async () => {
   const { into, fill, confirm, back } = personAt(shell);
 
   await into('Options › Admin');
+  await into('Destination Tracking');
   await shell.shows('Options › Admin › Destination Tracking', 'Survey service', 'API Key');
   await into('Interval (Days)');
   shell.press(`${ERASE}${ERASE}9999\r`);
@@ -96,7 +107,7 @@ it('does the test case of the guide by keys alone', async () => {
   shell.press(`${ERASE.repeat(4)}14\r`);
   await confirm('Interval (Days): 14 days');
   await shell.shows('✓ Interval (Days): 14 days');
-  await back('North College');
+  await back('Options › Admin', 'North College');
 
   await into('Edit Permissions');
   await into('olga');
@@ -171,6 +182,94 @@ it('does the test case of the guide by keys alone', async () => {
   expect(shell.isRestored()).toBe(true);
   shell.run('echo "ended with $?."');
   await shell.shows('ended with 0.');
+});
+
+it('fills in the details form by keys, pushes it for the first time, and is refused to others', async () => {
+  const houses = await openHouses({ details: false });
+  const shell = startShell();
+  const open = async (person: string) => {
+    await shell.prompts();
+    shell.run(
+      `clear; node ${BIN} host --home ${houses.folder} --manifests ${houses.folder}/tenants --as ${person}`,
+    );
+    await shell.shows('North College', 'Options › Admin', '? help');
+  };
+  const { into, fill, confirm, back } = personAt(shell);
+
+  await open('zoe');
+  await into('Options › Admin');
+  await into('Tenant details');
+  await shell.shows('✗ The permission "Send Destination Survey" is not set for zoe', '▸ Tenant details');
+  shell.press('q');
+
+  await open('olga');
+  await into('Options › Admin');
+  await into('Tenant details');
+  await shell.shows('Nothing is saved yet.', 'nothing to save');
+  await fill('From', 'North College');
+  await fill('Sender address', 'surveys@north.example');
+  await fill('Data controller', 'North College Corporation');
+  await into('Answers are kept for');
+  shell.press('5\r');
+  await shell.shows('Answers are kept for: a whole number from 30 to 3660 days');
+  shell.press(`${ERASE}1095\r`);
+  await shell.shows('1095 days (not saved)');
+  await fill('Email', 'mis@north.example');
+  shell.press(ESCAPE);
+  await shell.shows('── Leave without saving', '5 changes are lost.');
+  shell.press('n');
+  await shell.until((lines) => !lines.some((line) => line.includes('Leave without')), 'the form');
+  shell.press(HOME);
+  await into('Save');
+  await confirm('Save');
+  await shell.shows('✓ Saved as version 1');
+  shell.press(HOME);
+  await into('Preview');
+  await into('Invitation, English');
+  await shell.shows('From: North College <surveys@north.example>', 'Subject: ');
+  shell.press(ESCAPE);
+  await shell.shows('Tenant details › Preview', 'Thank-you, Welsh');
+  shell.press(ESCAPE);
+  await shell.shows('The survey service does not have it yet.');
+  await into('Push to the survey service');
+  await confirm('Push to the survey service');
+  await shell.shows('✓ The survey service has version 1', 'The survey service has the same.');
+  await back('Options › Admin', 'North College');
+  shell.press('q');
+  await shell.prompts();
+  expect(shell.isRestored()).toBe(true);
+});
+
+it('follows the terminal through other sizes, uses no colour where none is wanted, and comes back after Ctrl-Z', async () => {
+  const { folder } = await openHouses();
+  const shell = startShell({ NO_COLOR: '1' });
+  await shell.prompts();
+  shell.run(`node ${BIN} host --home ${folder} --manifests ${folder}/tenants --as olga`);
+  await shell.shows('North College', '? help');
+  const { into } = personAt(shell);
+  await into('Options › Admin');
+  await into('Tenant details');
+  await shell.shows('Push to the survey service', 'Data controller');
+  await shell.resize(40, 12);
+  await shell.until((lines) => lines.length === 12 && lines[11]!.includes('? help'), 'keys on the last line');
+  await shell.resize(20, 5);
+  await shell.shows('Make this at least');
+  await shell.resize(120, 30);
+  await shell.until((lines) => lines.length === 30 && lines[29]!.includes('? help'), 'keys on the last line');
+  await shell.shows('Push to the survey service', 'Data controller');
+  shell.press('\u001A');
+  await shell.shows('Stopped');
+  expect(shell.isRestored()).toBe(true);
+  shell.run('fg');
+  await shell.until(
+    (lines) => lines.some((line) => line.includes('Push to the survey service')),
+    'the form again',
+  );
+  expect(shell.isFullScreen()).toBe(true);
+  expect(shell.written()).not.toMatch(COLOUR);
+  shell.press('\u0003');
+  await shell.prompts();
+  expect(shell.isRestored()).toBe(true);
 });
 
 it('prints what the plugin adds where there is no terminal, without escapes', async () => {

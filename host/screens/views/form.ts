@@ -2,13 +2,13 @@ import { choicesOf, type Field, shownValue } from '../field.ts';
 import type { Draft } from '../fields.ts';
 import { fieldRow, type Intent, type Page, page, type Row } from '../page.ts';
 
-type Press = Extract<Intent, { readonly kind: 'press' | 'go' }>;
+type End = Extract<Intent, { readonly kind: 'press' | 'go' }>;
 
 /** The lines of a form, and at its end what it is for. */
 export function formRows(
   fields: readonly Field[],
   draft: Draft,
-  then: Press,
+  then: End,
   label = 'title' in then ? then.title : '',
 ): readonly Row[] {
   const lines = fields.map((field) => {

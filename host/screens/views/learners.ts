@@ -108,14 +108,21 @@ export function newLearnerPage(draft: Draft): Page {
   const act = { do: 'create-learner', draft } as const;
   const says = `A new record ${draft.ref ?? ''}, ${draft.test === 'on' ? 'marked test' : 'of a real learner'}.`;
   const then = { kind: 'press', act, title: 'Add the learner', says } as const;
-  return page('Learners › New learner', formRows(NEW_LEARNER, draft, then));
+  return page('Learners › New learner', formRows(NEW_LEARNER, draft, then), { unsaved: filledIn(draft) });
 }
 
 export function newPotPage(ref: string, draft: Draft): Page {
   const act = { do: 'add-pot', ref, draft } as const;
   const says = `A period of training of ${ref}: ${draft.startDate ?? ''} to ${draft.actualEndDate ?? '–'}.`;
   const then = { kind: 'press', act, title: 'Add the period of training', says } as const;
-  return page(`${ref} › New period of training`, formRows(NEW_POT, draft, then));
+  return page(`${ref} › New period of training`, formRows(NEW_POT, draft, then), {
+    unsaved: filledIn(draft),
+  });
+}
+
+/** Fields that a person typed something into; what is picked is soon picked again. */
+function filledIn({ test: _, ...typed }: Draft): number {
+  return Object.values(typed).filter((text) => text !== '').length;
 }
 
 function titleOf({ ref, familyName, givenNames }: LearnerIdentity): string {

@@ -1,8 +1,8 @@
 import type { ConfigValue } from '../../../plugin/host.ts';
 import type { Configuration, ConfigurationProperty } from '../../plugin-manifest.ts';
-import { isKnown, shownValue, textOf } from '../field.ts';
+import { type Field, isKnown, shownValue, textOf } from '../field.ts';
 import { defaultOf, settingField } from '../fields.ts';
-import { fieldRow, heading, type Page, page, type Row } from '../page.ts';
+import { fieldRow, heading, type Item, type Page, type Press, page, type Row } from '../page.ts';
 
 type Stored = Readonly<Record<string, ConfigValue>>;
 
@@ -20,10 +20,19 @@ export function settingsPage(configuration: Configuration, stored: Stored): Page
     const held = stored[key];
     const value = held ?? (key in stored ? null : defaultOf(configuration, key, stored));
     const shown = shownValue(field, value);
-    const row = fieldRow(field, key in stored ? shown : `${shown} (default)`, typedFrom(property, value));
+    const row: Item = {
+      ...fieldRow(field, key in stored ? shown : `${shown} (default)`, typedFrom(property, value)),
+      ...(key in stored ? { unset: unsetOf(key, field) } : {}),
+    };
     if (isKnown(field)) return row;
     const why = `${field.label}: this MIS does not know how to check "${field.type}", so it is not edited here`;
-    return { ...row, intent: { kind: 'refuse', why } } as Row;
+    return { ...row, intent: { kind: 'refuse', why } };
+  }
+
+  function unsetOf(key: string, field: Field): Press {
+    const back = shownValue(field, defaultOf(configuration, key, stored));
+    const title = `${field.label}: back to its default, ${back}`;
+    return { kind: 'press', act: { do: 'unset-setting', key }, title, says: field.help };
   }
 }
 

@@ -3,7 +3,10 @@ import { link, type Page, page } from '../page.ts';
 
 /** Where each part of the MIS is found. What a plugin adds stands under the names its manifest gives. */
 export function startPage(tenant: { readonly name: string }, { contributes }: PluginManifest): Page {
-  const { configuration, permissions, ribbon, reports } = contributes;
+  const { configuration, permissions, ribbon, reports, forms } = contributes;
+  const options = [...(configuration === undefined ? [] : [configuration]), ...forms].map(
+    ({ title }) => title,
+  );
   const tabs = new Set(ribbon.filter(({ scope }) => scope === 'tab').map(({ tab }) => tab));
   return page(tenant.name, [
     link('learners', 'Learners', 'find, open, add', { at: 'learners', find: '' }),
@@ -12,9 +15,7 @@ export function startPage(tenant: { readonly name: string }, { contributes }: Pl
       ? []
       : [link('reports', 'Report library', foldersOf(reports), { at: 'reports' })]),
     ...(permissions.length === 0 ? [] : [link('users', 'Edit Permissions', 'of a user', { at: 'users' })]),
-    ...(configuration === undefined
-      ? []
-      : [link('settings', 'Options › Admin', configuration.title, { at: 'settings' })]),
+    ...(options.length === 0 ? [] : [link('admin', 'Options › Admin', options.join(', '), { at: 'admin' })]),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { settingsPage } from '../../../host/screens/views/settings.ts';
 import { openHouses, openScreens, PERSON } from './support.ts';
 
 it('draws only what the manifest has: a setting of a type it does not know is shown and not edited', () => {
-  const property = { label: 'Shade', group: 'one', type: 'colour', default: 'red', help: 'Of the page.' };
+  const property = { label: 'Shade', group: 'one', type: 'shade', default: 'red', help: 'Of the page.' };
   const drawn = settingsPage(
     { title: 'Other plugin', groups: [{ id: 'one', title: 'One' }], properties: { 'other.shade': property } },
     {},
@@ -31,6 +31,7 @@ it('takes the defaults of the profile in force', async () => {
   const houses = await openHouses();
   const { into, press, type, text, words } = await openScreens(houses);
   await into('Options › Admin');
+  await into('Destination Tracking');
   expect(text()).toMatch(/Most reminders +5 reminders \(default\)/);
   await into('Profile');
   await into('guide');
@@ -45,6 +46,28 @@ it('takes the defaults of the profile in force', async () => {
   await type('k3y');
   expect(words()).toContain('never the secret itself');
   expect(text()).not.toContain('k3y');
+});
+
+it('takes away what is stored of a setting, so that its default holds again', async () => {
+  const houses = await openHouses();
+  const { into, press, type, text, words } = await openScreens(houses);
+  await into('Options › Admin');
+  await into('Destination Tracking');
+  await into('Interval (Days)');
+  await type('14');
+  await press('y');
+  expect(text()).toMatch(/▸ Interval \(Days\) +14 days/);
+  expect(text()).toContain('d default');
+  await press('d');
+  expect(text()).toContain('── Interval (Days): back to its default, 30 days');
+  await press('y');
+  expect(text()).toContain('✓ Interval (Days): back to its default, 30 days');
+  expect(text()).toMatch(/▸ Interval \(Days\) +30 days \(default\)/);
+  expect(text()).not.toContain('d default');
+  await press('d');
+  expect(words()).not.toContain('Do it?');
+  const { host } = houses.tenant.reference;
+  expect(await host.config.get('intervalDays')).toBeUndefined();
 });
 
 it('asks the installation before it changes anything, and says why not', async () => {
@@ -101,6 +124,15 @@ it.each([
     expect(text()).toContain('▸ ');
     expectWhole();
     await press('escape');
+  }
+  await into('Options › Admin');
+  for (const place of ['Tenant details', 'Destination Tracking']) {
+    await into(place);
+    expectWhole();
+    expect(text()).toContain('▸ ');
+    await press('end', 'enter');
+    expectWhole();
+    await press('escape', 'escape');
   }
   await press('?');
   expect(text()).toContain('Everywhere');

@@ -15,8 +15,12 @@ import { permittedSupplier } from '../../../plugin/admin/index.ts';
 export const TODAY = '2025-03-03';
 export const PERSON = 'olga';
 
-/** Reference host, plugin and survey service on loopback; the person is the operator, so that they may change the MIS. */
-export async function openHouses(): Promise<Houses> {
+/**
+ * Reference host, plugin and survey service on loopback; the person is the operator, so that they may change the MIS.
+ *
+ * @param how.details whether the details form is filled in and pushed
+ */
+export async function openHouses({ details = true } = {}): Promise<Houses> {
   const folder = await mkdtemp(join(tmpdir(), 'destinations-host-'));
   const houses = await startHouses({
     home: homeAt({ home: folder, manifests: join(folder, 'tenants') }),
@@ -30,7 +34,7 @@ export async function openHouses(): Promise<Houses> {
   });
   await houses.tenant.reference.mis.addUser({ id: PERSON, name: PERSON, groups: [] });
   await putInCharge(houses, staffMember(PERSON));
-  await fillDetails(houses.tenant.context, staffMember(PERSON));
+  if (details) await fillDetails(houses.tenant.context, staffMember(PERSON));
   return houses;
 }
 
@@ -87,7 +91,7 @@ export async function openScreens(
     press,
     async type(typed) {
       const { dialog } = store.get();
-      const before = dialog?.stage === 'typing' ? dialog.typed.length : 0;
+      const before = dialog?.stage === 'typing' ? [...dialog.typed.text].length : 0;
       await press(...Array.from({ length: before }, () => 'backspace'), ...typed, 'enter');
     },
     async into(label) {
