@@ -3,7 +3,7 @@ import { addDays } from '../../lib/ilr/calendar.ts';
 import { addressesToWrite, type Decision, decideByHand, isSilenced, reasonOf } from '../domain/index.ts';
 import type { Actor } from '../host.ts';
 import { type ContactRow, contactsOf, upsertContacts } from '../storage/contacts.ts';
-import { appendEvents } from '../storage/events.ts';
+import { appendEvents, eventsOf } from '../storage/events.ts';
 import { personOf } from '../storage/persons.ts';
 import { saveSurveys } from '../storage/surveys.ts';
 import { roundByHand, surveyByHand } from '../sync/by-hand.ts';
@@ -16,6 +16,8 @@ import type { AdminContext } from './context.ts';
 
 export interface SendReport {
   readonly surveyId: string;
+  /** Which round of the survey it is. */
+  readonly number: number;
   readonly channels: readonly ContactRow['channel'][];
   /** What *Send destination survey* tells the person who pressed it. */
   readonly message: string;
@@ -26,13 +28,15 @@ export interface SendReport {
  * back-population date, a known destination, delays, quiet hours and caps; never past the rest.
  *
  * @param options.confirmed the person was asked about a second send within the interval and said yes
+ * @param options.once names this send: asked for again by the same name, as after a KILL, it is finished where it was
+ *   not handed over yet, and never sent a second time
  * @throws `LEARNER_UNKNOWN`, `LEARNER_ERASED`, `SEND_REFUSED` with the reason, `SEND_NEEDS_CONFIRMING`, `CLONED_DATABASE`, what the service answers
  */
 export async function sendToLearner(
   context: AdminContext,
   actor: Actor,
   learnerRef: string,
-  options: { readonly confirmed: boolean },
+  options: { readonly confirmed: boolean; readonly once?: string },
 ): Promise<SendReport> {
   const act = { name: 'send-destination-survey', target: learnerRef, permission: PERMISSIONS.send };
   const { host } = context;
@@ -45,6 +49,11 @@ export async function sendToLearner(
     const person = await readPerson(context, learnerRef);
     const page = await readFacts(host, settings, [person]);
     const facts = page.persons[0]!;
+    const before = await sentBefore(context, facts, options.once);
+    if (before !== null) {
+      await handOver(context, actor, before.surveyId);
+      return sendReport(learnerRef, await contactsOf(host.database.reader, [before.surveyId]), before.number);
+    }
     const decision = requireSendable(learnerRef, decideByHand(facts, learnerRef, page.context(facts)));
     if (isSilenced(decision, facts.told))
       throw refusal(learnerRef, 'the learner unsubscribed from every channel they can be reached on');
@@ -73,6 +82,7 @@ export async function sendToLearner(
           data: JSON.stringify({
             number: round.survey.rounds,
             channels: round.contacts.map(({ channel }) => channel),
+            ...(options.once === undefined ? {} : { once: options.once }),
           }),
         },
       ]);
@@ -85,13 +95,42 @@ export async function sendToLearner(
         channels: round.contacts.map(({ channel }) => channel),
       },
     );
-    await runProcedure(context, { kind: 'single', askedBy: actor.id, surveyId: survey.surveyId });
+    await handOver(context, actor, survey.surveyId);
     return sendReport(
       learnerRef,
       await contactsOf(host.database.reader, [survey.surveyId]),
       round.survey.rounds,
     );
   });
+}
+
+async function handOver(context: AdminContext, { id }: Actor, surveyId: string): Promise<void> {
+  await runProcedure(context, { kind: 'single', askedBy: id, surveyId });
+}
+
+/** The round that was sent by this name, unless its time passed before the service had it, or the service would not take it. */
+async function sentBefore(
+  { host }: AdminContext,
+  { learners }: PersonPage,
+  once: string | undefined,
+): Promise<{ readonly surveyId: string; readonly number: number } | null> {
+  if (once === undefined) return null;
+  const events = await eventsOf(
+    host.database.reader,
+    learners.map(({ ref }) => ref),
+  );
+  const told = events.flatMap(({ what, surveyId, data }) => {
+    const sent = what === 'sent-by-hand' ? (JSON.parse(data!) as { number: number; once?: string }) : null;
+    return sent?.once === once ? [{ surveyId: surveyId!, number: sent.number }] : [];
+  });
+  const last = told.at(-1);
+  if (last === undefined) return null;
+  const contacts = await contactsOf(host.database.reader, [last.surveyId]);
+  const round = contacts.filter(({ number }) => number === last.number);
+  const now = host.clock.now();
+  const tooLate = round.some(({ state, sendBefore }) => state === 'planned' && sendBefore <= now);
+  const refused = round.every(({ state }) => state === 'refused' || state === 'conflict');
+  return tooLate || refused ? null : last;
 }
 
 /** The person of a learner record, learned now if no run has read it yet. */
@@ -139,10 +178,13 @@ function refusal(learner: string, reason: string): CodedError {
   return new CodedError('SEND_REFUSED', { learner, reason });
 }
 
+/** What the service never had, or would not take. */
+const NOT_TAKEN: readonly ContactRow['state'][] = ['planned', 'refused', 'conflict'];
+
 function sendReport(learnerRef: string, contacts: readonly ContactRow[], number: number): SendReport {
-  const sent = contacts.filter((contact) => contact.number === number && contact.state === 'accepted');
+  const sent = contacts.filter((contact) => contact.number === number && !NOT_TAKEN.includes(contact.state));
   const channels = sent.map((contact) => contact.channel);
   if (channels.length === 0) throw refusal(learnerRef, 'the survey service did not take the messages');
   const words = channels.map((channel) => (channel === 'email' ? 'email' : 'SMS')).join(' and ');
-  return { surveyId: sent[0]!.surveyId, channels, message: `Destination survey sent by ${words}.` };
+  return { surveyId: sent[0]!.surveyId, number, channels, message: `Destination survey sent by ${words}.` };
 }

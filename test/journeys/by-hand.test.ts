@@ -142,20 +142,75 @@ test('handed over, and the reply lost: pressed again it is the same message', as
   expect(ada.got()).toEqual(['2025-07-01 email invitation']);
 });
 
+test('sent by a name: by the same name never a second time, however the first ended', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: OFF });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  const send = (once: string) =>
+    sendToLearner(college.context, college.officer, ada.ref, { confirmed: true, once });
+
+  await expect(sendAndLoseTheReply(college, ada.ref, 'first')).rejects.toMatchObject({
+    code: 'RUN_NOT_FINISHED',
+  });
+  const first = await send('first');
+  expect(first).toMatchObject({ number: 1, channels: ['email'] });
+  // On its way, and when the service has told that it went.
+  expect(await send('first')).toEqual(first);
+  await college.deliver();
+  await college.getResponses();
+  college.day('2025-08-30');
+  expect(await send('first')).toEqual(first);
+  expect(ada.got()).toEqual(['2025-07-01 email invitation']);
+
+  expect(await send('second')).toMatchObject({ number: 2 });
+  await college.deliver();
+  expect(ada.got().slice(1)).toEqual(['2025-08-30 email reminder']);
+});
+
+test('sent by a name, and not handed over before its time passed: it goes now', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: OFF });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await expect(sendAndDie(college, ada.ref, 'first')).rejects.toMatchObject({ code: 'RUN_NOT_FINISHED' });
+  college.day('2025-07-03');
+  const send = () =>
+    sendToLearner(college.context, college.officer, ada.ref, { confirmed: true, once: 'first' });
+  await send();
+  await send();
+  await college.deliver();
+  expect(ada.got()).toEqual(['2025-07-03 email invitation']);
+});
+
+/** *Send destination survey* of which the service never hears. */
+function sendAndDie(college: College, ref: string, once: string): Promise<unknown> {
+  return sendOver(college, ref, { confirmed: true, once }, async () => {});
+}
+
 /** *Send destination survey* over a line that breaks after the service took the messages. */
-function sendAndLoseTheReply({ context, officer }: College, ref: string): Promise<unknown> {
+function sendAndLoseTheReply(college: College, ref: string, once?: string): Promise<unknown> {
+  const options = once === undefined ? { confirmed: true } : { confirmed: true, once };
+  return sendOver(college, ref, options, (client, contacts) => client.sendContacts(contacts));
+}
+
+/** *Send destination survey* of which nobody hears how it ended. @param before what happens until then */
+function sendOver(
+  { context, officer }: College,
+  ref: string,
+  options: Parameters<typeof sendToLearner>[3],
+  before: (client: Client, contacts: Parameters<Client['sendContacts']>[0]) => Promise<unknown>,
+): Promise<unknown> {
   const broken: AdminContext = {
     ...context,
     async client() {
       const client = await context.client();
       return {
         ...client,
-        async sendContacts(contacts, signal) {
-          await client.sendContacts(contacts, signal);
+        async sendContacts(contacts) {
+          await before(client, contacts);
           throw new CodedError('SERVICE_KEY_REFUSED', { url: 'http://127.0.0.1' });
         },
       };
     },
   };
-  return sendToLearner(broken, officer, ref, { confirmed: true });
+  return sendToLearner(broken, officer, ref, options);
 }
+
+type Client = Awaited<ReturnType<AdminContext['client']>>;
