@@ -13,7 +13,7 @@ const DATA = ['.json', '.yaml', '.yml'];
 /** Where the search library looks for settings of its own, and would run them. */
 const LIBRARY_CODE = CODE.map((extension) => `.config/config${extension}`);
 
-type SchemaName = 'config/v3' | 'tenant-manifest';
+type SchemaName = 'config/v3' | 'tenant-manifest' | 'rollout';
 
 const require = createRequire(import.meta.url);
 const validators = new Map<SchemaName, ValidateFunction>();

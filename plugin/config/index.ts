@@ -41,6 +41,16 @@ export {
   planMigration,
 } from './migration/plan.ts';
 export { nearest } from './nearest.ts';
+export {
+  inspectRollout,
+  invalidRollout,
+  type RolloutAct,
+  type RolloutCheck,
+  type RolloutFile,
+  type RolloutProblem,
+  type RolloutStep,
+  type RolloutWave,
+} from './rollout-file.ts';
 export { isReference, resolveSecret } from './secret.ts';
 export type { SettingKey, Settings } from './settings.generated.ts';
 export {

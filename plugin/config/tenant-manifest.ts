@@ -16,6 +16,8 @@ export interface TenantManifest {
   readonly enabled: boolean;
   /** null: where the installation keeps the others. */
   readonly database: DatabaseChoice | null;
+  /** Reference of the learner made up for tests; null: nobody said. */
+  readonly dummyLearner: string | null;
   /** Address and key of `service` among them. */
   readonly settings: Layer;
   readonly configVersion: number;
@@ -42,8 +44,9 @@ export interface ManifestReading {
 }
 
 /** As the schema has it, once checked. */
-interface Content extends Omit<TenantManifest, 'settings' | 'database' | 'configVersion'> {
+interface Content extends Omit<TenantManifest, 'settings' | 'database' | 'dummyLearner' | 'configVersion'> {
   readonly database?: DatabaseChoice;
+  readonly dummyLearner?: string;
   readonly service?: { readonly url: string; readonly apiKey: string };
   readonly config: { readonly version: number; readonly settings: Layer };
 }
@@ -90,12 +93,13 @@ export async function readTenantManifest(file: string): Promise<TenantManifest> 
 }
 
 function manifestOf({ config, service, ...tenant }: Content, file: string): TenantManifest {
-  const { id, name, ukprn, timeZone, plugin, enabled } = tenant;
+  const { id, name, ukprn, timeZone, plugin, enabled, dummyLearner = null } = tenant;
   const database =
     tenant.database !== undefined && 'url' in tenant.database
       ? { url: wholeReference(tenant.database.url, file) }
       : (tenant.database ?? null);
   const own = service === undefined ? {} : { serviceUrl: service.url, apiKey: service.apiKey };
   const settings = wholeReferences({ ...config.settings, ...own }, file);
-  return { id, name, ukprn, timeZone, plugin, enabled, database, settings, configVersion: config.version };
+  const facts = { id, name, ukprn, timeZone, plugin, enabled, database, dummyLearner };
+  return { ...facts, settings, configVersion: config.version };
 }

@@ -4,6 +4,7 @@ import { hostErrors } from './host.ts';
 import { ilrErrors } from './ilr.ts';
 import { pluginErrors } from './plugin.ts';
 import { queueErrors } from './queue.ts';
+import { rolloutErrors } from './rollout.ts';
 import { serviceErrors } from './service.ts';
 import { sqlErrors } from './sql.ts';
 import { tenantErrors } from './tenants.ts';
@@ -27,6 +28,7 @@ export const catalogue = {
   ...hostErrors,
   ...serviceErrors,
   ...tenantErrors,
+  ...rolloutErrors,
   ...terminalErrors,
 };
 
