@@ -9,6 +9,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   dashboard: 'You are in the dashboard',
   sandbox: 'A sandbox takes the terminal for itself: start it in another one',
   serve: 'Serving goes on until it is stopped: start it in another terminal, or as a service',
+  'rollout apply': 'A rollout goes on for as long as its waves take: start it in another terminal',
   host: "The host's own screens take the terminal for themselves: open them in another one",
 };
 
@@ -58,6 +59,8 @@ function refusalOf(
   [first = '', second]: readonly string[],
   commands: readonly CommandNode[],
 ): CommandEnd | null {
+  const both = `${first} ${second}`;
+  if (Object.hasOwn(REFUSED, both)) return { text: `${REFUSED[both]}.\n`, exitCode: USAGE };
   const reason = Object.hasOwn(REFUSED, first) ? REFUSED[first] : undefined;
   const below = commands.find(({ name }) => name === first)?.commands ?? [];
   if (reason === undefined || below.some(({ name }) => name === second)) return null;

@@ -8,6 +8,7 @@ import { addIlrCommands } from './program/ilr.ts';
 import { addLearnerCommands } from './program/learner.ts';
 import { addReportCommands } from './program/report.ts';
 import { addRoleCommands } from './program/role.ts';
+import { addRolloutCommands } from './program/rollout.ts';
 import { addSandboxCommand } from './program/sandbox.ts';
 import { addServeCommand } from './program/serve.ts';
 import { addTenantDatabaseCommand } from './program/tenant-database.ts';
@@ -65,6 +66,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addConfigCommands(program);
   addTenantDetailsCommands(program);
   addTenantDatabaseCommand(program);
+  addRolloutCommands(program);
   addAuditCommands(program);
   addServeCommand(program);
   addSandboxCommand(program);

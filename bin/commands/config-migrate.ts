@@ -4,13 +4,13 @@ import { asCoded, type CodedError } from '../../lib/errors/index.ts';
 import { counted } from '../../lib/screen/text.ts';
 import {
   type Actor,
-  type ConfigFolders,
   migrateTenantConfig,
   rollBackTenantConfig,
   sweepParts,
 } from '../../plugin/admin/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import type { Installation } from '../installation/installation.ts';
+import { configFolders } from '../tenants/config.ts';
 
 const NOT_PERMITTED = 3;
 
@@ -45,7 +45,7 @@ export async function configMigrate(
   { mode, ...batch }: ConfigBatch & { readonly mode: 'check' | 'dry-run' | 'apply' },
 ): Promise<BatchAnswer> {
   const apply = mode === 'apply';
-  const folders = foldersOf(installation);
+  const folders = configFolders(installation.home);
   const inherited = installation.settings;
   const rows = await overTenants(installation, batch, apply, (subject) =>
     migrateTenantConfig(installation, actor, { ...subject, apply, folders, inherited }),
@@ -63,7 +63,7 @@ export async function configRollback(
   actor: Actor,
   batch: ConfigBatch,
 ): Promise<BatchAnswer> {
-  const folders = foldersOf(installation);
+  const folders = configFolders(installation.home);
   const rows = await overTenants(installation, batch, true, async (subject) => {
     const done = await rollBackTenantConfig(installation, actor, { ...subject, folders });
     return done === null ? null : { ...done, changes: [], notes: [] };
@@ -82,7 +82,7 @@ async function overTenants(
   perform: (subject: { readonly id: string; readonly file: string }) => Promise<Outcome | null>,
 ): Promise<readonly Row[]> {
   const { home, tenants } = installation;
-  const { secrets, backups } = foldersOf(installation);
+  const { secrets, backups } = configFolders(installation.home);
   const known = tenant === null ? await tenants.list() : [await tenants.get(tenant)];
   const subjects = known.flatMap(({ id, file }) => (file === null ? [] : [{ id, file }]));
   if (writes) for (const folder of [home.manifests, secrets]) await sweepParts(folder);
@@ -110,10 +110,6 @@ async function overTenants(
     }),
   );
   return rows.finally(() => queue.onIdle());
-}
-
-function foldersOf({ home: { folder } }: Installation): ConfigFolders {
-  return { secrets: join(folder, 'secrets'), backups: join(folder, 'config-backups') };
 }
 
 function told({ code, message, hint }: CodedError): Row['error'] {

@@ -7,6 +7,9 @@ interface ServeCommandOptions extends CommonOptions {
   readonly health?: string;
 }
 
+const AT_ONCE =
+  'What was being worked on is done again by another process, or at the next start, once its lease has run out (30 seconds); a message that was being handed over is not sent twice.';
+
 /** `serve`: scheduler and workers of every tenant. */
 export function addServeCommand(program: Command): void {
   examples(
@@ -20,8 +23,8 @@ export function addServeCommand(program: Command): void {
         'tell how it stands at /health and /ready; to this machine by default',
       )
       .action(async (options: ServeCommandOptions) => {
-        const { stopSignal } = await import('../serve/stop.ts');
-        const signal = stopSignal();
+        const { stopSignal } = await import('../stop.ts');
+        const signal = stopSignal(AT_ONCE);
         const { readHealthAddress } = await import('../serve/health.ts');
         const health = options.health === undefined ? undefined : readHealthAddress(options.health);
         const { openInstallation } = await import('../installation/installation.ts');

@@ -5,7 +5,7 @@ export type { MssqlLocation } from './dialects/mssql-location.ts';
 export { doctor, type Finding } from './doctor.ts';
 export { type EachStatement, inChunks, rowsOf, runEach } from './each.ts';
 export { bulkInsert, bulkUpdate, insertIfAbsent, type Row } from './insert.ts';
-export { type Applied, migrate, rollback } from './migrate.ts';
+export { type Applied, isCurrent, migrate, rollback } from './migrate.ts';
 export {
   createDatabase,
   type DatabaseLocation,

@@ -105,7 +105,8 @@ export function pendingOf(
   });
 }
 
-async function isCurrent(database: Database, families: readonly MigrationFamily[]): Promise<boolean> {
+/** Whether every migration was applied. Changes nothing. @throws SQL_SCHEMA_NEWER, SQL_SCHEMA_ORDER */
+export async function isCurrent(database: Database, families: readonly MigrationFamily[]): Promise<boolean> {
   return pendingOf(database, families, await readLedger(database.reader)).length === 0;
 }
 

@@ -82,6 +82,19 @@ export {
 } from './report/index.ts';
 export { getResponses, type ResponsesReport } from './responses.ts';
 export { mostRestrictiveRole, type Role, type RoleOf, rolesIn } from './roles.ts';
+export { applyRollout } from './rollout/apply.ts';
+export {
+  blockedBy,
+  type ForeseenStep,
+  type ForeseenTenant,
+  foreseeStep,
+  planRollout,
+} from './rollout/foresee.ts';
+export type { StepError, TenantProgress, WaveProgress } from './rollout/progress.ts';
+export { type RolloutReport, rolloutStatus } from './rollout/report.ts';
+export type { StepRequest } from './rollout/tenant.ts';
+export { testSend } from './rollout/test-send.ts';
+export { assignTenants, type Wave, type Waves } from './rollout/waves.ts';
 export { confirmSuppressionList, runDaily, runNow } from './run.ts';
 export { type SendReport, sendToLearner } from './send.ts';
 export { secondsUntilJobs, serveJobs } from './serve.ts';

@@ -16,7 +16,12 @@ export async function requireReadyForTracking({ host }: Pick<AdminContext, 'host
   const pushed = await pushedDetails(reader);
   const lacking = lackingFields(pushed === undefined ? null : (JSON.parse(pushed.form) as DetailsForm));
   if (lacking.length > 0) throw new CodedError('DETAILS_NEEDED', { missing: lacking.join(', ') });
+  await requireSuppressionList(host);
+}
+
+/** Data without contact preferences ask for a list of learners not to contact. @throws `SUPPRESSION_LIST_NEEDED` */
+export async function requireSuppressionList(host: AdminContext['host']): Promise<void> {
   const known = await host.population.preferencesEverKnown();
-  if (!known && (await readCursor(reader, 'suppression-list')) === null)
+  if (!known && (await readCursor(host.database.reader, 'suppression-list')) === null)
     throw new CodedError('SUPPRESSION_LIST_NEEDED');
 }

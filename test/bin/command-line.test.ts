@@ -68,8 +68,8 @@ describe('the command line of the palette', () => {
 
   it('refuses what needs a terminal of its own, with the reason, and not what stands below it', async () => {
     const { run } = commandLineAt({ ...place, readOnly: false });
-    for (const word of ['serve', 'sandbox', 'dashboard', 'host'])
-      expect(await run([word], tenant)).toEqual({
+    for (const line of ['serve', 'sandbox', 'dashboard', 'host', 'rollout apply file.yaml'])
+      expect(await run(line.split(' '), tenant)).toEqual({
         exitCode: 2,
         text: expect.stringMatching(/terminal|You are/),
       });

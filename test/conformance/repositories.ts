@@ -8,6 +8,17 @@ import { pluginMigrations } from '../../migrations/plugin/index.ts';
 import { appendAudit, auditPage } from '../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../plugin/storage/closing.ts';
 import { putMember, putRole, rolesOf, support } from '../../plugin/storage/control/roles.ts';
+import {
+  beginRollout,
+  findRollout,
+  holderOf,
+  keepRollout,
+  leaveRollout,
+  putRolloutTenant,
+  type RolloutTenantRow,
+  takeRollout,
+  tenantsOfRollout,
+} from '../../plugin/storage/control/rollouts.ts';
 import { moveCursor, readCursor } from '../../plugin/storage/cursors.ts';
 import { appendDetails, newestDetails, notePushed, pushedDetails } from '../../plugin/storage/details.ts';
 import { changeInstance, readInstance } from '../../plugin/storage/instance.ts';
@@ -293,6 +304,56 @@ export function repositoryBehaviours(store: Store): void {
       ]);
       const since = { since: '2025-03-04T00:00:00.000Z', limit: 9, before: null };
       expect(await auditPage(database.reader, since)).toHaveLength(1);
+    });
+  });
+
+  describe('a rollout', () => {
+    const row: RolloutTenantRow = {
+      ...{ rollout: 'autumn', tenant: 'north', state: 'at-work', step: 'enable', done: '[]', error: null },
+      ...{ test: 1, startedAt: AT, finishedAt: null, observedAt: null },
+    };
+    async function begun(): Promise<readonly [Database, Database]> {
+      const one = await store.empty();
+      await migrate(one, [controlMigrations]);
+      for (const digests of ['{"a":"1"}', '{"a":"2"}'])
+        await one.transaction((tx) =>
+          beginRollout(tx, { name: 'autumn', digests, begunBy: 'sam', begunAt: AT }),
+        );
+      return [one, await store.again(one)];
+    }
+
+    it('is begun once, and tells how far each tenant is', async () => {
+      const [database] = await begun();
+      expect(await findRollout(database.reader, 'autumn')).toEqual({
+        ...{ name: 'autumn', digests: '{"a":"1"}', begunBy: 'sam', begunAt: AT },
+        ...{ holder: null, heldBy: null, heldUntil: null },
+      });
+      await database.transaction((tx) => putRolloutTenant(tx, { ...row, tenant: 'south' }));
+      await database.transaction((tx) => putRolloutTenant(tx, row));
+      const done = { ...row, state: 'done', step: null, finishedAt: AT } as const;
+      await database.transaction((tx) => putRolloutTenant(tx, done));
+      expect(await tenantsOfRollout(database.reader, 'autumn')).toEqual([done, { ...row, tenant: 'south' }]);
+      expect(await tenantsOfRollout(database.reader, 'spring')).toEqual([]);
+    });
+
+    it('is held by one, who loses it to whoever takes it, and cannot keep it or let it go after that', async () => {
+      const [one, two] = await begun();
+      const take = (database: Database, holder: string, seconds: number) =>
+        database.transaction((tx) => takeRollout(tx, 'autumn', { holder, heldBy: 'sam', seconds }));
+      const keep = (database: Database, holder: string) =>
+        database.transaction((tx) => keepRollout(tx, 'autumn', { holder, seconds: 60 }));
+      expect(await holderOf(one.reader, 'autumn')).toBeUndefined();
+      await take(one, 'first', 60);
+      expect(await holderOf(two.reader, 'autumn')).toMatchObject({ holder: 'first', heldBy: 'sam' });
+      expect(await keep(one, 'first')).toBe(true);
+      await take(two, 'second', 60);
+      expect([await keep(one, 'first'), await keep(two, 'second')]).toEqual([false, true]);
+      await one.transaction((tx) => leaveRollout(tx, 'autumn', 'first'));
+      expect(await holderOf(one.reader, 'autumn')).toMatchObject({ holder: 'second' });
+      await take(two, 'second', -1);
+      expect(await holderOf(one.reader, 'autumn')).toBeUndefined();
+      await two.transaction((tx) => leaveRollout(tx, 'autumn', 'second'));
+      expect(await findRollout(one.reader, 'autumn')).toMatchObject({ holder: null, heldUntil: null });
     });
   });
 }

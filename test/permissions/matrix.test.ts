@@ -51,6 +51,9 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['tenant disable south', 'done'],
   ['tenant enable south', 'done'],
   ['tenant provision south', 'done'],
+  ['rollout plan FOLDER/rollout.yaml', 'done'],
+  ['rollout apply FOLDER/rollout.yaml --why matrix --yes', 'done'],
+  ['rollout status FOLDER/rollout.yaml', 'done'],
   ['tenant details show', 'done'],
   ['tenant details edit --set controller=North', 'done'],
   ['tenant details undo', 'DETAILS_NOTHING_BEFORE'],
@@ -133,7 +136,7 @@ function commandRows(): readonly Row[] {
 
 /** There are two tenants, so a command about one says which. */
 function tenantFor(line: string): readonly string[] {
-  return /^(role|tenant (?!details|confirm-database)|audit)/.test(line) ? [] : ['--tenant', 'north'];
+  return /^(role|rollout|tenant (?!details|confirm-database)|audit)/.test(line) ? [] : ['--tenant', 'north'];
 }
 
 function misRows(): readonly Row[] {

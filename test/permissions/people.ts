@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { homeAt } from '../../bin/installation/home.ts';
@@ -56,6 +56,8 @@ export async function openPlaces() {
   await mis.createLearner({ ref: 'A0001', dateOfBirth: '2000-01-01', email: 'a@example.org', pots });
   await putLeavers(tenant.database, { ref: 'A0001', state: 'due' });
   await putJobs(tenant.database, { kind: 'plan', key: 'dead', set: { state: 'dead' } });
+  const wave = 'name: south\n    tenants: [south]\n    acts: [enable]\n    checks: []';
+  await writeFile(join(folder, 'rollout.yaml'), `name: matrix\nwaves:\n  - ${wave}\n`);
   return {
     folder,
     tenant,

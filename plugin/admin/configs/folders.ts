@@ -8,6 +8,7 @@ import {
   syncFolder,
   writeAtomically,
 } from '../../config/index.ts';
+import { isAlive } from '../processes.ts';
 
 /** Where an installation keeps what a migration takes out of a manifest. */
 export interface ConfigFolders {
@@ -78,14 +79,5 @@ export async function sweepParts(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const pid = /\.(\d+)\.part$/.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM';
   }
 }

@@ -6,16 +6,15 @@ const STDERR = 2;
 /**
  * The signals that ask to stop. The first lets what is being worked on end; a second ends the process at once, as the
  * signal itself would have.
+ *
+ * @param atOnce what becomes of what was being worked on, for whoever stops it at once
  */
-export function stopSignal(): AbortSignal {
+export function stopSignal(atOnce: string): AbortSignal {
   const stop = new AbortController();
   for (const signal of STOPPING)
     process.on(signal, () => {
       if (!stop.signal.aborted) return stop.abort();
-      writeSync(
-        STDERR,
-        'Stopped at once. What was being worked on is done again by another process, or at the next start, once its lease has run out (30 seconds); a message that was being handed over is not sent twice.\n',
-      );
+      writeSync(STDERR, `Stopped at once. ${atOnce}\n`);
       process.removeAllListeners(signal);
       process.kill(process.pid, signal);
     });
