@@ -1,7 +1,7 @@
 /** A tenant with nothing to do is closed, and opened again by whatever there is to do. */
-import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOpening } from '../../../bin/installation/opening.ts';
 import { createServedTenant } from '../../../bin/serve/served-tenant.ts';
 import { configStore } from '../../../host/store/config.ts';
@@ -95,6 +95,24 @@ describe('a served tenant', () => {
     );
     await attend();
     expect(tenant.trouble()).toBeNull();
+  });
+
+  it('whose database is not there is in trouble, and at work by itself once it is back', async () => {
+    const { attend, isDue, installation, tenant, said } = await served();
+    const file = await fileOf(installation, 'north');
+    renameSync(file, `${file}.away`);
+    await attend();
+    await attend();
+    expect(tenant.trouble()).toMatchObject({ code: 'TENANT_DATABASE_GONE' });
+    expect(said.filter((line) => line.includes('TENANT_DATABASE_GONE'))).toHaveLength(1);
+    renameSync(`${file}.away`, file);
+    const later = performance.now() + 16_000;
+    vi.spyOn(performance, 'now').mockReturnValue(later);
+    onTestFinished(() => void vi.restoreAllMocks());
+    expect(await isDue(), 'a quarter of a minute later').toBe(true);
+    await attend();
+    expect(tenant.trouble()).toBeNull();
+    expect(said.at(-1)).toBe('north: at work');
   });
 
   it('goes by its manifest: disabled it is let go, without any trouble, and enabled it is there again', async () => {
