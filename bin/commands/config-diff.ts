@@ -1,3 +1,4 @@
+import { CodedError } from '../../lib/errors/index.ts';
 import { differences, differencesFromDefault, settingsToCompare } from '../../plugin/admin/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import { configDiffAnswer } from '../../tui/cli/config.ts';
@@ -10,7 +11,7 @@ export type Other =
   | { readonly default: true }
   | { readonly at: string; readonly told: string };
 
-/** `config diff`: what is not the same, with where each side has it from. */
+/** `config diff`: what is not the same, with where each side has it from. @throws BAD_OPTION for an instant to come */
 export async function configDiff(
   session: Pick<Session, 'installation' | 'tenant' | 'actor'>,
   userId: string,
@@ -26,6 +27,12 @@ export async function configDiff(
       other: `default of profile ${here.settings.profile}`,
     });
   if ('at' in other) {
+    if (other.at > session.installation.now())
+      throw new CodedError('BAD_OPTION', {
+        option: '--at',
+        expected: 'an instant that has passed: what settings will be nobody knows',
+        command: 'config diff',
+      });
     const then = await settingsToCompare(tenant.context, actor, other.at);
     return configDiffAnswer(differences(here, then), { one: `${one} now`, other: `on ${other.told}` });
   }

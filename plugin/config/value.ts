@@ -23,7 +23,7 @@ const EXPECTED: Readonly<Record<SettingType, string>> = {
   'time-range': 'a range of times that differ, as HH:MM-HH:MM',
   url: 'an address, as https://…',
   secret: 'a reference to a secret',
-  'integer-list': 'a list of whole numbers',
+  'integer-list': 'a list of whole numbers, each once',
 };
 
 /**

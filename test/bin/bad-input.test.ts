@@ -95,7 +95,7 @@ describe('a command that cannot be done', () => {
       'intervalDays is 0 (in --set), outside 1 to 365',
     ],
     ['of the wrong type', 'intervalDays=soon', 'CONFIG_WRONG_TYPE', 'which is not a whole number'],
-    ['unknown', 'intervalDay=3', 'CONFIG_UNKNOWN_KEY', 'The nearest name is intervalDays'],
+    ['unknown', 'intervalDay=3', 'CONFIG_UNKNOWN_KEY', 'the nearest name is intervalDays'],
     ['a secret itself', 'apiKey=dts_abc', 'CONFIG_SECRET_VALUE', '${env:NAME} or ${file:PATH}'],
   ])('a setting that is %s', async (_, setting, code, told) => {
     await permit('get-destination-survey-results', 'allowed');

@@ -41,7 +41,11 @@ describe('the command line of the palette', () => {
     });
     expect(await run(['config', 'get', 'intervalDay'], tenant)).toEqual({
       exitCode: 4,
-      text: expect.stringMatching(/^CONFIG_UNKNOWN_KEY: .*\n.*intervalDays/),
+      text: expect.stringMatching(/^CONFIG_UNKNOWN_KEY: .*intervalDays/),
+    });
+    expect(await run(['config', 'diff', '--at', '2999-01-01'], tenant)).toEqual({
+      exitCode: 2,
+      text: expect.stringContaining('an instant that has passed'),
     });
     expect(await run(['config', 'get'], tenant)).toEqual({
       exitCode: 2,

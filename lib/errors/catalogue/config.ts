@@ -3,8 +3,8 @@ import { defineErrors } from '../definition.ts';
 /** Settings: no message ever carries the value of a secret. */
 export const configErrors = defineErrors({
   CONFIG_UNKNOWN_KEY: {
-    message: 'No setting is called {key} (in {from})',
-    hint: 'The nearest name is {suggestion}; `destinations config list` shows them all',
+    message: 'No setting is called {key} (in {from}); the nearest name is {suggestion}',
+    hint: '`destinations config list` shows every setting by its name',
     exitCode: 4,
     httpStatus: 400,
   },
