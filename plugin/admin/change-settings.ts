@@ -66,7 +66,7 @@ export async function changeSettings(
       const { before } = settings;
       const counts = before !== null && keys.some((key) => decidesContact(shortKey(key)));
       const nextRun = counts
-        ? await nextRuns({ before: context, after }, { before, after: settings.after }, actor)
+        ? await nextRuns({ before: context, after }, { before, after: settings.after })
         : null;
       return { changes, nextRun };
     }

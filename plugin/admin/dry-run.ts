@@ -27,35 +27,50 @@ export interface DryRun {
 /** Decides the whole population as a run of today would, on the host's data as they are, and counts. */
 export async function planDryRun(context: AdminContext, actor: Actor): Promise<DryRun> {
   const act: Act = { name: 'plan-dry-run', target: null, permission: PERMISSIONS.getResults, effect: 'read' };
+  return permitted(context, actor, act, () => countEverybody(context));
+}
+
+/** What somebody is told before a run they ask for: how much it would do. Who may run may know that, and no more. */
+export async function estimateRun(
+  context: AdminContext,
+  actor: Actor,
+): Promise<Pick<DryRun, 'persons' | 'messages' | 'nonResponsesToday'>> {
+  const act: Act = { name: 'run', target: null, permission: PERMISSIONS.send, effect: 'look' };
   return permitted(context, actor, act, async () => {
-    const byReason = new Map<ReasonCode, number>();
-    const messages = { email: 0, sms: 0 };
-    let [persons, pots, nonResponsesToday, sharedAddresses] = [0, 0, 0, 0];
-    for await (const page of planEverybody(context)) {
-      persons += page.persons;
-      nonResponsesToday += page.nonResponses;
-      for (const decision of page.decisions) {
-        pots += 1;
-        byReason.set(decision.reason, (byReason.get(decision.reason) ?? 0) + 1);
-        if (Object.values(decision.facts).some((fact) => String(fact).startsWith('shared by')))
-          sharedAddresses += 1;
-        if (decision.email !== null) messages.email += 1;
-        if (decision.sms !== null) messages.sms += 1;
-      }
-    }
-    return {
-      persons,
-      pots,
-      decisions: REASONS.flatMap(({ code, title }) => {
-        const pots = byReason.get(code) ?? 0;
-        return pots === 0 ? [] : [{ reason: code, because: title, pots }];
-      }),
-      messages,
-      nonResponsesToday,
-      sharedAddresses,
-      withoutAddress: byReason.get('NO_ADDRESS') ?? 0,
-    };
+    const { persons, messages, nonResponsesToday } = await countEverybody(context);
+    return { persons, messages, nonResponsesToday };
   });
+}
+
+/** The counting alone, for acts that have their own permission and tell what they would change. */
+export async function countEverybody(context: AdminContext): Promise<DryRun> {
+  const byReason = new Map<ReasonCode, number>();
+  const messages = { email: 0, sms: 0 };
+  let [persons, pots, nonResponsesToday, sharedAddresses] = [0, 0, 0, 0];
+  for await (const page of planEverybody(context)) {
+    persons += page.persons;
+    nonResponsesToday += page.nonResponses;
+    for (const decision of page.decisions) {
+      pots += 1;
+      byReason.set(decision.reason, (byReason.get(decision.reason) ?? 0) + 1);
+      if (Object.values(decision.facts).some((fact) => String(fact).startsWith('shared by')))
+        sharedAddresses += 1;
+      if (decision.email !== null) messages.email += 1;
+      if (decision.sms !== null) messages.sms += 1;
+    }
+  }
+  return {
+    persons,
+    pots,
+    decisions: REASONS.flatMap(({ code, title }) => {
+      const pots = byReason.get(code) ?? 0;
+      return pots === 0 ? [] : [{ reason: code, because: title, pots }];
+    }),
+    messages,
+    nonResponsesToday,
+    sharedAddresses,
+    withoutAddress: byReason.get('NO_ADDRESS') ?? 0,
+  };
 }
 
 /** The decisions as they stand, by reason. */

@@ -42,7 +42,7 @@ export {
   showDetails,
   undoDetails,
 } from './details/index.ts';
-export { allDecisions, type DryRun, decisionCounts, planDryRun } from './dry-run.ts';
+export { allDecisions, type DryRun, decisionCounts, estimateRun, planDryRun } from './dry-run.ts';
 export { type Explanation, explain } from './explain.ts';
 export {
   type ErasurePlan,

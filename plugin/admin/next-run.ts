@@ -1,7 +1,6 @@
 import { declarations, ownManifest, type ResolvedSettings, type SettingKey } from '../config/index.ts';
-import type { Actor } from '../host.ts';
 import type { AdminContext } from './context.ts';
-import { type DryRun, planDryRun } from './dry-run.ts';
+import { countEverybody, type DryRun } from './dry-run.ts';
 
 /** What the next run by itself would send; nothing while tracking is switched off. */
 export interface NextRun {
@@ -31,11 +30,10 @@ export function decidesContact(key: string): boolean {
 export async function nextRuns(
   contexts: Sides<AdminContext>,
   settings: Sides<ResolvedSettings>,
-  actor: Actor,
 ): Promise<Sides<NextRun>> {
   const side = async (which: keyof Sides<unknown>): Promise<NextRun> => ({
     enabled: settings[which].settings.enableDestinationTracking,
-    plan: await planDryRun(contexts[which], actor),
+    plan: await countEverybody(contexts[which]),
   });
   return { before: await side('before'), after: await side('after') };
 }

@@ -1,7 +1,7 @@
 import { isCoded } from '../../lib/errors/index.ts';
 import type { Message } from '../../lib/screen/messages.ts';
 import { clean, counted } from '../../lib/screen/text.ts';
-import { getResponses, planDryRun, runNow, sendToLearner } from '../../plugin/admin/index.ts';
+import { estimateRun, getResponses, runNow, sendToLearner } from '../../plugin/admin/index.ts';
 import type { ActCommand } from '../keys.ts';
 import { learnerOf } from '../screens/outcomes.ts';
 import { nameOf } from '../screens/tenants.ts';
@@ -79,7 +79,7 @@ function run({ context, actor }: Tenant, known: TenantState): Act {
           says: `Reads the answers, decides anew what changed, and sends what is due of ${counted(open, 'open survey')}.`,
         };
       // Nothing was decided yet, so there are no counters to go by: the dry run tells what a first run would do.
-      const { persons, messages, nonResponsesToday } = await planDryRun(context, actor);
+      const { persons, messages, nonResponsesToday } = await estimateRun(context, actor);
       return {
         bulk: null,
         says: `A first run over ${counted(persons, 'person')}: ${counted(messages.email, 'email')}, ${counted(messages.sms, 'SMS', 'SMS')}, ${counted(nonResponsesToday, 'OTH-3 row')} today.`,

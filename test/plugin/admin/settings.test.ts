@@ -99,6 +99,14 @@ describe('setting', () => {
     expect(await interval(tenant)).toBe(30);
   });
 
+  it('tells whoever may send, and may not look, what a change comes to', async () => {
+    const tenant = await tenantAtWork();
+    await deny(tenant.reference, 'get-destination-survey-results');
+    const dry = { why: '', dryRun: true };
+    const { nextRun } = await change(tenant, { set: { contactPreset: 'opt-in' } }, dry);
+    expect(nextRun?.after.plan.persons).toBe(0);
+  });
+
   it('mends a store in which a value cannot stand', async () => {
     const tenant = await tenantAtWork();
     await tenant.reference.host.config.set(KEY, 'soon', 'somebody');
