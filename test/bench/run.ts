@@ -19,6 +19,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   memory: async () => (await import('./memory.ts')).memory,
   workers: async () => (await import('./workers.ts')).workers,
   serve: async () => (await import('./serve.ts')).serve,
+  configs: async () => (await import('./configs.ts')).configs,
 };
 
 const { values, positionals } = parseArgs({
