@@ -45,17 +45,19 @@ export async function writeFolder(
 }
 
 /**
- * Writes text as it comes. The file is there whole or not at all: whatever fails on the way leaves an older one as it was.
+ * Writes text, or bytes, as they come. The file is there whole or not at all: whatever fails on the way leaves an older one as it was.
  * @param mode of the file, where it is not what the user's mask says
  * @throws FILE_NOT_WRITTEN, and what the text's source throws
  */
 export async function writeText(
   file: string,
-  text: AsyncIterable<string> | Iterable<string>,
+  text: AsyncIterable<string | Uint8Array> | Iterable<string>,
   mode?: number,
 ): Promise<void> {
   const part = `${file}.part`;
   try {
+    // What a killed process left has the mode that it was given.
+    await rm(part, { force: true });
     await pipeline(Readable.from(text), createWriteStream(part, mode === undefined ? {} : { mode }));
     await rename(part, file);
   } catch (error) {

@@ -5,7 +5,7 @@ import { FORMATS } from '../../tui/cli/answer.ts';
 export const collect = (value: string, all: readonly string[] = []) => [...all, value];
 
 /** Options of every command that asks an installation. */
-export function atInstallationOptions(command: Command): Command {
+export function atInstallationOptions(command: Command, formats: readonly string[] = FORMATS): Command {
   return command
     .option('--home <folder>', 'folder of the installation')
     .option('--database <url>', 'SQL Server with its databases, where they are not files in the folder')
@@ -14,17 +14,20 @@ export function atInstallationOptions(command: Command): Command {
       'the manifests of the tenants, where they are not in `tenants` of the folder',
     )
     .option('--as <user>', 'in whose name to act: a user of the MIS, or one of the support staff')
-    .option('--output <format>', FORMATS.join(', '), 'table');
+    .option('--output <format>', formats.join(', '), 'table');
 }
 
 /** Options of every command that is about one tenant. */
-export function tenantOptions(command: Command): Command {
-  return atInstallationOptions(command).option('--tenant <id>', 'the tenant, where there are several');
+export function tenantOptions(command: Command, formats?: readonly string[]): Command {
+  return atInstallationOptions(command, formats).option(
+    '--tenant <id>',
+    'the tenant, where there are several',
+  );
 }
 
 /** The same, with settings for the command alone. */
-export function atTenantOptions(command: Command): Command {
-  return tenantOptions(command).option(
+export function atTenantOptions(command: Command, formats?: readonly string[]): Command {
+  return tenantOptions(command, formats).option(
     '--set <key=value>',
     'a setting for this command only (repeatable)',
     collect,

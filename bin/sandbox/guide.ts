@@ -1,5 +1,6 @@
 import { isCoded } from '../../lib/errors/index.ts';
 import { addDays } from '../../lib/ilr/calendar.ts';
+import { REPORT_COLUMNS } from '../../plugin/admin/index.ts';
 import type { Answers } from '../../plugin/domain/index.ts';
 import type { Actor, ReportTable } from '../../plugin/host.ts';
 import { tableLines } from '../../tui/cli/listing.ts';
@@ -23,6 +24,7 @@ const DUMMY = {
 const SEND = 'send-destination-survey';
 const GET_RESPONSES = 'get-responses';
 const REPORT = 'ilr-destinations-tracking';
+const ON_SCREEN = REPORT_COLUMNS.filter(({ onScreen }) => onScreen);
 
 /** The guide's test case, step by step, on one dummy learner, while tracking is switched off. */
 export async function walkGuide(houses: Houses, narrator: Narrator): Promise<void> {
@@ -130,7 +132,7 @@ export async function walkGuide(houses: Houses, narrator: Narrator): Promise<voi
       const table = await reports.run(REPORT, { actor: officer, parameters });
       requireThat(hasLearner(table), `the learner is in the report by ${by}`);
       tell(`by ${by}, ${today} to ${today}:`);
-      tell(tableLines(table).join('\n'));
+      tell(tableLines({ ...table, columns: ON_SCREEN }).join('\n'));
     }
   });
 

@@ -67,9 +67,12 @@ export {
 } from './queue.ts';
 export { requireReadyForTracking } from './readiness.ts';
 export {
+  allColumns,
+  cellOf,
   destinationRecords,
   destinationsReport,
   exportReport,
+  type FileColumn,
   markReviewed,
   OUTCOME_CAUSES,
   REPORT_COLUMNS,
@@ -78,6 +81,7 @@ export {
   type ReportParameters,
   type ReportRow,
   readReportParameters,
+  readTemplate,
   undoReview,
 } from './report/index.ts';
 export { getResponses, type ResponsesReport } from './responses.ts';

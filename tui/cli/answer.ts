@@ -4,6 +4,10 @@ import { type Listing, tableLines } from './listing.ts';
 export const FORMATS = ['table', 'json', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** Formats of a whole report, line by line as it comes. */
+export const FILE_FORMATS = ['csv', 'json', 'xlsx'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
 /** What a command came back with, ready for any format. */
 export interface Answer {
   /** For people, above the table: what happened, in a sentence each. */

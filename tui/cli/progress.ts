@@ -3,17 +3,18 @@ const STROKE_MS = 500;
 
 /**
  * Waits for what takes long, showing on a terminal that it goes on and since when; into a pipe nothing.
- * @param what in words, like "running the procedure"
+ * @param what in words, like "running the procedure"; asked again at each stroke where it changes
  */
 export async function withProgress<T>(
-  what: string,
+  what: string | (() => string),
   stream: { readonly isTTY?: boolean; write(text: string): unknown },
   perform: () => Promise<T>,
 ): Promise<T> {
   if (!stream.isTTY) return perform();
   const started = performance.now();
   const timer = setInterval(() => {
-    stream.write(`\r${what} … ${Math.round((performance.now() - started) / 1000)} s`);
+    const doing = typeof what === 'string' ? what : what();
+    stream.write(`\r${doing} … ${Math.round((performance.now() - started) / 1000)} s`);
   }, STROKE_MS);
   try {
     return await perform();

@@ -29,12 +29,16 @@ export async function reportAnswer(
     page = await destinationsReport(context, actor, parameters, { after: page.next });
     rows.push(...page.rows);
   }
-  const { by, from, to } = parameters;
   return {
-    notes: [`ILR Destinations Tracking: ${rows.length} ${LINES[by]} from ${from} to ${to}.`],
+    notes: [linesText(parameters, rows.length)],
     listing: { columns: REPORT_COLUMNS.filter(({ onScreen }) => onScreen), rows },
     json: rows,
   };
+}
+
+/** How many lines the report has, and of what. */
+export function linesText({ by, from, to }: ReportParameters, count: number): string {
+  return `ILR Destinations Tracking: ${count} ${LINES[by]} from ${from} to ${to}.`;
 }
 
 /** `report --learner`: ALL destination records of one learner, whatever their source. */

@@ -188,6 +188,18 @@ export const pluginErrors = defineErrors({
     exitCode: 2,
     httpStatus: 400,
   },
+  REPORT_TEMPLATE_WRONG: {
+    message: 'The template cannot be used ({where}): {problem}',
+    hint: 'docs/report.md has an example and lists the columns; nothing was written',
+    exitCode: 2,
+    httpStatus: 422,
+  },
+  REPORT_TOO_LONG_FOR_XLSX: {
+    message: 'The report has more lines than the {most} that fit on a sheet, so no file was written',
+    hint: 'Take shorter dates or a filter, or --output csv, which takes any number',
+    exitCode: 1,
+    httpStatus: 422,
+  },
   REVIEW_NEEDS_NOTE: {
     message: 'Learner {learner} was not marked as reviewed: a note of 1 to {most} characters is needed',
     hint: 'Say with --note what came of the review; name nobody in it',

@@ -1,16 +1,16 @@
 /** The report *ILR Destinations Tracking*: who was asked, what became of it, and what staff should look at. */
 export {
-  RECORD_COLUMNS,
   REPORT_COLUMNS,
   type ReportColumn,
   type ReportColumnId,
   type ReportRow,
 } from './columns.ts';
+export { allColumns, cellOf, type FileColumn } from './file-columns.ts';
 export {
   OUTCOME_CAUSES,
-  parametersText,
   type ReportParameters,
   readReportParameters,
 } from './parameters.ts';
 export { destinationRecords, destinationsReport, exportReport } from './report.ts';
 export { markReviewed, undoReview } from './review.ts';
+export { readTemplate } from './template.ts';

@@ -1,0 +1,57 @@
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { AdminContext } from '../../plugin/admin/index.ts';
+import type { Actor } from '../../plugin/host.ts';
+import type { FileFormat } from '../../tui/cli/answer.ts';
+import { withProgress } from '../../tui/cli/progress.ts';
+import { reportFile } from '../../tui/cli/report-file.ts';
+import { PRIVATE, readText, writeText } from '../files.ts';
+
+export interface ReportExport {
+  readonly format: FileFormat;
+  /** Null: to the standard output, as it comes. */
+  readonly out: string | null;
+  /** File of a template of columns. */
+  readonly template: string | null;
+}
+
+/**
+ * `report --output csv|json|xlsx`: the whole report as a file that is its owner's alone, or into a pipe.
+ * @returns what to say of it; null where the report itself was printed
+ */
+export async function exportReportFile(
+  context: AdminContext,
+  actor: Actor,
+  given: Readonly<Record<string, string | undefined>>,
+  { format, out, template }: ReportExport,
+): Promise<string | null> {
+  let lines = 0;
+  const file = {
+    format,
+    ...(template === null ? {} : { template: { file: basename(template), text: await readText(template) } }),
+    onLines: (count: number) => {
+      lines = count;
+    },
+  };
+  const perform = () =>
+    reportFile(context, actor, given, file, (pieces) =>
+      out === null ? print(pieces) : writeText(out, pieces, PRIVATE),
+    );
+  // On one screen the strokes would stand among the lines.
+  if (out === null && process.stdout.isTTY) await perform();
+  else {
+    const told = await withProgress(() => `writing, ${lines} lines`, process.stderr, perform);
+    if (out !== null) return `${told} They are in ${out}.`;
+  }
+  return null;
+}
+
+/** Whoever reads may go away in the middle: what is left is for nobody. */
+async function print(pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  try {
+    await pipeline(Readable.from(pieces), process.stdout, { end: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
+}
