@@ -1,7 +1,7 @@
 import type { ConfigValue } from '../../plugin/host.ts';
 import type { NewLearner, NewPot } from '../mis/learner-screens.ts';
 import type { Configuration, ConfigurationProperty, FormField, ReportEntry } from '../plugin-manifest.ts';
-import type { Field } from './field.ts';
+import { type Field, shownValue, textOf } from './field.ts';
 
 /** What was filled in so far, by the id of the field. */
 export type Draft = Readonly<Record<string, string>>;
@@ -35,6 +35,18 @@ export function defaultOf(
   );
   const chosen = profile === undefined ? null : (stored[profile[0]] ?? profile[1].default ?? null);
   return profileDefaults[String(chosen)] ?? null;
+}
+
+/** In words, that a setting is back to its default, which is told where it says anything. */
+export function backToDefault(
+  configuration: Configuration,
+  key: string,
+  stored: Readonly<Record<string, ConfigValue>>,
+): string {
+  const field = settingField(key, configuration.properties[key]!);
+  const value = defaultOf(configuration, key, stored);
+  const shown = textOf(value) === '' ? field.nullMeans : shownValue(field, value);
+  return `${field.label}: back to its default${shown === undefined ? '' : `, ${shown}`}`;
 }
 
 /** The parameters of a report. */

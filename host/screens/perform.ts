@@ -1,6 +1,6 @@
 import type { ConfigValue, FormOutcome } from '../../plugin/host.ts';
 import { shownValue } from './field.ts';
-import { defaultOf, LEARNER_EDITS, learnerOf, potOf, settingField } from './fields.ts';
+import { backToDefault, LEARNER_EDITS, learnerOf, potOf, settingField } from './fields.ts';
 import type { Act, Document } from './page.ts';
 import type { Reach } from './reach.ts';
 import { STATE_TITLES } from './views/permissions.ts';
@@ -99,6 +99,5 @@ async function setSetting(
     trace.changed(told(held), told(value));
   });
   if (value !== undefined) return `${field.label}: ${shownValue(field, value)}`;
-  const back = defaultOf(configuration, key, await config.all());
-  return `${field.label}: back to its default, ${shownValue(field, back)}`;
+  return backToDefault(configuration, key, await config.all());
 }

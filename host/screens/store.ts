@@ -168,7 +168,10 @@ export function createStore(options: StoreOptions): Store {
   }
 
   function edit(field: Field, text: string): void {
-    if (choicesOf(field).length > 0) visit((now) => goTo(now, { at: 'choose', field, value: text }));
+    if (choicesOf(field).length > 0)
+      visit((now) =>
+        changed(goTo(now, { at: 'choose', field, value: text }), (step) => ({ ...step, selected: text })),
+      );
     else {
       const dialog = { stage: 'typing', field, typed: typedFrom(text), trouble: null } as const;
       update((now) => ({ ...now, dialog, message: null }));

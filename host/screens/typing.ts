@@ -1,3 +1,5 @@
+import { typedText } from '../../lib/screen/paste.ts';
+
 /** A text while it is typed, and how many of its characters stand before the place where typing goes on. */
 export interface Typed {
   readonly text: string;
@@ -48,9 +50,9 @@ export function typedOver(
     case 'ctrl+u':
       return { text: '', at: 0 };
   }
-  const typed = key === NEW_LINE && lines ? '\n' : [...key].length === 1 ? key : '';
-  if (typed === '' || characters.length >= longest) return { text, at };
-  return { text: characters.toSpliced(at, 0, typed).join(''), at: at + 1 };
+  const typed = key === NEW_LINE && lines ? '\n' : (typedText(key, { lines }) ?? '');
+  const taken = [...typed].slice(0, Math.max(0, longest - characters.length));
+  return { text: characters.toSpliced(at, 0, ...taken).join(''), at: at + taken.length };
 }
 
 /** Where the line before the one at `begin` begins. */

@@ -1,8 +1,8 @@
 import { useInput } from 'ink';
-import { useSyncExternalStore } from 'react';
-import { keysOf } from './key-names.ts';
+import { useState, useSyncExternalStore } from 'react';
 import type { Line } from './line.ts';
 import { Lines } from './lines.tsx';
+import { createKeyReader } from './paste.ts';
 import type { ScreenStore } from './store.ts';
 
 interface AppProps<State> {
@@ -14,6 +14,7 @@ interface AppProps<State> {
 /** A screen: what the store holds, drawn; keys handed on. */
 export function App<State extends { readonly colour: boolean }>({ store, draw }: AppProps<State>) {
   const state = useSyncExternalStore(store.subscribe, store.get);
+  const [keysOf] = useState(createKeyReader);
   useInput((input, key) => {
     for (const name of keysOf(input, key)) store.press(name);
   });

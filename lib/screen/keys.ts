@@ -1,3 +1,5 @@
+import { typedText } from './paste.ts';
+
 /** A key, or several, and what they do: the row of a table from which pressing, footer, help and docs come. */
 export interface Binding<C> {
   readonly command: C;
@@ -35,7 +37,7 @@ export function edited(text: string, key: string): string {
   const command = commandOf(EDIT_KEYS, key);
   if (command === 'clear') return '';
   if (command === 'erase') return [...text].slice(0, -1).join('');
-  return [...key].length === 1 ? text + key : text;
+  return text + (typedText(key, { lines: false }) ?? '');
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,7 +1,10 @@
-/** Off in one write, whatever of it was on: a frame half drawn, colours, the cut at the edge, no cursor, our screen. */
-const RESTORE = '\u001B[?2026l\u001B[0m\u001B[?7h\u001B[?25h\u001B[?1049l';
-/** The alternate screen, empty, without a cursor; what is too wide is cut at the edge and moves no line. */
-const TAKE = '\u001B[?1049h\u001B[2J\u001B[H\u001B[?25l\u001B[?7l';
+/** Off in one write, whatever of it was on: marked pastes, a frame half drawn, colours, the cut at the edge, no cursor, our screen. */
+const RESTORE = '\u001B[?2004l\u001B[?2026l\u001B[0m\u001B[?7h\u001B[?25h\u001B[?1049l';
+/**
+ * The alternate screen, empty, without a cursor; what is too wide is cut at the edge and moves no line; what is pasted
+ * comes between marks (paste.ts).
+ */
+const TAKE = '\u001B[?1049h\u001B[2J\u001B[H\u001B[?25l\u001B[?7l\u001B[?2004h';
 
 /** Signals that end the dashboard, by the number that a shell adds to 128. */
 const ENDING = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15 } as const;

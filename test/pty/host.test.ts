@@ -16,6 +16,7 @@ const BIN = join(root, 'dist/bin/destinations.js');
 const ESCAPE = '\u001B';
 const TODAY = '2025-03-03';
 const ERASE = '\u007F';
+const pasted = (text: string) => `${ESCAPE}[200~${text}${ESCAPE}[201~`;
 const HOME = `${ESCAPE}[H`;
 /** A colour, not bold, inverse or none. */
 const COLOUR = new RegExp(`${ESCAPE}\\[(3[0-7]|9[0-7]|38;[\\d;]+)m`);
@@ -215,8 +216,16 @@ it('fills in the details form by keys, pushes it for the first time, and is refu
   shell.press(`${ERASE}1095\r`);
   await shell.shows('1095 days (not saved)');
   await fill('Email', 'mis@north.example');
+  // What is pasted is a text where one is typed, line ends and all, and nothing where none is.
+  await into('Lawful basis');
+  await shell.shows('── Lawful basis', 'Ctrl-n new line');
+  shell.press(pasted('public task:\rq y'));
+  await shell.shows(' q y▏');
+  shell.press('\r');
+  await shell.shows('public task: ¶ q y (not saved)');
+  shell.press(pasted('q\ry'));
   shell.press(ESCAPE);
-  await shell.shows('── Leave without saving', '5 changes are lost.');
+  await shell.shows('── Leave without saving', '6 changes are lost.');
   shell.press('n');
   await shell.until((lines) => !lines.some((line) => line.includes('Leave without')), 'the form');
   shell.press(HOME);

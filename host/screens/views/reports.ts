@@ -74,10 +74,11 @@ function tablePage(
   });
 }
 
-/** The parameters in the words of their choices. */
+/** The parameters in the words of their choices. Of those that need not be given, the ones that narrow the report. */
 function told(report: ReportEntry, parameters: Draft): string {
-  const words = reportFields(report).map(({ id, choices }) => {
+  const words = reportFields(report).flatMap(({ id, choices, required }) => {
     const value = parameters[id] ?? '';
+    if (!required && (value === '' || value === choices[0]?.value)) return [];
     return choices.find((choice) => choice.value === value)?.title ?? value;
   });
   return words.join(', ');

@@ -1,7 +1,7 @@
 import type { ConfigValue } from '../../../plugin/host.ts';
 import type { Configuration, ConfigurationProperty } from '../../plugin-manifest.ts';
 import { type Field, isKnown, shownValue, textOf } from '../field.ts';
-import { defaultOf, settingField } from '../fields.ts';
+import { backToDefault, defaultOf, settingField } from '../fields.ts';
 import { fieldRow, heading, type Item, type Page, type Press, page, type Row } from '../page.ts';
 
 type Stored = Readonly<Record<string, ConfigValue>>;
@@ -30,8 +30,7 @@ export function settingsPage(configuration: Configuration, stored: Stored): Page
   }
 
   function unsetOf(key: string, field: Field): Press {
-    const back = shownValue(field, defaultOf(configuration, key, stored));
-    const title = `${field.label}: back to its default, ${back}`;
+    const title = backToDefault(configuration, key, stored);
     return { kind: 'press', act: { do: 'unset-setting', key }, title, says: field.help };
   }
 }
