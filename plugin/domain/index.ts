@@ -44,6 +44,29 @@ export { amendNonResponse, type NonResponseCause, nonResponse } from './non-resp
 export { isUnreached } from './outcomes.ts';
 export { groupRecords, matchKey } from './persons.ts';
 export { publishable } from './publishable.ts';
+export {
+  type AskedSurvey,
+  countedSurvey,
+  courseOf,
+  fundModelOf,
+  GROUPING_DEFINITIONS,
+  GROUPINGS,
+  type Grouping,
+  type GroupRates,
+  isMeantWithin,
+  type Leaver,
+  learningEnded,
+  leavingPot,
+  makesLeaver,
+  type PositiveDefinition,
+  positiveProblems,
+  type RateDefinition,
+  type Rates,
+  rateCounter,
+  rateDefinitions,
+  type Share,
+  type Told,
+} from './rates/index.ts';
 export { REASONS, type ReasonCode, reasonOf } from './reasons.ts';
 export { returnedOutcome, returnUndone } from './returned.ts';
 export { type SendWindow, sendWindow } from './send-window.ts';

@@ -1,0 +1,82 @@
+import type { CalendarDate, PeriodOfTraining } from '../../../lib/ilr/model.ts';
+import { lastAim } from '../../../lib/ilr/pots.ts';
+import type { Leaver } from './cohort.ts';
+import type { RateDefinition } from './definition.ts';
+
+/** What leavers may be told apart by. */
+export const GROUPINGS = ['funding-model', 'month', 'course'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export const GROUPING_DEFINITIONS: Readonly<Record<Grouping, RateDefinition>> = {
+  'funding-model': {
+    id: 'funding-model',
+    title: 'Funding model',
+    text: 'That of the aim that ended last in the period of training by which the person is a leaver.',
+  },
+  month: {
+    id: 'month',
+    title: 'Month of leaving',
+    text: 'The month of the termination date.',
+  },
+  course: {
+    id: 'course',
+    title: 'Course',
+    text: 'The name that the MIS gives the period of training. Where it is made of the aims of an ILR file, which has no names: the programme with its standard or framework, else the reference of the aim that ended last.',
+  },
+};
+
+/** A group of leavers: sorts by `key`, is told by `title`. */
+export interface Group {
+  readonly key: string;
+  readonly title: string;
+}
+
+const UNKNOWN: Group = { key: '~', title: 'Not known' };
+
+/** Titles as the ILR specifications of 2021 to 2025 have them. */
+const FUNDING_MODELS: Readonly<Record<number, string>> = {
+  10: 'Community learning',
+  11: 'Tailored learning',
+  25: '16 to 19 (excluding apprenticeships)',
+  35: 'Adult skills',
+  36: 'Apprenticeships (from 1 May 2017)',
+  37: 'Skills Bootcamps',
+  38: 'Adult skills fund',
+  70: 'ESF',
+  81: 'Other adult',
+  82: 'Other 16 to 19',
+  99: 'Non-funded',
+};
+
+/** The group a leaver is in. */
+export function groupOf(grouping: Grouping, leaver: Leaver): Group {
+  if (grouping === 'month') return monthOf(leaver.termination);
+  if (grouping === 'course')
+    return leaver.course === null ? UNKNOWN : { key: leaver.course, title: leaver.course };
+  const { fundModel } = leaver;
+  if (fundModel === null) return UNKNOWN;
+  const title = FUNDING_MODELS[fundModel];
+  return { key: String(fundModel), title: title === undefined ? String(fundModel) : `${fundModel} ${title}` };
+}
+
+/** The funding model of the aim that ended last; null where none has. */
+export function fundModelOf(pot: PeriodOfTraining): number | null {
+  return lastAim(pot)?.fundModel ?? null;
+}
+
+/** What tells a leaver's course from others; null where nothing does. */
+export function courseOf(pot: PeriodOfTraining): string | null {
+  if (!pot.derived && pot.title !== null) return pot.title;
+  const aim = lastAim(pot);
+  if (aim === undefined) return pot.title;
+  if (aim.progType === null) return `Aim ${aim.learnAimRef}`;
+  const name = pot.title ?? `Programme ${aim.progType}`;
+  if (aim.stdCode !== null) return `${name}, standard ${aim.stdCode}`;
+  if (aim.fworkCode !== null) return `${name}, framework ${aim.fworkCode}.${aim.pwayCode ?? 0}`;
+  return name;
+}
+
+function monthOf(date: CalendarDate): Group {
+  const month = date.slice(0, 7);
+  return { key: month, title: month };
+}
