@@ -14,6 +14,8 @@ const DATA = ['.json', '.yaml', '.yml'];
 const LIBRARY_CODE = CODE.map((extension) => `.config/config${extension}`);
 
 type SchemaName = 'config/v3' | 'tenant-manifest' | 'rollout';
+/** What the schema of tenant manifests refers to. */
+const REFERRED_TO = ['config/v3', 'positive-destination'] as const;
 
 const require = createRequire(import.meta.url);
 const validators = new Map<SchemaName, ValidateFunction>();
@@ -92,7 +94,7 @@ function validator(schema: SchemaName): ValidateFunction {
     const ajv = new Ajv2020({
       allErrors: true,
       verbose: true,
-      schemas: [require('#package/manifests/config/v3.schema.json') as object],
+      schemas: REFERRED_TO.map((name) => require(`#package/manifests/${name}.schema.json`) as object),
     });
     const document = require(`#package/manifests/${schema}.schema.json`) as { readonly $id: string };
     validate = ajv.getSchema(document.$id) ?? ajv.compile(document);

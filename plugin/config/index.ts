@@ -41,6 +41,7 @@ export {
   planMigration,
 } from './migration/plan.ts';
 export { nearest } from './nearest.ts';
+export { shippedPositiveDefinitions } from './positive-destinations.ts';
 export {
   inspectRollout,
   invalidRollout,

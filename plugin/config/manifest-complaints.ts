@@ -6,6 +6,7 @@ import { CURRENT_VERSION } from '../../migrations/config/index.ts';
 import { declarations, ownManifest, shortKey } from './declaration.ts';
 import { schemaProblems } from './document.ts';
 import { layerProblems } from './layers.ts';
+import { positiveDefinitionProblems } from './positive-destinations.ts';
 import { isReference, resolveSecret, wholeReference } from './secret.ts';
 import { asCurrent, versionProblem } from './versions.ts';
 
@@ -72,6 +73,7 @@ function complaintsOf(found: unknown, file: string): readonly Complaint[] {
     ...serviceComplaints(document),
     ...secretComplaints(document),
     ...otherComplaints(document, file),
+    ...positiveComplaints(document),
   ];
   const told = new Set(plain.map(({ path }) => path));
   const schema = schemaProblems('tenant-manifest', content)
@@ -185,6 +187,14 @@ function otherComplaints(document: Fields, file: string): readonly Complaint[] {
     });
   }
   return complaints;
+}
+
+/** A definition that cannot be meant: what it names is not in the code frame, or its days are the wrong way round. */
+function positiveComplaints({ positiveDestinations }: Fields): readonly Complaint[] {
+  return positiveDefinitionProblems(positiveDestinations).map(({ path: within, problem }) => {
+    const path = `/positiveDestinations${within}`;
+    return { path, tell: (where) => invalidManifest(where, path, problem) };
+  });
 }
 
 function surroundingComplaints(

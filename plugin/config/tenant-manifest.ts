@@ -1,4 +1,5 @@
 import { asCoded, type CodedError } from '../../lib/errors/index.ts';
+import type { PositiveDefinition } from '../domain/index.ts';
 import { readDocument } from './document.ts';
 import type { Layer } from './layers.ts';
 import { complaintsAbout, idOfFile, type Surroundings } from './manifest-complaints.ts';
@@ -21,6 +22,8 @@ export interface TenantManifest {
   /** Address and key of `service` among them. */
   readonly settings: Layer;
   readonly configVersion: number;
+  /** The provider's own definitions of a positive destination. */
+  readonly positiveDestinations: readonly PositiveDefinition[];
 }
 
 /** A file, a name on the server of the installation, or a reference to the address of another server. */
@@ -44,9 +47,14 @@ export interface ManifestReading {
 }
 
 /** As the schema has it, once checked. */
-interface Content extends Omit<TenantManifest, 'settings' | 'database' | 'dummyLearner' | 'configVersion'> {
+interface Content
+  extends Omit<
+    TenantManifest,
+    'settings' | 'database' | 'dummyLearner' | 'configVersion' | 'positiveDestinations'
+  > {
   readonly database?: DatabaseChoice;
   readonly dummyLearner?: string;
+  readonly positiveDestinations?: readonly PositiveDefinition[];
   readonly service?: { readonly url: string; readonly apiKey: string };
   readonly config: { readonly version: number; readonly settings: Layer };
 }
@@ -93,13 +101,22 @@ export async function readTenantManifest(file: string): Promise<TenantManifest> 
 }
 
 function manifestOf({ config, service, ...tenant }: Content, file: string): TenantManifest {
-  const { id, name, ukprn, timeZone, plugin, enabled, dummyLearner = null } = tenant;
+  const {
+    id,
+    name,
+    ukprn,
+    timeZone,
+    plugin,
+    enabled,
+    dummyLearner = null,
+    positiveDestinations = [],
+  } = tenant;
   const database =
     tenant.database !== undefined && 'url' in tenant.database
       ? { url: wholeReference(tenant.database.url, file) }
       : (tenant.database ?? null);
   const own = service === undefined ? {} : { serviceUrl: service.url, apiKey: service.apiKey };
   const settings = wholeReferences({ ...config.settings, ...own }, file);
-  const facts = { id, name, ukprn, timeZone, plugin, enabled, database, dummyLearner };
+  const facts = { id, name, ukprn, timeZone, plugin, enabled, database, dummyLearner, positiveDestinations };
   return { ...facts, settings, configVersion: config.version };
 }

@@ -133,6 +133,7 @@ describe('a tenant manifest', () => {
       database: null,
       settings: { intervalDays: 20 },
       configVersion: 2,
+      positiveDestinations: [],
     });
   });
 
