@@ -120,6 +120,7 @@ export async function openTenant(
       ...(overrides === undefined ? {} : { overrides }),
       roleOf: installation.roleOf,
       readOnly: installation.readOnly,
+      positiveDestinations: manifest.positiveDestinations,
     };
     await reference.loadPlugin(createPlugin({ ...layers, work }));
     return {

@@ -5,7 +5,9 @@ import {
   type ResolvedSettings,
   resolveSecret,
   resolveSettings,
+  shippedPositiveDefinitions,
 } from '../config/index.ts';
+import type { PositiveDefinition } from '../domain/index.ts';
 import type { ConfigValue, Host } from '../host.ts';
 import { createSurveyClient, type SurveyClient } from '../survey/client.ts';
 import type { SyncContext } from '../sync/context.ts';
@@ -25,6 +27,8 @@ export interface ContextOptions {
   readonly roleOf?: RoleOf;
   /** Only what looks goes through the gate, whoever asks. Default false. */
   readonly readOnly?: boolean;
+  /** The provider's own definitions of a positive destination. */
+  readonly positiveDestinations?: readonly PositiveDefinition[];
 }
 
 /** What everything in `admin/` stands on, for one tenant. */
@@ -37,11 +41,20 @@ export interface AdminContext extends SyncContext {
   readonly configVersion: number | null;
   readonly roleOf: RoleOf;
   readonly readOnly: boolean;
+  /** Those that come with the product, then the provider's own. */
+  readonly positiveDefinitions: readonly PositiveDefinition[];
 }
 
 export function createContext(host: Host, options: ContextOptions = {}): AdminContext {
   const manifest = ownManifest();
-  const { env = process.env, roleOf = noRoles, configVersion = null, readOnly = false, ...layers } = options;
+  const {
+    env = process.env,
+    roleOf = noRoles,
+    configVersion = null,
+    readOnly = false,
+    positiveDestinations = [],
+    ...layers
+  } = options;
   let held: { readonly url: string; readonly apiKey: string; readonly client: SurveyClient } | undefined;
 
   async function resolve(): Promise<ResolvedSettings> {
@@ -52,6 +65,7 @@ export function createContext(host: Host, options: ContextOptions = {}): AdminCo
     roleOf,
     readOnly,
     configVersion,
+    positiveDefinitions: [...shippedPositiveDefinitions(), ...positiveDestinations],
     resolve,
     asIf: (store) => createContext({ ...host, config: { ...host.config, all: async () => store } }, options),
     settings: async () => (await resolve()).settings,

@@ -1,7 +1,15 @@
 /** What people may ask and do. Every function passes the one gate of `access.ts`. */
 
 export type { JobRow, JobState } from '../../lib/queue/index.ts';
-export { REASONS, type SurveyState } from '../domain/index.ts';
+export {
+  GROUPING_DEFINITIONS,
+  GROUPINGS,
+  type GroupRates,
+  REASONS,
+  type Share,
+  type SurveyState,
+  type Told,
+} from '../domain/index.ts';
 export type { Actor } from '../host.ts';
 export type { LeaverRow } from '../storage/leavers.ts';
 export {
@@ -65,6 +73,7 @@ export {
   resumeTenantQueue,
   retryQueueJobs,
 } from './queue.ts';
+export { leaverRates, type RatesQuestion, type RatesReport, readRatesQuestion } from './rates.ts';
 export { requireReadyForTracking } from './readiness.ts';
 export {
   allColumns,

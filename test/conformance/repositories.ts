@@ -7,6 +7,8 @@ import { hostMigrations } from '../../migrations/host/index.ts';
 import { pluginMigrations } from '../../migrations/plugin/index.ts';
 import { appendAudit, auditPage } from '../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../plugin/storage/closing.ts';
+import { cohortAfter, firstAnswers, sentContacts } from '../../plugin/storage/cohort.ts';
+import { type ContactRow, upsertContacts } from '../../plugin/storage/contacts.ts';
 import { putMember, putRole, rolesOf, support } from '../../plugin/storage/control/roles.ts';
 import {
   beginRollout,
@@ -20,8 +22,11 @@ import {
   tenantsOfRollout,
 } from '../../plugin/storage/control/rollouts.ts';
 import { moveCursor, readCursor } from '../../plugin/storage/cursors.ts';
+import { type DecisionRow, upsertDecisions } from '../../plugin/storage/decisions.ts';
 import { appendDetails, newestDetails, notePushed, pushedDetails } from '../../plugin/storage/details.ts';
+import { appendEvents } from '../../plugin/storage/events.ts';
 import { changeInstance, readInstance } from '../../plugin/storage/instance.ts';
+import { upsertResponses } from '../../plugin/storage/responses.ts';
 import { addCounts, findRun, openRun } from '../../plugin/storage/runs.ts';
 import { type SurveyRow, saveSurveys, surveysById, upsertSurveys } from '../../plugin/storage/surveys.ts';
 import { NEVER } from '../../plugin/sync/close.ts';
@@ -179,6 +184,61 @@ export function repositoryBehaviours(store: Store): void {
       expect(found.sort()).toEqual(['L1', 'L3', 'L5']);
     });
   });
+  describe('leavers of a range', () => {
+    it('come page by page, test learners left out, with what went and when it was first answered', async () => {
+      const database = await withPlugin(store);
+      const left = (n: number, termination: string, held: DecisionRow['held'] = null): DecisionRow => ({
+        ...{ learnerRef: `L${n}`, potId: 'aims@2023-09-04', personKey: `L${n}`, reason: 'ELIGIBLE' },
+        ...{ facts: '{}', held, email: 1, sms: 0, potStart: '2023-09-04', actualEnd: null, termination },
+        ...{ firstSeenEnded: null, reviewOn: null, ruleVersion: '1', runId: 1, decidedAt: AT },
+      });
+      const days = ['2024-08-01', '2025-07-31', '2025-08-01', '2024-07-31', '2025-01-01', '2025-01-01'];
+      const id = survey(1).surveyId;
+      const message: Omit<ContactRow, 'channel'> = {
+        ...{ surveyId: id, number: 1, kind: 'invitation', state: 'sent', learnerRef: 'L1' },
+        ...{ address: 'a@example.org', givenName: 'Ada', course: '', language: 'en', living: 0 },
+        ...{ notBefore: AT, sendBefore: AT, askedBy: 'system', why: null, plannedAt: AT, sentAt: AT },
+      };
+      const answer = {
+        learnerRef: 'L1',
+        surveyId: id,
+        what: 'answered',
+        why: null,
+        who: 'learner',
+        data: null,
+      };
+      const later = '2025-03-05T09:00:00.000Z';
+      await database.transaction(async (tx) => {
+        await upsertDecisions(
+          tx,
+          days.map((day, at) => left(at + 1, day, at === 4 ? 'test' : at === 5 ? 'absent' : null)),
+        );
+        await upsertSurveys(tx, [survey(1), survey(2)]);
+        await upsertContacts(tx, [
+          { ...message, channel: 'email' },
+          { ...message, channel: 'sms', state: 'planned', sentAt: null },
+        ]);
+        const response = { answeredBy: 'learner', answers: '{}', evidence: '[]', receivedAt: later } as const;
+        await upsertResponses(tx, [
+          { ...response, surveyId: id, kind: 'answered', submittedOn: '2025-03-04' },
+          { ...response, surveyId: survey(2).surveyId, kind: 'partial', submittedOn: null },
+        ]);
+        await appendEvents(tx, [
+          { ...answer, at: later },
+          { ...answer, at: '2025-03-04T10:00:00.000Z' },
+        ]);
+      });
+      const range = { from: '2024-08-01', to: '2025-07-31', limit: 2 };
+      expect(await cohortAfter(database.reader, { ...range, after: '' })).toEqual(['L1', 'L2']);
+      expect(await cohortAfter(database.reader, { ...range, after: 'L2' })).toEqual(['L6']);
+      const ids = [id, survey(2).surveyId];
+      expect(await sentContacts(database.reader, ids)).toEqual([
+        { surveyId: id, number: 1, channel: 'email', state: 'sent', sentAt: AT },
+      ]);
+      expect([...(await firstAnswers(database.reader, ids))]).toEqual([[id, '2025-03-04T10:00:00.000Z']]);
+    });
+  });
+
   describe('the details form', () => {
     it('is saved by one of two who saw the same version, and remembers which one was pushed', async () => {
       const one = await withPlugin(store);

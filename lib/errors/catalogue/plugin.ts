@@ -218,6 +218,12 @@ export const pluginErrors = defineErrors({
     exitCode: 1,
     httpStatus: 409,
   },
+  RATES_BAD_QUESTION: {
+    message: 'The rates cannot be told so: {part} is not {expected}',
+    hint: 'Give {part} as {expected}; `destinations rates --help` has examples',
+    exitCode: 2,
+    httpStatus: 400,
+  },
   TRACKING_SWITCHED_OFF: {
     message: 'Destination tracking is switched off for this tenant',
     hint: 'Set "Enable destination tracking" to on; a single learner can be sent a survey while it is off',

@@ -4,6 +4,7 @@ import { type Database, migrate } from '../../../lib/sql/index.ts';
 import { pluginMigrations } from '../../../migrations/plugin/index.ts';
 import { type AuditRequest, auditPage } from '../../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../../plugin/storage/closing.ts';
+import { cohortAfter, sentContacts } from '../../../plugin/storage/cohort.ts';
 import { contactsToSend } from '../../../plugin/storage/contacts.ts';
 import { supplierAuditPage } from '../../../plugin/storage/control/audit.ts';
 import { decisionsAfter } from '../../../plugin/storage/decisions.ts';
@@ -47,6 +48,11 @@ describe('what a run asks of a large tenant', () => {
       'decisions, page by page',
       (c) => decisionsAfter(c, { after: { learnerRef: 'A', potId: 'b' }, ...PAGE }),
     ],
+    [
+      'learners who left, the next page',
+      (c) => cohortAfter(c, { from: '2024-08-01', to: '2025-07-31', after: 'A', ...PAGE }),
+    ],
+    ['messages that went', (c) => sentContacts(c, ['a', 'b'])],
   ])('%s: steps into an index, reads and sorts nothing else', async (_, ask) => {
     const { reader } = await pluginTables();
     const plans = await plansOf(reader, ask);

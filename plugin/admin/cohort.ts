@@ -1,0 +1,133 @@
+import {
+  type AskedSurvey,
+  countedSurvey,
+  courseOf,
+  fundModelOf,
+  LEAVING_WAVE,
+  type Leaver,
+  learningEnded,
+  leavingPot,
+  makesLeaver,
+  potKey,
+} from '../domain/index.ts';
+import type { Host, HostLearner } from '../host.ts';
+import { cohortAfter, firstAnswers, type SentContact, sentContacts } from '../storage/cohort.ts';
+import { type DecisionRow, decisionsOf } from '../storage/decisions.ts';
+import { recordsOf } from '../storage/persons.ts';
+import { surveysOfPersons } from '../storage/surveys.ts';
+import { REFS_PER_CALL } from '../sync/context.ts';
+import { groupBy, readPersons } from '../sync/person-facts.ts';
+
+/** Termination dates, both included. */
+export interface CohortRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A POT of the range with the decision on it. */
+type RangePot = DecisionRow & { readonly termination: string };
+
+/** States of a message that went and did not arrive. */
+const NOT_ARRIVED: ReadonlySet<SentContact['state']> = new Set(['bounced', 'undelivered']);
+
+/**
+ * Every person with a POT that was terminated within the range, once: as a leaver, or null where none of their POTs
+ * makes them one. A page of records at a time; nobody is kept.
+ */
+export async function* cohort(host: Host, range: CohortRange): AsyncGenerator<Leaver | null> {
+  const reader = host.database.reader;
+  for (let after = ''; ; ) {
+    const refs = await cohortAfter(reader, { ...range, after, limit: REFS_PER_CALL });
+    if (refs.length === 0) return;
+    after = refs.at(-1)!;
+    const persons = await personsAtHome(host, range, refs);
+    yield* await leaversOf(host, persons);
+  }
+}
+
+/** The POTs of the range of each person whose first record with one is among `refs`: of two pages one has the person. */
+async function personsAtHome(
+  { database: { reader } }: Host,
+  { from, to }: CohortRange,
+  refs: readonly string[],
+): Promise<ReadonlyMap<string, readonly RangePot[]>> {
+  const onPage = await decisionsOf(reader, refs);
+  const records = await recordsOf(reader, [...new Set(onPage.map(({ personKey }) => personKey))]);
+  const here = new Set(refs);
+  const elsewhere = records.map(({ learnerRef }) => learnerRef).filter((ref) => !here.has(ref));
+  const decisions = [...onPage, ...(await decisionsOf(reader, elsewhere))];
+  const inRange = (row: DecisionRow): row is RangePot =>
+    row.held !== 'test' && row.termination !== null && from <= row.termination && row.termination <= to;
+  const persons = groupBy(decisions.filter(inRange), ({ personKey }) => personKey);
+  for (const [person, pots] of persons) {
+    const home = pots.map(({ learnerRef }) => learnerRef).sort()[0]!;
+    if (!here.has(home)) persons.delete(person);
+  }
+  return persons;
+}
+
+async function leaversOf(
+  host: Host,
+  persons: ReadonlyMap<string, readonly RangePot[]>,
+): Promise<readonly (Leaver | null)[]> {
+  const learners = await readPersons(host, [...persons.keys()]);
+  const asked = await askedSurveys(host, persons);
+  return [...persons].flatMap(([person, pots]) => {
+    const leaving = leavingPot(pots);
+    if (leaving === null) return [null];
+    const own = learners.get(person) ?? [];
+    const learner = own.find(({ ref }) => ref === leaving.learnerRef);
+    // Erased, or marked test, since the last run: nobody to count.
+    if (learner === undefined || learner.test) return [];
+    return [leaverOf(leaving, learner, own, countedSurvey(asked.get(person) ?? []))];
+  });
+}
+
+function leaverOf(
+  leaving: RangePot,
+  { pots }: HostLearner,
+  own: readonly HostLearner[],
+  survey: AskedSurvey | null,
+): Leaver {
+  const pot = pots.find(({ id }) => id === leaving.potId);
+  return {
+    termination: leaving.termination,
+    endOfLearning: learningEnded(leaving),
+    fundModel: pot === undefined ? null : fundModelOf(pot),
+    course: pot === undefined ? null : courseOf(pot),
+    outcomes: own.flatMap(({ destinations }) => destinations),
+    messages: survey?.messages ?? [],
+    answeredAt: survey?.answeredAt ?? null,
+  };
+}
+
+/** The surveys at leaving about the POTs that make these persons leavers, by person. */
+async function askedSurveys(
+  { database: { reader } }: Host,
+  persons: ReadonlyMap<string, readonly RangePot[]>,
+): Promise<ReadonlyMap<string, readonly AskedSurvey[]>> {
+  const about = new Set(
+    [...persons.values()]
+      .flat()
+      .filter(makesLeaver)
+      .map(({ learnerRef, potId }) => potKey(learnerRef, potId)),
+  );
+  const surveys = (await surveysOfPersons(reader, [...persons.keys()])).filter(
+    ({ wave, learnerRef, potId }) => wave === LEAVING_WAVE && about.has(potKey(learnerRef, potId)),
+  );
+  const ids = surveys.map(({ surveyId }) => surveyId);
+  const answers = await firstAnswers(reader, ids);
+  const contacts = groupBy(await sentContacts(reader, ids), ({ surveyId }) => surveyId);
+  const asked = surveys.map(({ personKey, surveyId }) => ({
+    personKey,
+    surveyId,
+    messages: (contacts.get(surveyId) ?? []).map(({ number, channel, state, sentAt }) => ({
+      number,
+      channel,
+      sentAt,
+      arrived: !NOT_ARRIVED.has(state),
+    })),
+    answeredAt: answers.get(surveyId) ?? null,
+  }));
+  return groupBy(asked, ({ personKey }) => personKey);
+}
