@@ -6,6 +6,7 @@ import { addDashboardCommand } from './program/dashboard.ts';
 import { addHostCommands } from './program/host.ts';
 import { addIlrCommands } from './program/ilr.ts';
 import { addLearnerCommands } from './program/learner.ts';
+import { addRatesCommand } from './program/rates.ts';
 import { addReportCommands } from './program/report.ts';
 import { addRoleCommands } from './program/role.ts';
 import { addRolloutCommands } from './program/rollout.ts';
@@ -58,6 +59,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
     );
   addTrackingCommands(program);
   addReportCommands(program);
+  addRatesCommand(program);
   addIlrCommands(program);
   addLearnerCommands(program);
   addHostCommands(program);

@@ -27,9 +27,14 @@ export function userOf({ as }: CommonOptions): string {
 
 /** @throws BAD_OPTION */
 export function formatOf({ output = 'table' }: CommonOptions): Format {
-  const format = FORMATS.find((one) => one === output);
+  return oneOf(FORMATS, output);
+}
+
+/** The format asked for, of those a command has. @throws BAD_OPTION */
+export function oneOf<F extends string>(formats: readonly F[], output: string): F {
+  const format = formats.find((one) => one === output);
   if (format === undefined)
-    throw new CodedError('BAD_OPTION', { option: '--output', expected: FORMATS.join(', '), command: '' });
+    throw new CodedError('BAD_OPTION', { option: '--output', expected: formats.join(', '), command: '' });
   return format;
 }
 

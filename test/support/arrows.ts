@@ -16,6 +16,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'lib/time': [],
   'lib/version': [],
   'lib/screen': [],
+  'lib/page': [],
   'plugin/host': ['lib/ilr', 'lib/sql'],
   'plugin/domain': ['lib/ilr'],
   'plugin/storage': ['lib/sql', 'lib/ilr', 'plugin/domain', 'plugin/host', ...PLUGIN_TABLES],
@@ -36,7 +37,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
     ...PLUGIN_TABLES,
     'migrations/queue',
   ],
-  tui: ['plugin/admin', 'lib/screen'],
+  tui: ['plugin/admin', 'lib/screen', 'lib/page'],
   host: ['plugin/index', 'plugin/host', ...LIB, 'lib/screen', 'migrations/host'],
   service: [...LIB, 'migrations/service', 'migrations/queue'],
   'migrations/control': ['lib/sql'],
@@ -57,6 +58,9 @@ const LIBRARIES: Readonly<Record<string, { readonly rooms: readonly string[]; re
   // Whatever draws stands on the one room that knows how a terminal is taken and given back (decision 0034).
   ink: { rooms: ['lib/screen'], types: false },
   react: { rooms: ['lib/screen'], types: false },
+  // What draws plots is heavy: one room loads it, when a page with a plot is asked for (decision 0040).
+  vega: { rooms: ['lib/page'], types: false },
+  'vega-lite': { rooms: ['lib/page'], types: false },
 };
 
 /** The rules are pure: a calendar, telephone numbers and a digest (of which the survey's UUID is made) are all they need. */

@@ -13,14 +13,19 @@ export interface Answer {
   /** For people, above the table: what happened, in a sentence each. */
   readonly notes?: readonly string[];
   readonly listing?: Listing;
+  /** For spreadsheets, where rows for people would not do. */
+  readonly spreadsheet?: Listing;
   /** For programs: everything, structured. */
   readonly json: unknown;
 }
 
 /** The answer as text in a format, with a line end; no escapes, fit for a pipe. */
-export function renderAnswer({ notes = [], listing, json }: Answer, format: Format): string {
+export function renderAnswer(
+  { notes = [], listing, spreadsheet = listing, json }: Answer,
+  format: Format,
+): string {
   if (format === 'json') return `${JSON.stringify(json, null, 2)}\n`;
-  if (format === 'csv') return listing === undefined ? '' : toCsv(listing);
+  if (format === 'csv') return spreadsheet === undefined ? '' : toCsv(spreadsheet);
   const table = listing === undefined || listing.rows.length === 0 ? [] : tableLines(listing);
   const gap = notes.length > 0 && table.length > 0 ? [''] : [];
   return `${[...notes, ...gap, ...table].join('\n')}\n`;
