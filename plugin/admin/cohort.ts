@@ -1,8 +1,6 @@
 import {
   type AskedSurvey,
   countedSurvey,
-  courseOf,
-  fundModelOf,
   LEAVING_WAVE,
   type Leaver,
   learningEnded,
@@ -11,7 +9,13 @@ import {
   potKey,
 } from '../domain/index.ts';
 import type { Host, HostLearner } from '../host.ts';
-import { cohortAfter, firstAnswers, type SentContact, sentContacts } from '../storage/cohort.ts';
+import {
+  cohortAfter,
+  type EndedPot,
+  firstAnswers,
+  type SentContact,
+  sentContacts,
+} from '../storage/cohort.ts';
 import { type DecisionRow, decisionsOf } from '../storage/decisions.ts';
 import { recordsOf } from '../storage/persons.ts';
 import { surveysOfPersons } from '../storage/surveys.ts';
@@ -35,22 +39,23 @@ const NOT_ARRIVED: ReadonlySet<SentContact['state']> = new Set(['bounced', 'unde
  * makes them one. A page of records at a time; nobody is kept.
  */
 export async function* cohort(host: Host, range: CohortRange): AsyncGenerator<Leaver | null> {
-  const reader = host.database.reader;
-  for (let after = ''; ; ) {
-    const refs = await cohortAfter(reader, { ...range, after, limit: REFS_PER_CALL });
-    if (refs.length === 0) return;
-    after = refs.at(-1)!;
-    const persons = await personsAtHome(host, range, refs);
-    yield* await leaversOf(host, persons);
+  for (let after: EndedPot | null = null; ; ) {
+    const page: EndedPot[] = await cohortAfter(host.database.reader, {
+      ...{ ...range, after, limit: REFS_PER_CALL },
+    });
+    after = page.at(-1) ?? null;
+    if (after === null) return;
+    yield* await leaversOf(host, await personsAtHome(host, range, page));
   }
 }
 
-/** The POTs of the range of each person whose first record with one is among `refs`: of two pages one has the person. */
+/** The POTs of the range of each person whose first one is on the page: so each person is on one page. */
 async function personsAtHome(
   { database: { reader } }: Host,
   { from, to }: CohortRange,
-  refs: readonly string[],
+  page: readonly EndedPot[],
 ): Promise<ReadonlyMap<string, readonly RangePot[]>> {
+  const refs = [...new Set(page.map(({ learnerRef }) => learnerRef))];
   const onPage = await decisionsOf(reader, refs);
   const records = await recordsOf(reader, [...new Set(onPage.map(({ personKey }) => personKey))]);
   const here = new Set(refs);
@@ -59,11 +64,20 @@ async function personsAtHome(
   const inRange = (row: DecisionRow): row is RangePot =>
     row.held !== 'test' && row.termination !== null && from <= row.termination && row.termination <= to;
   const persons = groupBy(decisions.filter(inRange), ({ personKey }) => personKey);
+  const listed = new Set(page.map(({ learnerRef, potId }) => potKey(learnerRef, potId)));
   for (const [person, pots] of persons) {
-    const home = pots.map(({ learnerRef }) => learnerRef).sort()[0]!;
-    if (!here.has(home)) persons.delete(person);
+    const first = [...pots].sort(inOrder)[0]!;
+    if (!listed.has(potKey(first.learnerRef, first.potId))) persons.delete(person);
   }
   return persons;
+}
+
+/** Which POT of a person is first does not matter, as long as it is the same on every page. */
+function inOrder(a: EndedPot, b: EndedPot): number {
+  const [one, other] = [a, b].map(({ termination, learnerRef, potId }) =>
+    [termination, learnerRef, potId].join('\u0000'),
+  );
+  return one! < other! ? -1 : 1;
 }
 
 async function leaversOf(
@@ -79,22 +93,16 @@ async function leaversOf(
     const learner = own.find(({ ref }) => ref === leaving.learnerRef);
     // Erased, or marked test, since the last run: nobody to count.
     if (learner === undefined || learner.test) return [];
-    return [leaverOf(leaving, learner, own, countedSurvey(asked.get(person) ?? []))];
+    return [leaverOf(leaving, own, countedSurvey(asked.get(person) ?? []))];
   });
 }
 
-function leaverOf(
-  leaving: RangePot,
-  { pots }: HostLearner,
-  own: readonly HostLearner[],
-  survey: AskedSurvey | null,
-): Leaver {
-  const pot = pots.find(({ id }) => id === leaving.potId);
+function leaverOf(leaving: RangePot, own: readonly HostLearner[], survey: AskedSurvey | null): Leaver {
   return {
     termination: leaving.termination,
     endOfLearning: learningEnded(leaving),
-    fundModel: pot === undefined ? null : fundModelOf(pot),
-    course: pot === undefined ? null : courseOf(pot),
+    fundModel: leaving.fundModel,
+    course: leaving.course,
     outcomes: own.flatMap(({ destinations }) => destinations),
     messages: survey?.messages ?? [],
     answeredAt: survey?.answeredAt ?? null,

@@ -47,8 +47,6 @@ export { publishable } from './publishable.ts';
 export {
   type AskedSurvey,
   countedSurvey,
-  courseOf,
-  fundModelOf,
   GROUPING_DEFINITIONS,
   GROUPINGS,
   type Grouping,
@@ -63,7 +61,6 @@ export {
   type RateDefinition,
   type Rates,
   rateCounter,
-  rateDefinitions,
   type Share,
   type Told,
 } from './rates/index.ts';

@@ -1,26 +1,40 @@
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { inChunks } from '../../lib/sql/index.ts';
 import type { ContactState } from './contacts.ts';
-import type { Connection } from './table.ts';
+import { afterKey, type Connection } from './table.ts';
+
+/** A POT that ended, by the order in which leavers are paged. */
+export interface EndedPot {
+  readonly termination: CalendarDate;
+  readonly learnerRef: string;
+  readonly potId: string;
+}
 
 export interface CohortRequest {
   /** Termination dates, both included. */
   readonly from: CalendarDate;
   readonly to: CalendarDate;
-  readonly after: string;
+  readonly after: EndedPot | null;
   readonly limit: number;
 }
 
-/** References of the learners with a POT that was terminated within the dates, in order; test learners are left out. */
-export async function cohortAfter(connection: Connection, request: CohortRequest): Promise<string[]> {
-  const rows = (await connection('dt_decision')
-    .distinct('learner_ref')
-    .where('learner_ref', '>', request.after)
-    .whereBetween('termination', [request.from, request.to])
+/** The POTs that were terminated within the dates, in order, by keyset; those of test learners are left out. */
+export async function cohortAfter(connection: Connection, request: CohortRequest): Promise<EndedPot[]> {
+  const { from, to, after, limit } = request;
+  const query = connection('dt_decision')
+    .whereBetween('termination', [from, to])
     .where((shown) => shown.whereNull('held').orWhereNot('held', 'test'))
-    .orderBy('learner_ref')
-    .limit(request.limit)) as { learner_ref: string }[];
-  return rows.map((row) => row.learner_ref);
+    .orderBy(['termination', 'learner_ref', 'pot_id'])
+    .limit(limit)
+    .select({ termination: 'termination', learnerRef: 'learner_ref', potId: 'pot_id' });
+  if (after !== null)
+    afterKey(
+      query,
+      ['termination', after.termination],
+      ['learner_ref', after.learnerRef],
+      ['pot_id', after.potId],
+    );
+  return query;
 }
 
 /** A message that went: no address, no name. */

@@ -190,6 +190,7 @@ export function repositoryBehaviours(store: Store): void {
       const left = (n: number, termination: string, held: DecisionRow['held'] = null): DecisionRow => ({
         ...{ learnerRef: `L${n}`, potId: 'aims@2023-09-04', personKey: `L${n}`, reason: 'ELIGIBLE' },
         ...{ facts: '{}', held, email: 1, sms: 0, potStart: '2023-09-04', actualEnd: null, termination },
+        ...{ fundModel: null, course: null },
         ...{ firstSeenEnded: null, reviewOn: null, ruleVersion: '1', runId: 1, decidedAt: AT },
       });
       const days = ['2024-08-01', '2025-07-31', '2025-08-01', '2024-07-31', '2025-01-01', '2025-01-01'];
@@ -229,8 +230,10 @@ export function repositoryBehaviours(store: Store): void {
         ]);
       });
       const range = { from: '2024-08-01', to: '2025-07-31', limit: 2 };
-      expect(await cohortAfter(database.reader, { ...range, after: '' })).toEqual(['L1', 'L2']);
-      expect(await cohortAfter(database.reader, { ...range, after: 'L2' })).toEqual(['L6']);
+      const first = await cohortAfter(database.reader, { ...range, after: null });
+      expect(first.map(({ learnerRef }) => learnerRef)).toEqual(['L1', 'L6']);
+      const rest = await cohortAfter(database.reader, { ...range, after: first[1]! });
+      expect(rest).toEqual([{ termination: '2025-07-31', learnerRef: 'L2', potId: 'aims@2023-09-04' }]);
       const ids = [id, survey(2).surveyId];
       expect(await sentContacts(database.reader, ids)).toEqual([
         { surveyId: id, number: 1, channel: 'email', state: 'sent', sentAt: AT },

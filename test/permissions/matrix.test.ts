@@ -26,6 +26,7 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['explain A0001', 'done'],
   ['report --from 2025-01-01 --to 2025-01-02', 'done'],
   ['report review A0001 --note seen', 'REVIEW_NOTHING_FLAGGED'],
+  ['rates --from 2025-01-01 --to 2025-01-31', 'done'],
   ['ilr export FOLDER/outcomes.csv --format csv', 'done'],
   ['responses get', 'SERVICE_NOT_SET'],
   ['run', 'TRACKING_SWITCHED_OFF'],

@@ -20,6 +20,8 @@ export interface DecidedPot {
   readonly potStart: CalendarDate;
   readonly actualEnd: CalendarDate | null;
   readonly termination: CalendarDate;
+  readonly fundModel: number | null;
+  readonly course: string | null;
 }
 
 /** A message that went. */
@@ -46,7 +48,7 @@ export interface Leaver {
   readonly termination: CalendarDate;
   /** When learning itself ended: a destination starts on or after it. */
   readonly endOfLearning: CalendarDate;
-  /** Of the aim that ended last; null where there is no aim. */
+  /** null where it is not known. */
   readonly fundModel: number | null;
   /** null where nothing names it. */
   readonly course: string | null;

@@ -1,5 +1,4 @@
-import type { CalendarDate, PeriodOfTraining } from '../../../lib/ilr/model.ts';
-import { lastAim } from '../../../lib/ilr/pots.ts';
+import type { CalendarDate } from '../../../lib/ilr/model.ts';
 import type { Leaver } from './cohort.ts';
 import type { RateDefinition } from './definition.ts';
 
@@ -11,7 +10,7 @@ export const GROUPING_DEFINITIONS: Readonly<Record<Grouping, RateDefinition>> = 
   'funding-model': {
     id: 'funding-model',
     title: 'Funding model',
-    text: 'That of the aim that ended last in the period of training by which the person is a leaver.',
+    text: 'That of the aim that ended last in the period of training by which the person is a leaver, as the last run found it.',
   },
   month: {
     id: 'month',
@@ -21,7 +20,7 @@ export const GROUPING_DEFINITIONS: Readonly<Record<Grouping, RateDefinition>> = 
   course: {
     id: 'course',
     title: 'Course',
-    text: 'The name that the MIS gives the period of training. Where it is made of the aims of an ILR file, which has no names: the programme with its standard or framework, else the reference of the aim that ended last.',
+    text: 'The title of the period of training; where it has none, as most that are made of the aims of an ILR file, the reference of the aim that ended last.',
   },
 };
 
@@ -57,23 +56,6 @@ export function groupOf(grouping: Grouping, leaver: Leaver): Group {
   if (fundModel === null) return UNKNOWN;
   const title = FUNDING_MODELS[fundModel];
   return { key: String(fundModel), title: title === undefined ? String(fundModel) : `${fundModel} ${title}` };
-}
-
-/** The funding model of the aim that ended last; null where none has. */
-export function fundModelOf(pot: PeriodOfTraining): number | null {
-  return lastAim(pot)?.fundModel ?? null;
-}
-
-/** What tells a leaver's course from others; null where nothing does. */
-export function courseOf(pot: PeriodOfTraining): string | null {
-  if (!pot.derived && pot.title !== null) return pot.title;
-  const aim = lastAim(pot);
-  if (aim === undefined) return pot.title;
-  if (aim.progType === null) return `Aim ${aim.learnAimRef}`;
-  const name = pot.title ?? `Programme ${aim.progType}`;
-  if (aim.stdCode !== null) return `${name}, standard ${aim.stdCode}`;
-  if (aim.fworkCode !== null) return `${name}, framework ${aim.fworkCode}.${aim.pwayCode ?? 0}`;
-  return name;
 }
 
 function monthOf(date: CalendarDate): Group {

@@ -9,12 +9,11 @@ export {
   makesLeaver,
 } from './cohort.ts';
 export type { RateDefinition } from './definition.ts';
-export { courseOf, fundModelOf, GROUPING_DEFINITIONS, GROUPINGS, type Grouping } from './grouping.ts';
+export { GROUPING_DEFINITIONS, GROUPINGS, type Grouping } from './grouping.ts';
 export {
   isMeantWithin,
   type PositiveDefinition,
   type PositiveProblem,
   positiveProblems,
 } from './positive.ts';
-export { type GroupRates, type Rates, rateCounter, rateDefinitions, type Share, type Told } from './rates.ts';
-export { FEWEST_TOLD } from './withholding.ts';
+export { type GroupRates, type Rates, rateCounter, type Share, type Told } from './rates.ts';

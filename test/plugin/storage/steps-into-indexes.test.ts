@@ -50,7 +50,11 @@ describe('what a run asks of a large tenant', () => {
     ],
     [
       'learners who left, the next page',
-      (c) => cohortAfter(c, { from: '2024-08-01', to: '2025-07-31', after: 'A', ...PAGE }),
+      (c) =>
+        cohortAfter(c, {
+          ...{ from: '2024-08-01', to: '2025-07-31', ...PAGE },
+          after: { termination: TODAY, learnerRef: 'A', potId: 'b' },
+        }),
     ],
     ['messages that went', (c) => sentContacts(c, ['a', 'b'])],
   ])('%s: steps into an index, reads and sorts nothing else', async (_, ask) => {

@@ -9,6 +9,8 @@ const pot = (potId: string, change: Partial<DecidedPot> = {}): DecidedPot => ({
   potStart: '2024-09-02',
   actualEnd: '2025-06-20',
   termination: '2025-06-30',
+  fundModel: 35,
+  course: null,
   ...change,
 });
 

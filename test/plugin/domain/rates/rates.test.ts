@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { PeriodOfTraining } from '../../../../lib/ilr/model.ts';
-import { courseOf, fundModelOf } from '../../../../plugin/domain/rates/grouping.ts';
-import { aim, pot } from '../support.ts';
 import { leaver, message, outcome, ratesFor, shareOf, times, WORK } from './support.ts';
 
 const sent = [message(1, '2025-07-01')];
@@ -183,25 +180,5 @@ describe('groups', () => {
     );
     const numbers = JSON.stringify({ ...rates, leftOut: null, definitions: [], positive: [] }).match(/:\d/g);
     expect(numbers).toBeNull();
-  });
-});
-
-describe('a course', () => {
-  const title = (change: Partial<PeriodOfTraining>) => courseOf(pot(change));
-  const ended = { actualEndDate: '2020-11-20' };
-  it('is what the MIS calls it, else the programme, else the aim that ended last', () => {
-    expect(title({ derived: false, title: 'Bricklaying' })).toBe('Bricklaying');
-    const programme = aim({ ...ended, progType: 25, stdCode: 105 });
-    expect(title({ derived: true, title: 'Apprenticeship', aims: [programme] })).toBe(
-      'Apprenticeship, standard 105',
-    );
-    const framework = aim({ ...ended, progType: 2, fworkCode: 403, pwayCode: 1 });
-    expect(title({ derived: true, title: 'Apprenticeship', aims: [framework] })).toBe(
-      'Apprenticeship, framework 403.1',
-    );
-    const loose = aim({ ...ended, learnAimRef: '60149735', progType: null });
-    expect(title({ derived: true, title: null, aims: [loose] })).toBe('Aim 60149735');
-    expect(title({ derived: false, title: null, aims: [] })).toBeNull();
-    expect(fundModelOf(pot({ aims: [] }))).toBeNull();
   });
 });
