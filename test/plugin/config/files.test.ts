@@ -134,6 +134,7 @@ describe('a tenant manifest', () => {
       settings: { intervalDays: 20 },
       configVersion: 2,
       positiveDestinations: [],
+      dummyLearner: null,
     });
   });
 
