@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { FORMATS, renderAnswer } from '../../tui/cli/answer.ts';
 import { withProgress } from '../../tui/cli/progress.ts';
 import { atTenant, type CommonOptions, oneOf } from '../session.ts';
+import { surroundings } from '../surroundings.ts';
 import { atTenantOptions, collect, examples } from './common.ts';
 
 const RATES_FORMATS = [...FORMATS, 'html'] as const;
@@ -11,7 +12,7 @@ interface RatesFlags extends CommonOptions {
   readonly to: string;
   readonly by?: readonly string[];
   readonly definition?: readonly string[];
-  readonly file?: string;
+  readonly out?: string;
 }
 
 /** Rates of leavers, for people, programs and whoever gets a report. */
@@ -35,18 +36,19 @@ export function addRatesCommand(program: Command): void {
         'a definition of a positive destination (repeatable); all that are meant for the dates without it',
         collect,
       )
-      .option('--file <file>', 'writes into this file instead of printing')
+      .option('--out <file>', 'into this file instead of printing')
       .action(tellRates),
     'destinations rates --from 2024-08-01 --to 2025-07-31',
-    'destinations rates --from 2024-08-01 --to 2025-07-31 --by month --output csv --file rates.csv',
-    'destinations rates --from 2024-08-01 --to 2025-07-31 --output html --file rates.html',
+    'destinations rates --from 2024-08-01 --to 2025-07-31 --by month --output csv --out rates.csv',
+    'destinations rates --from 2024-08-01 --to 2025-07-31 --output html --out rates.html',
   );
 }
 
 async function tellRates(options: RatesFlags): Promise<void> {
-  const { from, to, by, definition, file, output = 'table' } = options;
+  const { from, to, by, definition, out, output = 'table' } = options;
   const format = oneOf(RATES_FORMATS, output);
-  const text = await withProgress('counting', process.stderr, async () => {
+  const around = surroundings();
+  const text = await withProgress('counting', around.progress, async () => {
     const { GROUPINGS, readRatesQuestion } = await import('../../plugin/admin/index.ts');
     const { ratesAnswer } = await import('../../tui/cli/rates/answer.ts');
     const question = readRatesQuestion({
@@ -59,11 +61,11 @@ async function tellRates(options: RatesFlags): Promise<void> {
     const { ratesPage } = await import('../../tui/cli/rates/page.ts');
     return ratesPage(answer.report);
   });
-  if (file === undefined) {
-    process.stdout.write(text);
+  if (out === undefined) {
+    around.out(text);
     return;
   }
   const { writeText } = await import('../files.ts');
-  await writeText(file, [text]);
-  process.stdout.write(`The rates are in ${file}.\n`);
+  await writeText(out, [text]);
+  around.out(`The rates are in ${out}.\n`);
 }
