@@ -3,6 +3,7 @@ import type { Environment } from 'nunjucks';
 import type { ServiceContext } from './context.ts';
 import { addPages } from './pages/index.ts';
 import { addInstance } from './plugins/instance.ts';
+import { refuseLeaving } from './plugins/leaving.ts';
 import { addProblems, BODY_LIMIT } from './plugins/problems.ts';
 import { addSecurity } from './plugins/security.ts';
 import { addTenant } from './plugins/tenant.ts';
@@ -10,6 +11,7 @@ import { addAccountRoutes } from './routes/account.ts';
 import { addContactRoutes } from './routes/contacts.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addInstanceRoute } from './routes/instance.ts';
+import { addOffboardingRoutes } from './routes/offboarding.ts';
 import { addOperationRoutes } from './routes/operations.ts';
 import { addSurveyRoutes } from './routes/surveys.ts';
 import { type JsonSchema, loadWireSchemas } from './wire-schemas.ts';
@@ -35,10 +37,14 @@ export async function createApp(context: ServiceContext, environment: Environmen
     addInstanceRoute(api, context, wire);
     await api.register(async (recognised) => {
       addInstance(recognised, context);
-      addContactRoutes(recognised, context, wire);
-      addEventRoutes(recognised, context);
-      addAccountRoutes(recognised, context, wire, environment);
-      addSurveyRoutes(recognised, context);
+      addOffboardingRoutes(recognised, context, wire);
+      await recognised.register(async (staying) => {
+        refuseLeaving(staying);
+        addContactRoutes(staying, context, wire);
+        addEventRoutes(staying, context);
+        addAccountRoutes(staying, context, wire, environment);
+        addSurveyRoutes(staying, context);
+      });
     });
   });
   await app.register(async (open) => addOperationRoutes(open, context, wire));

@@ -30,6 +30,17 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/v1/account/hold': {
     post: { summary: 'Stop everything not yet sent, or go on', body: 'hold', reply: 'hold' },
   },
+  '/v1/account/offboard': {
+    get: { summary: 'How far an offboarding is, and what is held', reply: 'offboard-response' },
+    post: { summary: 'A part of a step of leaving', body: 'offboard-request', reply: 'offboard-response' },
+  },
+  '/v1/account/export': {
+    get: {
+      summary: 'What is held of a tenant that leaves, a table at a time',
+      reply: 'export-response',
+      query: ['table', 'after'],
+    },
+  },
   '/v1/instance': {
     put: {
       summary: 'Say which database stands, after a restore or a copy',

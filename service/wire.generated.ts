@@ -10,9 +10,12 @@ export interface Wire {
   ContactsResponse: ContactsResponse;
   Event: Event;
   EventsResponse: EventsResponse;
+  ExportResponse: ExportResponse;
   Hold: Hold;
   InstanceRequest: InstanceRequest;
   InstanceResponse: InstanceResponse;
+  OffboardRequest: OffboardRequest;
+  OffboardResponse: OffboardResponse;
   PreviewRequest: PreviewRequest;
   PreviewResponse: PreviewResponse;
   Problem: Problem;
@@ -581,6 +584,23 @@ export interface EventsResponse {
   completeTo: string;
 }
 /**
+ * GET /v1/account/export?table=&after=: account, surveys, messages, events or suppressions; of a closed tenant only, so that nothing changes meanwhile
+ */
+export interface ExportResponse {
+  /**
+   * @maxItems 500
+   *
+   * Items: Columns by name, as they are stored
+   */
+  rows: {
+    [k: string]: string | number | null;
+  }[];
+  /**
+   * Pass as `after` for the next page; null: this was the last
+   */
+  after: string | null;
+}
+/**
  * POST /v1/account/hold
  */
 export interface Hold {
@@ -615,6 +635,79 @@ export interface InstanceResponse {
    * What the header says from now on, with the token that it renewed to
    */
   generation: number;
+}
+/**
+ * POST /v1/account/offboard: a part of the step; again, while the reply says `more`
+ */
+export interface OffboardRequest {
+  /**
+   * close: nothing more is sent, every link answers as one that never was. erase: what is held of learners is removed; only after `close`. end: the tenant and its keys are removed; only after `erase`
+   */
+  step: 'close' | 'erase' | 'end';
+  /**
+   * The person
+   */
+  by: string;
+  /**
+   * Why
+   */
+  reason: string;
+}
+/**
+ * Reply to GET and POST /v1/account/offboard; after `end` the last one
+ */
+export interface OffboardResponse {
+  state: 'none' | 'closing' | 'closed' | 'erasing' | 'erased';
+  /**
+   * The step has not come to its end: ask again
+   */
+  more: boolean;
+  /**
+   * Who began it
+   */
+  by: string | null;
+  reason: string | null;
+  began: string | null;
+  closedAt: string | null;
+  erasedAt: string | null;
+  closed: {
+    /**
+     * Links that took answers until then
+     */
+    links: number;
+    /**
+     * Messages that had not gone, withdrawn
+     */
+    messages: number;
+  };
+  erased: {
+    surveys: number;
+    messages: number;
+    events: number;
+    suppressions: number;
+  };
+  /**
+   * What is held now; only in the reply to GET
+   */
+  holds?: {
+    surveys: number;
+    messages: number;
+    events: number;
+    suppressions: number;
+  };
+  /**
+   * Only in the reply to GET
+   */
+  open?: {
+    /**
+     * Links that take answers now
+     */
+    links: number;
+    /**
+     * Messages that have not gone yet
+     */
+    messages: number;
+  };
 }
 /**
  * POST /v1/account/preview: nothing of it is kept, nothing is sent

@@ -2,9 +2,10 @@ import type { MigrationFamily } from '../../lib/sql/types.ts';
 import { surveys } from './0001-surveys.ts';
 import { instances } from './0002-instances.ts';
 import { retention } from './0004-retention.ts';
+import { offboardings } from './0005-offboardings.ts';
 
 /** The survey service's tables (`sv_`), in its own database. */
 export const serviceMigrations: MigrationFamily = {
   family: 'service',
-  migrations: [surveys, instances, retention],
+  migrations: [surveys, instances, retention, offboardings],
 };

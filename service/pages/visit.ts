@@ -30,7 +30,8 @@ export type Gone = 'answered' | 'expired' | 'suppressed';
  * Whose link this is.
  *
  * @param options.alsoWithdrawn stopping messages works for as long as anybody has the message
- * @returns null for a token that does not exist and for a survey that was withdrawn or erased: nobody can tell which
+ * @returns null for a token that does not exist, for a survey that was withdrawn or erased, and where the tenant leaves: nobody
+ *   can tell which
  */
 export async function visitOf(
   context: ServiceContext,
@@ -43,6 +44,7 @@ export async function visitOf(
   if (survey === null || survey.state === 'erased') return null;
   if (survey.state === 'withdrawn' && options.alsoWithdrawn !== true) return null;
   const tenant = await readTenant(context.database.reader, survey.tenant);
+  if (tenant.leaving) return null;
   const { account } = tenant;
   const own = spokenLanguage(account, survey.language);
   const language = spokenLanguage(account, languageOf(asked) ?? own);

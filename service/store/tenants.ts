@@ -10,6 +10,8 @@ export interface Tenant {
   readonly name: string;
   readonly account: Account;
   readonly held: boolean;
+  /** It is being offboarded: its links are as if they had never been. */
+  readonly leaving: boolean;
 }
 
 interface TenantRow {
@@ -17,6 +19,7 @@ interface TenantRow {
   readonly name: string;
   readonly account: string | null;
   readonly held: number;
+  readonly leaving_at: string | null;
 }
 
 /** Makes a tenant and its first key. @throws SURVEY_TENANT_EXISTS */
@@ -69,15 +72,15 @@ export async function tenantOfKey(connection: Knex, apiKey: string, now: string)
     .join('sv_tenant as t', 't.id', 'k.tenant')
     .where('k.hash', hashOf(apiKey))
     .andWhere((q) => q.whereNull('k.ends_at').orWhere('k.ends_at', '>', now))
-    .first('t.id', 't.name', 't.account', 't.held')) as TenantRow | undefined;
+    .first('t.id', 't.name', 't.account', 't.held', 't.leaving_at')) as TenantRow | undefined;
   return row === undefined ? null : toTenant(row);
 }
 
 /** @throws SURVEY_TENANT_UNKNOWN */
 export async function readTenant(connection: Knex, id: string): Promise<Tenant> {
-  const row = (await connection('sv_tenant').where({ id }).first('id', 'name', 'account', 'held')) as
-    | TenantRow
-    | undefined;
+  const row = (await connection('sv_tenant')
+    .where({ id })
+    .first('id', 'name', 'account', 'held', 'leaving_at')) as TenantRow | undefined;
   if (row === undefined) throw new CodedError('SURVEY_TENANT_UNKNOWN', { tenant: id });
   return toTenant(row);
 }
@@ -109,7 +112,7 @@ function hashOf(apiKey: string): string {
 
 function toTenant(row: TenantRow): Tenant {
   const account = row.account === null ? unsaved(row.name) : (JSON.parse(row.account) as Account);
-  return { id: row.id, name: row.name, account, held: row.held === 1 };
+  return { id: row.id, name: row.name, account, held: row.held === 1, leaving: row.leaving_at !== null };
 }
 
 /** What holds until the tenant saves the details form. */

@@ -17,6 +17,21 @@ export const serviceErrors = defineErrors({
     hint: 'A person says with PUT /v1/instance which one stands; nothing of the request was carried out',
     httpStatus: 409,
   },
+  SURVEY_TENANT_LEAVING: {
+    message: 'The tenant is being offboarded: nothing is taken from it any more',
+    hint: 'Nothing of the request was carried out; POST /v1/account/offboard goes on with the offboarding',
+    httpStatus: 409,
+  },
+  SURVEY_TENANT_STAYS: {
+    message: 'What is held of a tenant is exported when it leaves',
+    hint: 'First POST /v1/account/offboard with the step close, until `more` is false',
+    httpStatus: 409,
+  },
+  SURVEY_OFFBOARDING_ORDER: {
+    message: 'The step {step} of an offboarding does not follow on {state}',
+    hint: 'close, until it is closed; erase, until it is erased; then end',
+    httpStatus: 409,
+  },
   SURVEY_REQUEST_INVALID: {
     message: 'The request does not follow the contract: {what}',
     hint: 'Compare it with /v1/openapi.json; nothing of it was written',
