@@ -14,6 +14,7 @@ import { addSandboxCommand } from './program/sandbox.ts';
 import { addServeCommand } from './program/serve.ts';
 import { addTenantDatabaseCommand } from './program/tenant-database.ts';
 import { addTenantDetailsCommands } from './program/tenant-details.ts';
+import { addTenantOffboardCommand } from './program/tenant-offboard.ts';
 import { addTenantCommands } from './program/tenants.ts';
 import { addTrackingCommands } from './program/tracking.ts';
 import { surroundings } from './surroundings.ts';
@@ -69,6 +70,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addTenantDetailsCommands(program);
   addTenantDatabaseCommand(program);
   addRolloutCommands(program);
+  addTenantOffboardCommand(program);
   addAuditCommands(program);
   addServeCommand(program);
   addSandboxCommand(program);

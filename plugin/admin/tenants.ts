@@ -1,5 +1,7 @@
+import { CodedError } from '../../lib/errors/index.ts';
 import { editManifest } from '../config/index.ts';
 import type { Actor } from '../host.ts';
+import { isLeaving } from '../storage/control/offboardings.ts';
 import { permittedSupplier, type SupplierGate } from './access.ts';
 
 /**
@@ -8,7 +10,7 @@ import { permittedSupplier, type SupplierGate } from './access.ts';
  *
  * @param tenant.file its manifest
  * @returns whether anything had to be changed
- * @throws `ROLE_NEEDED`, `ROLE_READ_ONLY`, `CONFIG_FILE_UNREADABLE`, `FILE_NOT_WRITTEN`
+ * @throws `ROLE_NEEDED`, `ROLE_READ_ONLY`, `TENANT_LEAVING`, `CONFIG_FILE_UNREADABLE`, `FILE_NOT_WRITTEN`
  */
 export async function setTenantEnabled(
   gate: SupplierGate,
@@ -18,6 +20,8 @@ export async function setTenantEnabled(
 ): Promise<{ readonly changed: boolean }> {
   const act = { name: enabled ? 'tenant-enable' : 'tenant-disable', target: id, tenant: id };
   return permittedSupplier(gate, actor, act, async (trace) => {
+    if (enabled && (await isLeaving(gate.control.reader, id)))
+      throw new CodedError('TENANT_LEAVING', { tenant: id });
     const before = await editManifest(file, ['enabled'], enabled);
     trace.changed({ enabled: before }, { enabled });
     return { changed: before !== enabled };

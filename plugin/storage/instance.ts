@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { type Connection, defineTable } from './table.ts';
 
@@ -32,4 +33,16 @@ export async function changeInstance(
   change: Partial<InstanceRow>,
 ): Promise<boolean> {
   return (await table.update(tx, { id, generation, token, nextToken }, change)) > 0;
+}
+
+/** Makes the database another one than before, that has never named itself: no earlier state of it is taken for the same. */
+export async function renewInstance(tx: Knex.Transaction): Promise<void> {
+  await tx('dt_instance').update({
+    id: randomUUID(),
+    generation: 0,
+    token: randomUUID(),
+    next_token: null,
+    place: null,
+    refused_at: null,
+  });
 }

@@ -9,7 +9,10 @@ import type {
   WireContact,
   WireContactResult,
   WireEventPage,
+  WireExportPage,
   WireInstance,
+  WireOffboarding,
+  WireOffboardRequest,
   WirePreview,
   WireSurvey,
   WireSurveyHeld,
@@ -43,6 +46,12 @@ export interface SurveyClient {
     name: string,
     request: { readonly by: string; readonly reason: string },
   ): Promise<WireInstance>;
+  /** How far leaving the service is, and what it holds. */
+  offboarding(): Promise<WireOffboarding>;
+  /** Does a part of a step of leaving; to be asked again while the reply says `more`. */
+  offboard(request: WireOffboardRequest): Promise<WireOffboarding>;
+  /** A page of what the service holds; `after` null: the first. */
+  exportPage(table: ExportedTable, after: string | null): Promise<WireExportPage>;
   hold(request: { readonly held: boolean; readonly by: string; readonly reason: string }): Promise<void>;
 }
 
@@ -51,6 +60,10 @@ export interface SurveyClient {
  * @param renews whether the name changes by it
  */
 export type Named = <T>(renews: boolean, request: (name: string) => Promise<T>) => Promise<T>;
+
+/** What the service holds of a tenant, by the names under which it is exported. */
+export const EXPORTED_TABLES = ['account', 'surveys', 'messages', 'events', 'suppressions'] as const;
+export type ExportedTable = (typeof EXPORTED_TABLES)[number];
 
 const EVENTS_PER_PAGE = 1000;
 const SURVEYS_PER_PAGE = 500;
@@ -169,6 +182,16 @@ export function createSurveyClient(options: {
       const options = { json: request, headers: instance(name) };
       return call('instance-response', () => http.put('v1/instance', options) as never);
     },
+    async offboarding() {
+      return call('offboard-response', () => get(http, 'v1/account/offboard'));
+    },
+    async offboard(request) {
+      return write('post', 'v1/account/offboard', request, 'offboard-response');
+    },
+    async exportPage(table, after) {
+      const searchParams = { table, ...(after === null ? {} : { after }) };
+      return call('export-response', () => get(http, 'v1/account/export', { searchParams }));
+    },
     async hold(request) {
       await write('post', 'v1/account/hold', request);
     },
@@ -286,6 +309,8 @@ function createAjv(): Ajv2020 {
     'contacts-response',
     'events-response',
     'instance-response',
+    'offboard-response',
+    'export-response',
   ])
     made.addSchema(JSON.parse(readFileSync(require.resolve(`#package/manifests/wire/${name}.json`), 'utf8')));
   return made;

@@ -11,3 +11,6 @@ export type WireSurveyPage = Wire['SurveysResponse'];
 export type WirePreview = Wire['PreviewResponse'];
 export type WireInstance = Wire['InstanceResponse'];
 export type WireAccount = Wire['Account'];
+export type WireOffboardRequest = Wire['OffboardRequest'];
+export type WireOffboarding = Wire['OffboardResponse'];
+export type WireExportPage = Wire['ExportResponse'];

@@ -12,7 +12,7 @@ export function addOffboardingRoutes(app: FastifyInstance, context: ServiceConte
   const { database, clock } = context;
 
   app.get('/v1/account/offboard', async (request): Promise<Offboarding> => {
-    return readOffboarding(database.reader, tenantOf(request).id);
+    return readOffboarding(database.reader, clock, tenantOf(request).id);
   });
 
   app.post<{ Body: OffboardRequest }>(

@@ -48,13 +48,13 @@ interface Row {
 }
 
 /** How far the offboarding of a tenant is, and what is held of it. */
-export async function readOffboarding(connection: Knex, tenant: string): Promise<Offboarding> {
+export async function readOffboarding(connection: Knex, clock: Clock, tenant: string): Promise<Offboarding> {
   const holds = {} as Record<TableName, number>;
   for (const name of NAMES) holds[name] = await countOf(connection(tableOf(name)).where({ tenant }));
   return {
     ...told(await currentOf(connection, tenant), false),
     holds,
-    open: await openOf(connection, tenant),
+    open: await openOf(connection, clock, tenant),
   };
 }
 
@@ -89,7 +89,7 @@ async function begin(
   reason: string,
 ): Promise<Row> {
   const at = clock();
-  const { links } = await openOf(tx, tenant);
+  const { links } = await openOf(tx, clock, tenant);
   await tx('sv_tenant')
     .where({ id: tenant })
     .update({ leaving_at: at, held: 1, held_by: by, held_reason: reason, held_at: at });
@@ -178,11 +178,19 @@ async function currentOf(connection: Knex, tenant: string): Promise<Row | undefi
     | undefined;
 }
 
-async function openOf(connection: Knex, tenant: string): Promise<{ links: number; messages: number }> {
+async function openOf(
+  connection: Knex,
+  clock: Clock,
+  tenant: string,
+): Promise<{ links: number; messages: number }> {
   const { leaving_at } = (await connection('sv_tenant').where({ id: tenant }).first('leaving_at')) as {
     leaving_at: string | null;
   };
-  const links = () => connection('sv_survey').where({ tenant }).whereIn('state', ANSWERABLE);
+  const links = () =>
+    connection('sv_survey')
+      .where({ tenant })
+      .whereIn('state', ANSWERABLE)
+      .andWhere('closes_on', '>=', clock().slice(0, 10));
   return {
     links: leaving_at === null ? await countOf(links()) : 0,
     messages: await countOf(connection('sv_message').where({ tenant, state: 'waiting' })),

@@ -53,6 +53,9 @@ export function acceptingClient(): SurveyClient {
     putAccount: absent,
     previewAccount: absent,
     confirmInstance: absent,
+    offboarding: absent,
+    offboard: absent,
+    exportPage: absent,
     hold: absent,
   };
 }

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { learnerScreens } from '../../host/mis/learner-screens.ts';
 import { findLearners } from '../../host/store/find-learners.ts';
-import { type Database, migrate, rollback } from '../../lib/sql/index.ts';
+import { bulkInsert, type Database, migrate, rollback } from '../../lib/sql/index.ts';
 import { controlMigrations } from '../../migrations/control/index.ts';
 import { hostMigrations } from '../../migrations/host/index.ts';
 import { pluginMigrations } from '../../migrations/plugin/index.ts';
+import { queueMigrations } from '../../migrations/queue/index.ts';
 import { appendAudit, auditPage } from '../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../plugin/storage/closing.ts';
 import { cohortAfter, firstAnswers, sentContacts } from '../../plugin/storage/cohort.ts';
 import { type ContactRow, upsertContacts } from '../../plugin/storage/contacts.ts';
+import {
+  advanceOffboarding,
+  isLeaving,
+  latestOffboarding,
+  openOffboarding,
+} from '../../plugin/storage/control/offboardings.ts';
 import { putMember, putRole, rolesOf, support } from '../../plugin/storage/control/roles.ts';
 import {
   beginRollout,
@@ -25,7 +32,8 @@ import { moveCursor, readCursor } from '../../plugin/storage/cursors.ts';
 import { type DecisionRow, upsertDecisions } from '../../plugin/storage/decisions.ts';
 import { appendDetails, newestDetails, notePushed, pushedDetails } from '../../plugin/storage/details.ts';
 import { appendEvents } from '../../plugin/storage/events.ts';
-import { changeInstance, readInstance } from '../../plugin/storage/instance.ts';
+import { countHoldings, eraseHoldings, HELD_TABLES, holdingsOf } from '../../plugin/storage/holdings.ts';
+import { changeInstance, readInstance, renewInstance } from '../../plugin/storage/instance.ts';
 import { upsertResponses } from '../../plugin/storage/responses.ts';
 import { addCounts, findRun, openRun } from '../../plugin/storage/runs.ts';
 import { type SurveyRow, saveSurveys, surveysById, upsertSurveys } from '../../plugin/storage/surveys.ts';
@@ -126,6 +134,67 @@ export function repositoryBehaviours(store: Store): void {
       expect([...renewed].sort()).toEqual([false, true]);
       expect(await readInstance(two.reader)).toEqual({ ...seen, nextToken: tokens[renewed.indexOf(true)] });
       expect((await readInstance((await withPlugin(store)).reader)).id).not.toBe(seen.id);
+    });
+  });
+
+  describe('what is held of a tenant', () => {
+    it('comes a page at a time in the order of its key, each row once, and is gone when it was erased', async () => {
+      const one = await store.empty();
+      await migrate(one, [queueMigrations, pluginMigrations]);
+      const refs = Array.from({ length: 700 }, (_, n) => `L${String(n).padStart(4, '0')}`);
+      await one.transaction((tx) =>
+        bulkInsert(
+          tx,
+          'dt_address',
+          refs.flatMap((ref) =>
+            ['sms', 'email'].map((channel) => ({
+              learner_ref: ref,
+              channel,
+              address: `${ref}@example.org`,
+              state: 'unknown',
+              changed_at: AT,
+            })),
+          ),
+        ),
+      );
+      expect(await countHoldings(one.reader)).toMatchObject({ dt_address: 1400, dt_instance: 1, dq_job: 0 });
+      const rows: { learner_ref: string; channel: string }[] = [];
+      for await (const page of holdingsOf(one.reader, 'dt_address')) rows.push(...(page as never[]));
+      expect(rows.map((row) => `${row.learner_ref} ${row.channel}`)).toEqual(
+        refs.flatMap((ref) => [`${ref} email`, `${ref} sms`]),
+      );
+      expect(rows[0]).toMatchObject({ address: 'L0000@example.org', changed_at: AT });
+
+      const before = await readInstance(one.reader);
+      await eraseHoldings(one);
+      expect(await readInstance(one.reader)).toEqual(before);
+      await one.transaction((tx) => renewInstance(tx));
+      const left = await countHoldings(one.reader);
+      expect(left).toEqual({
+        ...Object.fromEntries(Object.keys(HELD_TABLES).map((table) => [table, 0])),
+        dt_instance: 1,
+      });
+      expect((await readInstance(one.reader)).id).not.toBe(before.id);
+    });
+  });
+
+  describe('an offboarding', () => {
+    it('goes on from where it was, by one of two that saw the same, until it is done', async () => {
+      const one = await store.empty();
+      await migrate(one, [controlMigrations]);
+      const asked = { tenant: 'north', who: 'sam', why: 'ended', folder: '/left', beganAt: AT };
+      expect(await isLeaving(one.reader, 'north')).toBe(false);
+      await one.transaction((tx) => openOffboarding(tx, { ...asked, steps: { found: true } }));
+      const seen = (await latestOffboarding(one.reader, 'north'))!;
+      expect(seen).toMatchObject({ ...asked, state: 'begun', steps: { found: true } });
+      expect(await isLeaving(one.reader, 'north')).toBe(true);
+      const say = (state: 'held' | 'closed') =>
+        one.transaction((tx) => advanceOffboarding(tx, seen, state, { state }));
+      expect([await say('held'), await say('closed')]).toEqual([true, false]);
+      const held = (await latestOffboarding(one.reader, 'north'))!;
+      expect(held).toMatchObject({ state: 'held', steps: { state: 'held' } });
+      await one.transaction((tx) => advanceOffboarding(tx, held, 'done', {}));
+      expect(await isLeaving(one.reader, 'north')).toBe(false);
     });
   });
 

@@ -65,6 +65,8 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['learner erasures', 'done'],
   ['learner erase A0009 --yes A0009 --why matrix', 'LEARNER_UNKNOWN'],
   ['tenant confirm-database --why matrix', 'SERVICE_NOT_SET'],
+  ['tenant offboard south --to FOLDER/left --why matrix --dry-run', 'done'],
+  ['tenant offboard south --to FOLDER/left --why matrix --yes south', 'done'],
 ];
 
 /** Commands before which no gate stands, and those whose acts are the dashboard's: `docs/permissions.md` says why. */

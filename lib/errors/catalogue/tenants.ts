@@ -38,6 +38,46 @@ export const tenantErrors = defineErrors({
     hint: 'Keep the one under service',
     exitCode: 4,
   },
+  OFFBOARDING_NOT_CONFIRMED: {
+    message: 'Tenant {tenant} is offboarded only where its id is given once more',
+    hint: 'Look first with --dry-run; then type the id when asked, or without a terminal give --yes {tenant}. Nothing was done',
+    exitCode: 2,
+  },
+  OFFBOARDING_REASON_NEEDED: {
+    message: 'A tenant is offboarded for a reason of 1 to {most} characters',
+    hint: 'Say with --why what ended; it stands in the receipt. Nothing was done',
+    exitCode: 2,
+    httpStatus: 400,
+  },
+  OFFBOARDING_FOLDER_IN_USE: {
+    message: 'The folder {folder} is not empty',
+    hint: 'Give --to a new folder: what is held of the tenant is written into it. Nothing was done',
+    exitCode: 2,
+  },
+  OFFBOARDING_ELSEWHERE: {
+    message: 'Tenant {tenant} is being offboarded already, to {folder}',
+    hint: 'Go on with the same --to',
+    exitCode: 2,
+    httpStatus: 409,
+  },
+  OFFBOARDING_RUN_AT_WORK: {
+    message: 'A run of tenant {tenant} is at work',
+    hint: 'Let it end, or end it with `destinations responses get --tenant {tenant}`; then give the command again',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  OFFBOARDING_CHANGING: {
+    message: 'What is held of tenant {tenant} changed {times} times while it was exported ({what})',
+    hint: 'Somebody still works with it: end that, then give the command again. Nothing was erased',
+    exitCode: 6,
+    httpStatus: 409,
+  },
+  TENANT_LEAVING: {
+    message: 'Tenant {tenant} is being offboarded',
+    hint: 'Go on with `destinations tenant offboard {tenant}` as it was begun; it can be enabled again when that has ended',
+    exitCode: 4,
+    httpStatus: 409,
+  },
   TENANT_START_TIMEOUT: {
     message: 'Tenant {tenant} was not up after {seconds} s',
     hint: 'Its database or its start hangs: see `destinations doctor --tenant {tenant}`. The others go on, and it is tried again',
