@@ -21,11 +21,24 @@ export const HELD_TABLES: Readonly<Record<string, readonly [string, ...string[]]
   dt_cursor: ['name'],
   dt_run: ['id'],
   dt_audit: ['id'],
+  dt_erasure: ['id'],
+  dt_erased: ['digest'],
   dt_instance: ['id'],
   dq_failure: ['id'],
   dq_job: ['id'],
   dq_pause: ['queue'],
 };
+
+/**
+ * What is exported and stays: the name of the database, under which the survey service is still spoken to, and that learners
+ * were erased before, by digests of which nobody is told, so that nothing of them is collected again.
+ */
+const KEPT_TABLES: readonly string[] = ['dt_instance', 'dt_erasure', 'dt_erased'];
+
+/** The tables that are emptied. */
+export const ERASED_TABLES: readonly string[] = Object.keys(HELD_TABLES).filter(
+  (table) => !KEPT_TABLES.includes(table),
+);
 
 /** A row as it is stored, by column. */
 export type StoredRow = Readonly<Record<string, string | number | null>>;
@@ -73,16 +86,12 @@ export async function learnersNotToContact(connection: Connection): Promise<stri
   return rows.map(({ learner_ref }) => learner_ref);
 }
 
-/**
- * Removes all rows of all tables, a chunk in a transaction. The name of the database stays: what is still to be said to
- * the survey service is said under it.
- */
+/** Removes all rows of all tables but those that are kept, a chunk in a transaction. */
 export async function eraseHoldings(database: Database): Promise<void> {
-  for (const [table, [key]] of Object.entries(HELD_TABLES))
-    if (table !== 'dt_instance')
-      while (await database.transaction((tx) => removeSome(tx, table, key))) {
-        // until nothing is left of it
-      }
+  for (const table of ERASED_TABLES)
+    while (await database.transaction((tx) => removeSome(tx, table, HELD_TABLES[table]![0]))) {
+      // until nothing is left of it
+    }
 }
 
 /** @returns whether there may be more */

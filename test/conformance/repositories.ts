@@ -165,6 +165,7 @@ export function repositoryBehaviours(store: Store): void {
       );
       expect(rows[0]).toMatchObject({ address: 'L0000@example.org', changed_at: AT });
 
+      await one.transaction((tx) => tx('dt_erased').insert({ digest: 'a'.repeat(64), erasure: 1 }));
       const before = await readInstance(one.reader);
       await eraseHoldings(one);
       expect(await readInstance(one.reader)).toEqual(before);
@@ -173,6 +174,7 @@ export function repositoryBehaviours(store: Store): void {
       expect(left).toEqual({
         ...Object.fromEntries(Object.keys(HELD_TABLES).map((table) => [table, 0])),
         dt_instance: 1,
+        dt_erased: 1,
       });
       expect((await readInstance(one.reader)).id).not.toBe(before.id);
     });

@@ -6,6 +6,7 @@ import { tenantOffboard } from '../../bin/commands/tenant-offboard.ts';
 import { putInCharge } from '../../bin/sandbox/people.ts';
 import { type Database, openDatabase } from '../../lib/sql/index.ts';
 import { runNow } from '../../plugin/admin/index.ts';
+import { ownTables } from '../support/own-tables.ts';
 import { type College, openCollege } from './college.ts';
 import { job } from './learner.ts';
 
@@ -57,9 +58,8 @@ export function offboard(college: College, to: string, say: (line: string) => vo
 
 /** Every text of every table whose name begins so, by table. */
 export async function textsOf(database: Database, ...prefixes: readonly string[]): Promise<string> {
-  const tables = (await database.reader('sqlite_master').where({ type: 'table' }).pluck('name')) as string[];
   const texts: string[] = [];
-  for (const table of tables)
+  for (const table of await ownTables(database))
     if (prefixes.some((prefix) => table.startsWith(prefix)))
       for (const row of await database.reader(table)) texts.push(`${table} ${JSON.stringify(row)}`);
   return texts.join('\n');

@@ -1,4 +1,10 @@
-import { countHoldings, HELD_TABLES, holdingsOf, learnersNotToContact } from '../../storage/holdings.ts';
+import {
+  countHoldings,
+  ERASED_TABLES,
+  HELD_TABLES,
+  holdingsOf,
+  learnersNotToContact,
+} from '../../storage/holdings.ts';
 import type { Connection } from '../../storage/table.ts';
 import { EXPORTED_TABLES, type ExportedTable, type SurveyClient } from '../../survey/client.ts';
 import type { AdminContext } from '../context.ts';
@@ -62,10 +68,10 @@ export async function countsByFile(
   return Object.fromEntries([...counts, ...there]);
 }
 
-/** Rows of the plugin's own tables, as they were exported. */
+/** Rows of the plugin's tables that are emptied, as they were exported. */
 export function pluginRows(files: readonly ExportedFile[]): Readonly<Record<string, number>> {
   const rows = new Map(files.map(({ file, rows }) => [file, rows]));
-  return Object.fromEntries(Object.keys(HELD_TABLES).map((table) => [table, rows.get(fileOf(table)) ?? 0]));
+  return Object.fromEntries(ERASED_TABLES.map((table) => [table, rows.get(fileOf(table)) ?? 0]));
 }
 
 function fileOf(table: string): string {

@@ -9,6 +9,11 @@ const KEPT = [
     why: 'they are the college’s own',
   },
   {
+    what: 'that learners were erased before, by digests of their references',
+    where: 'the database of the tenant',
+    why: 'so that nothing of them is collected again',
+  },
+  {
     what: 'the references of learners who want no more messages',
     where: 'do-not-contact.txt beside this receipt',
     why: 'an objection outlives whoever was told of it: `destinations suppressions --file` takes the list',
