@@ -1,7 +1,7 @@
 import type { Binding } from '../lib/screen/keys.ts';
 
 /** The screens there are, in the order of their numbers. */
-export const SCREEN_IDS = ['tenants', 'queue', 'configs', 'outcomes', 'runs'] as const;
+export const SCREEN_IDS = ['tenants', 'queue', 'configs', 'outcomes', 'runs', 'report'] as const;
 export type ScreenId = (typeof SCREEN_IDS)[number];
 
 export type ActCommand =
@@ -15,7 +15,8 @@ export type ActCommand =
   | 'pause'
   | 'resume'
   | 'edit'
-  | 'unset';
+  | 'unset'
+  | 'review';
 
 export type Command =
   | ScreenId
@@ -33,6 +34,7 @@ export type Command =
   | 'filter'
   | 'palette'
   | 'freeze'
+  | 'read-again'
   | 'help'
   | 'redraw'
   | 'suspend'
@@ -57,6 +59,12 @@ export const KEYS: readonly KeyBinding[] = [
   },
   { command: 'outcomes', keys: ['4'], label: 'Outcomes', help: 'every leaver with decision and survey' },
   { command: 'runs', keys: ['5'], label: 'Runs', help: 'runs of the procedure' },
+  {
+    command: 'report',
+    keys: ['6'],
+    label: 'Report',
+    help: 'what became of each leaver, and what is to be reviewed',
+  },
   { command: 'up', keys: ['up', 'k'], label: 'up', help: 'one line up' },
   { command: 'down', keys: ['down', 'j'], label: 'down', help: 'one line down' },
   { command: 'page-up', keys: ['pageup', 'ctrl+u'], label: 'page up', help: 'a page up' },
@@ -77,7 +85,7 @@ export const KEYS: readonly KeyBinding[] = [
     command: 'filter',
     keys: ['/'],
     label: 'filter',
-    help: 'text, and state:… reason:… kind:… age>1h tenant:… where the screen has them',
+    help: 'text, and state:… reason:… kind:… age>1h tenant:… where the screen has them; in the report, its parameters',
     footer: 5,
   },
   {
@@ -173,6 +181,22 @@ export const KEYS: readonly KeyBinding[] = [
     label: 'unset',
     help: 'take the setting out of the store: the layer below counts again',
     on: ['configs'],
+    footer: 7,
+  },
+  {
+    command: 'review',
+    keys: ['m'],
+    label: 'mark reviewed',
+    help: 'the cases for review of the selected learner, with a note',
+    on: ['report'],
+    footer: 6,
+  },
+  {
+    command: 'read-again',
+    keys: ['R'],
+    label: 'read again',
+    help: 'the report, which is read once since it names learners: each reading is on record',
+    on: ['report'],
     footer: 7,
   },
   { command: 'freeze', keys: ['f'], label: 'freeze', help: 'stop or go on refreshing', footer: 12 },

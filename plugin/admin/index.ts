@@ -85,12 +85,14 @@ export { requireReadyForTracking } from './readiness.ts';
 export {
   allColumns,
   cellOf,
+  type DeclaredParameter,
   destinationRecords,
   destinationsReport,
   exportReport,
   type FileColumn,
   markReviewed,
   OUTCOME_CAUSES,
+  RECORD_COLUMNS,
   REPORT_COLUMNS,
   type ReportColumn,
   type ReportColumnId,
@@ -98,6 +100,8 @@ export {
   type ReportRow,
   readReportParameters,
   readTemplate,
+  recentReport,
+  reportParameters,
   undoReview,
 } from './report/index.ts';
 export { getResponses, type ResponsesReport } from './responses.ts';

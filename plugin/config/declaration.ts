@@ -97,3 +97,21 @@ function declaration(key: SettingKey, declared: DeclaredProperty): Declaration {
     since: declared.since,
   };
 }
+
+/** A report as `plugin.json` declares it. */
+interface DeclaredReport {
+  readonly parameters: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly choices?: readonly { readonly value: string; readonly title: string }[];
+    readonly required: boolean;
+  }[];
+}
+
+/** The reports of this plugin's own `plugin.json`. */
+export function ownReports(): readonly DeclaredReport[] {
+  const { contributes } = createRequire(import.meta.url)('#package/plugin.json') as {
+    readonly contributes: { readonly reports: readonly DeclaredReport[] };
+  };
+  return contributes.reports;
+}

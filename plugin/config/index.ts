@@ -5,6 +5,7 @@ export {
   declarations,
   KEY_PREFIX,
   ownManifest,
+  ownReports,
   type Profile,
   shortKey,
 } from './declaration.ts';

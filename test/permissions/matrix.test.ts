@@ -238,6 +238,11 @@ function dashboardRows(): readonly Row[] {
     row('discard all', '2', 'D'),
     row('pause', '2', 'p'),
     row('edit setting', '3', 'e'),
+    [
+      'dashboard: mark reviewed',
+      'Nothing of learner A0001 is flagged for review',
+      (person) => pressed(person, '6', ...'/by:leavers from:2020-01-01', 'enter', 'm'),
+    ],
   ];
 }
 

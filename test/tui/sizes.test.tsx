@@ -34,6 +34,11 @@ const TITLES = {
     at80: ['Kind', 'Sent', 'Answers', 'Rows'],
     at110: ['Took', 'Asked by'],
   },
+  '6': {
+    always: ['Learner', 'Circumstance'],
+    at80: ['Name', 'For review'],
+    at110: ['Left', 'Why'],
+  },
 } as const;
 
 describe.each(SIZES)('at $columns × $rows', (size) => {
@@ -44,6 +49,7 @@ describe.each(SIZES)('at $columns × $rows', (size) => {
     });
     await screen.shows('North');
     await screen.press(key);
+    if (key === '6') screen.type('/by:leavers from:2024-07-01\r');
     await screen.shows(key === '1' ? '1 tenant' : '›');
     await screen.shows(/▸ /);
     expectFit(screen, size);

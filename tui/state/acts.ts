@@ -8,6 +8,7 @@ import { nameOf } from '../screens/tenants.ts';
 import { openOf, type TenantAccess } from './access.ts';
 import { selectedId } from './navigate.ts';
 import { queueAct } from './queue-acts.ts';
+import { reviewAct } from './review-act.ts';
 import { settingAct } from './setting-acts.ts';
 import { type Act, type Prompt, type State, type Tenant, type TenantState, tenantInHand } from './state.ts';
 
@@ -20,7 +21,7 @@ export function disabled(state: State, command: ActCommand): Message | null {
       hint: 'Start it without --read-only to act',
     };
   const refusals = tenantInHand(state)?.refusals;
-  const refusal = command === 'get-responses' ? refusals?.getResults : refusals?.send;
+  const refusal = command === 'get-responses' || command === 'review' ? refusals?.getResults : refusals?.send;
   return refusal == null ? null : { tone: 'attention', text: refusal.message, hint: refusal.hint };
 }
 
@@ -49,6 +50,8 @@ export function actFor(
         ? { tone: 'attention', text: 'No learner is selected' }
         : send(tenant, learnerOf(learner), false);
     }
+    case 'review':
+      return reviewAct(state, tenant);
     case 'edit':
     case 'unset':
       return settingAct(state, command, tenant, known);

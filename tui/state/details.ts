@@ -1,4 +1,4 @@
-import { explain, explainSetting, queueFailures } from '../../plugin/admin/index.ts';
+import { destinationRecords, explain, explainSetting, queueFailures } from '../../plugin/admin/index.ts';
 import type { ScreenId } from '../keys.ts';
 import { learnerOf } from '../screens/outcomes.ts';
 import { selectedId } from './navigate.ts';
@@ -34,6 +34,15 @@ export const DETAILS: Readonly<Partial<Record<ScreenId, DetailSource>>> = {
       const ref = learnerOf(id);
       const explanation = await explain(context, actor, ref);
       return (now) => ({ ...now, learner: { ref, explanation } });
+    },
+  },
+  report: {
+    when: 'opened',
+    isRead: ({ records }) => records !== null,
+    async read(id, { context, actor }) {
+      const ref = learnerOf(id);
+      const { rows } = await destinationRecords(context, actor, ref);
+      return (now) => ({ ...now, records: { ref, rows } });
     },
   },
 };

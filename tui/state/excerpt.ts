@@ -32,11 +32,18 @@ export function startOf<R>({ starts }: Excerpt<R>): Start<R> {
   return starts.at(-1) ?? BEGINNING;
 }
 
-/** The excerpt with its next beginning, if the selected row is near an end beyond which there is more. */
-export function around<R>(excerpt: Excerpt<R>, selected: number): Excerpt<R> {
+/**
+ * The excerpt with its next beginning, if the selected row is near an end beyond which there is more.
+ * @param begins whether reading can go on after this row
+ */
+export function around<R>(
+  excerpt: Excerpt<R>,
+  selected: number,
+  begins: (row: R) => boolean = () => true,
+): Excerpt<R> {
   const { starts, rows, more } = excerpt;
   if (more && selected >= rows.length - MARGIN) {
-    const last = selected - MARGIN;
+    const last = rows.findLastIndex((row, at) => at <= selected - MARGIN && begins(row));
     const after = rows[last];
     if (after === undefined) return excerpt;
     return { ...excerpt, starts: [...starts, { after, offset: startOf(excerpt).offset + last + 1 }] };

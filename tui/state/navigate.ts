@@ -45,6 +45,8 @@ export function navigate(state: State, command: Command): State | undefined {
       return out(state);
     case 'filter':
       return { ...state, mode: 'filter', open: null };
+    case 'read-again':
+      return { ...state, reported: null, records: null, message: null };
     case 'freeze':
       return { ...state, frozen: !state.frozen };
     case 'help':
@@ -104,12 +106,15 @@ export function inHand(state: State, tenant: string): State {
       configs: fresh('configs'),
       outcomes: fresh('outcomes'),
       runs: fresh('runs'),
+      report: fresh('report'),
     },
     excerpts: NOTHING_READ,
     configs: null,
     setting: null,
     failures: null,
     learner: null,
+    reported: null,
+    records: null,
     error: null,
     staleSince: null,
   };
@@ -117,7 +122,12 @@ export function inHand(state: State, tenant: string): State {
 
 /** Long lists go on being read near their end. */
 function reach(state: State, selected: number, rewind: boolean): State {
-  return withExcerpt(state, (excerpt) => (rewind ? rewound(excerpt) : around(excerpt, selected)));
+  return withExcerpt(state, (excerpt) => (rewind ? rewound(excerpt) : around(excerpt, selected, begins)));
+}
+
+/** A page of the report ends with a line that knows the next one; of the other lists any line is as good. */
+function begins(row: unknown): boolean {
+  return typeof row !== 'object' || row === null || !('cursor' in row) || row.cursor !== null;
 }
 
 /** The state with another excerpt of the list in front, where that is a long one. */
@@ -133,12 +143,18 @@ function into(state: State): State {
   const id = selectedId(state);
   if (id === null || state.open !== null) return state;
   const { ids } = viewOf(state);
-  return { ...select(state, id, ids.indexOf(id)), open: { id, scroll: 0 }, learner: null, message: null };
+  return {
+    ...select(state, id, ids.indexOf(id)),
+    open: { id, scroll: 0 },
+    learner: null,
+    records: null,
+    message: null,
+  };
 }
 
 /** One step out: of the line gone into, of the message, of the filter, and then to the tenants. */
 function out(state: State): State {
-  if (state.open !== null) return { ...state, open: null, learner: null };
+  if (state.open !== null) return { ...state, open: null, learner: null, records: null };
   if (state.message !== null) return { ...state, message: null };
   if (state.lists[state.screen].filter !== '') return refilter(state, '');
   return state.screen === 'tenants' ? state : toScreen(state, 'tenants');

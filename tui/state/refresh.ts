@@ -49,7 +49,7 @@ export function listWanted(state: State): string {
 /** Reads the list of the screen in front, where it is not part of the overview. */
 export async function readList(state: State, tenant: Tenant): Promise<Patch> {
   const source = LISTS[state.screen];
-  if (source === undefined) return (now) => now;
+  if (source === undefined || source.isRead?.(state) === true) return (now) => now;
   const wanted = listWanted(state);
   const onlyIfWanted =
     (patch: Patch): Patch =>

@@ -10,6 +10,7 @@ import type {
   JobRow,
   LeaverRow,
   Refusals,
+  ReportRow,
   SettingExplained,
   TenantOverview,
 } from '../../plugin/admin/index.ts';
@@ -100,13 +101,25 @@ export interface Printed {
   readonly shift: number;
 }
 
+/** Rows of a table by the ids of its columns. */
+type ReportRows = readonly Readonly<Record<string, string | number | null>>[];
+
 /** Lists that may be longer than what is in memory, by the screen that shows them. */
 export interface Excerpts {
   readonly queue: Excerpt<JobRow>;
   readonly outcomes: Excerpt<LeaverRow>;
+  readonly report: Excerpt<ReportLine>;
 }
 
-export const NOTHING_READ: Excerpts = { queue: UNREAD, outcomes: UNREAD };
+/** A line of the report. */
+export interface ReportLine {
+  readonly id: string;
+  readonly row: ReportRow;
+  /** Where the next page begins; null: no page ends with this line. */
+  readonly cursor: string | null;
+}
+
+export const NOTHING_READ: Excerpts = { queue: UNREAD, outcomes: UNREAD, report: UNREAD };
 
 /** Takes what was read, or done, over into whatever the state has become meanwhile. */
 export type Patch = (state: State) => State;
@@ -135,6 +148,10 @@ export interface State {
   readonly failures: { readonly job: string; readonly rows: readonly JobFailure[] } | null;
   /** The learner that was opened: asked for once, since each look at a learner is on record. */
   readonly learner: { readonly ref: string; readonly explanation: Explanation } | null;
+  /** Which report was read: it is read once, since each reading is on record. */
+  readonly reported: string | null;
+  /** All destination records of the learner of the report that was opened. */
+  readonly records: { readonly ref: string; readonly rows: ReportRows } | null;
   /** The line that was gone into, and how far it is scrolled. */
   readonly open: { readonly id: string; readonly scroll: number } | null;
   readonly mode: 'browse' | 'filter' | 'help' | 'palette' | 'printed';
@@ -177,6 +194,8 @@ export function initialState(
     setting: null,
     failures: null,
     learner: null,
+    reported: null,
+    records: null,
     open: null,
     mode: 'browse',
     textScroll: 0,

@@ -75,7 +75,7 @@ export function createStore(options: StoreOptions): Store {
     try {
       const text = await act.perform(why);
       // A learner that is open is read anew: the act may have been about them.
-      update((now) => ({ ...now, work: null, learner: null, message: { tone: 'good', text } }));
+      update((now) => ({ ...now, ...UNREAD_LEARNER, work: null, message: { tone: 'good', text } }));
     } catch (error) {
       const again = secondAsking(error, act);
       update((now) => ({ ...now, work: null, message: again === undefined ? failure(error) : null }));
@@ -99,7 +99,7 @@ export function createStore(options: StoreOptions): Store {
       const { text, hint } = failure(error);
       printed = { line, shift: 0, text: `${text}. ${hint}`, exitCode: 1 };
     }
-    update((now) => ({ ...now, work: null, learner: null, printed, mode: 'printed', textScroll: 0 }));
+    update((now) => ({ ...now, ...UNREAD_LEARNER, work: null, printed, mode: 'printed', textScroll: 0 }));
     reader.readAll();
   }
 
@@ -162,6 +162,9 @@ export function createStore(options: StoreOptions): Store {
     },
   };
 }
+
+/** An act may have been about the learner or the report that was read: both are read anew. */
+const UNREAD_LEARNER = { learner: null, reported: null, records: null } as const;
 
 function isAbout({ dialog }: State, act: Act): boolean {
   return dialog !== null && dialog.stage !== 'value' && dialog.act === act;

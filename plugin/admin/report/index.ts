@@ -5,6 +5,7 @@ export {
   type ReportColumnId,
   type ReportRow,
 } from './columns.ts';
+export { type DeclaredParameter, recentReport, reportParameters } from './declared.ts';
 export { allColumns, cellOf, type FileColumn } from './file-columns.ts';
 export {
   OUTCOME_CAUSES,
