@@ -18,6 +18,10 @@ const GIVEN = ['--home', '--database', '--manifests', '--as', '--help'];
 
 const USAGE = 2;
 
+/** Characters that a screen holds of what a command prints: nobody reads more by scrolling. */
+const MOST = 1_000_000;
+const CUT = 'and more, which no screen holds: in a shell it goes into a file or a pipe';
+
 /** Who asks of which installation, and whether anything may be changed. */
 interface Place {
   readonly home: Home;
@@ -75,11 +79,16 @@ async function printed(
   let text = '';
   let exitCode = 0;
   const hear = (more: string) => {
-    text += more;
+    if (text.length < MOST) text += more;
   };
   await performIn(
     {
       out: hear,
+      isScreen: true,
+      async pour(pieces) {
+        for await (const piece of pieces)
+          hear(typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8'));
+      },
       err: hear,
       end(code) {
         exitCode = code;
@@ -90,5 +99,5 @@ async function printed(
     },
     () => runProgram(['node', 'destinations', ...words]),
   );
-  return { text, exitCode };
+  return { text: text.length < MOST ? text : `${text.slice(0, MOST)}\n… ${CUT}\n`, exitCode };
 }

@@ -1,9 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Home } from './installation/home.ts';
 
 /** What a command line runs in: where it prints, how it ends, and whether it may change anything. */
 export interface Surroundings {
   out(text: string): void;
+  /** Prints what is too long to be held, piece by piece as it comes. */
+  pour(pieces: AsyncIterable<string | Uint8Array>): Promise<void>;
+  /** What is printed comes to a screen, and into no file or pipe. */
+  readonly isScreen: boolean;
   err(text: string): void;
   /** Sets the exit code: the last one set counts. */
   end(code: number): void;
@@ -24,6 +30,10 @@ export interface Meant {
 /** The process that a shell started. */
 const PROCESS: Surroundings = {
   out: (text) => process.stdout.write(text),
+  pour,
+  get isScreen() {
+    return process.stdout.isTTY === true;
+  },
   err: (text) => process.stderr.write(text),
   end(code) {
     process.exitCode = code;
@@ -44,4 +54,13 @@ export function surroundings(): Surroundings {
 /** Performs in other surroundings than those of the process: a command line inside the dashboard. */
 export function performIn<T>(others: Surroundings, perform: () => Promise<T>): Promise<T> {
   return around.run(others, perform);
+}
+
+/** Whoever reads may go away in the middle: what is left is for nobody. */
+async function pour(pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  try {
+    await pipeline(Readable.from(pieces), process.stdout, { end: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
 }

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { AdminContext } from '../../plugin/admin/index.ts';
 import type { Actor } from '../../plugin/host.ts';
 import type { FileFormat } from '../../tui/cli/answer.ts';
 import { withProgress } from '../../tui/cli/progress.ts';
 import { reportFile } from '../../tui/cli/report-file.ts';
 import { PRIVATE, readText, writeText } from '../files.ts';
+import { surroundings } from '../surroundings.ts';
 
 export interface ReportExport {
   readonly format: FileFormat;
@@ -34,24 +33,16 @@ export async function exportReportFile(
       lines = count;
     },
   };
+  const { pour, isScreen, progress } = surroundings();
   const perform = () =>
     reportFile(context, actor, given, file, (pieces) =>
-      out === null ? print(pieces) : writeText(out, pieces, PRIVATE),
+      out === null ? pour(pieces) : writeText(out, pieces, PRIVATE),
     );
   // On one screen the strokes would stand among the lines.
-  if (out === null && process.stdout.isTTY) await perform();
+  if (out === null && isScreen) await perform();
   else {
-    const told = await withProgress(() => `writing, ${lines} lines`, process.stderr, perform);
+    const told = await withProgress(() => `writing, ${lines} lines`, progress, perform);
     if (out !== null) return `${told} They are in ${out}.`;
   }
   return null;
-}
-
-/** Whoever reads may go away in the middle: what is left is for nobody. */
-async function print(pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
-  try {
-    await pipeline(Readable.from(pieces), process.stdout, { end: false });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-  }
 }

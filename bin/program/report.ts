@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { CodedError } from '../../lib/errors/index.ts';
 import { FILE_FORMATS } from '../../tui/cli/answer.ts';
 import { atTenant, type CommonOptions, print } from '../session.ts';
+import { surroundings } from '../surroundings.ts';
 import { atTenantOptions, examples } from './common.ts';
 
 interface ReportFlags extends CommonOptions {
@@ -86,7 +87,7 @@ async function showReport(options: ReportFlags): Promise<void> {
       template: template ?? null,
     }),
   );
-  if (told !== null) process.stdout.write(`${told}\n`);
+  if (told !== null) surroundings().out(`${told}\n`);
 }
 
 async function showLines(options: ReportFlags) {

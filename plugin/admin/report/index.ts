@@ -1,5 +1,6 @@
 /** The report *ILR Destinations Tracking*: who was asked, what became of it, and what staff should look at. */
 export {
+  RECORD_COLUMNS,
   REPORT_COLUMNS,
   type ReportColumn,
   type ReportColumnId,
