@@ -17,6 +17,7 @@ export function addHostCommands(program: Command): void {
     }),
     'destinations host --home college',
     'destinations host --home college </dev/null              what the plugin adds, as a list',
+    'destinations host --home college --output json           the same for a program',
   );
   examples(
     atTenantOptions(host.command('permission').description('Commands › Trainee Editor: sets one permission'))

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { contributedFacts, plainLines } from '../../../host/screens/index.ts';
 import { settingsPage } from '../../../host/screens/views/settings.ts';
 import { openHouses, openScreens, PERSON } from './support.ts';
 
@@ -177,4 +178,24 @@ it('takes keys pressed ahead of it in their turn, and lets none of them answer a
   expect(text()).toContain('Do it? Only y does.');
   await press('y');
   expect(text()).toContain('✓ Learner A1 is added');
+});
+
+it('lists what the plugin adds and how it is set, and of a form that is refused says why', async () => {
+  const { tenant } = await openHouses();
+  const { reference } = tenant;
+  const listed = async (person: string) => {
+    await reference.mis.addUser({ id: person, name: person, groups: [] });
+    return contributedFacts({ reference, actor: await reference.mis.actor(person), gate: async () => {} });
+  };
+  const form = { place: 'Options › Admin › Tenant details' };
+  const facts = await listed(PERSON);
+  expect(facts).toContainEqual({
+    ...{ place: 'Options › Admin › Destination Tracking', part: 'Survey service' },
+    ...{ label: 'API Key', value: expect.stringMatching(/^\$\{file:/) },
+  });
+  expect(facts).toContainEqual({ ...form, part: 'Sender', label: 'SMS sender', value: 'College' });
+  expect(plainLines(facts)).toContain('    SMS sender: College');
+  expect((await listed('zoe')).filter(({ place }) => place === form.place)).toEqual([
+    { ...form, part: '', label: '', value: expect.stringContaining('is not set for zoe') },
+  ]);
 });
