@@ -5,7 +5,9 @@ import {
   type Clock,
   HOST_CONTRACT_VERSION,
   type Host,
+  type HostLearner,
   type HostLog,
+  type NamedLearner,
   type PluginModule,
 } from '../plugin/host.ts';
 import { createForms, type Forms } from './forms.ts';
@@ -21,7 +23,7 @@ import { identityChanges, learnerChanges } from './store/changes.ts';
 import { configStore } from './store/config.ts';
 import { destinationHistory, writeDestinations } from './store/destinations.ts';
 import { type FoundLearners, findLearners, type LearnerQuery } from './store/find-learners.ts';
-import { learnersByRef, suppressLearner } from './store/learners.ts';
+import { learnersByRef, namedLearners, suppressLearner } from './store/learners.ts';
 import { notificationsOf, notify } from './store/notifications.ts';
 import { type PermissionStore, permissionStore } from './store/permissions.ts';
 
@@ -88,7 +90,7 @@ export async function createReferenceHost(options: ReferenceHostOptions): Promis
     permissions: { check: (actor, id) => permissions.check(actor, id) },
     learners: {
       changes: changesOf(database),
-      getMany: (refs) => learnersByRef(database, refs),
+      getMany: getManyOf(database),
       destinationHistory: (ref) => destinationHistory(database.reader, ref),
       proposeAddress: (told) => addresses.proposeAddress(database, told, now()),
       suppress: (ref, reason, who) => suppressLearner(database, { ref, reason, who }, now()),
@@ -125,6 +127,16 @@ function changesOf({ reader }: Database): Host['learners']['changes'] {
   const changes = (request: ChangesRequest & { readonly parts?: 'identity' }) =>
     request.parts === 'identity' ? identityChanges(reader, request) : learnerChanges(reader, request);
   return changes as Host['learners']['changes'];
+}
+
+/** Learners by reference, with the same two depths. */
+function getManyOf(database: Database): Host['learners']['getMany'] {
+  function getMany(refs: readonly string[]): Promise<HostLearner[]>;
+  function getMany(refs: readonly string[], parts: 'identity'): Promise<NamedLearner[]>;
+  function getMany(refs: readonly string[], parts?: 'identity'): Promise<NamedLearner[]> {
+    return parts === 'identity' ? namedLearners(database, refs) : learnersByRef(database, refs);
+  }
+  return getMany;
 }
 
 function createMis({ tenant, database, clock }: ReferenceHostOptions, permissions: PermissionStore): Mis {

@@ -35,6 +35,9 @@ export interface LearnerIdentity {
   readonly telephone: string | null;
 }
 
+/** A learner of a list: by name, and whether they are one for trying things out. */
+export type NamedLearner = LearnerIdentity & Pick<HostLearner, 'test'>;
+
 export interface HostLearner extends LearnerIdentity {
   readonly language: 'en' | 'cy';
   readonly planLearnHours: number | null;
@@ -265,6 +268,8 @@ export interface Host {
     ): Promise<LearnerChanges<LearnerIdentity>>;
     /** At most 500 references; the unknown are left out. */
     getMany(refs: readonly string[]): Promise<readonly HostLearner[]>;
+    /** The same where a list names learners: a host may leave the other parts unread, or give whole learners all the same. */
+    getMany(refs: readonly string[], parts: 'identity'): Promise<readonly NamedLearner[]>;
     /** All destination records of one learner, withdrawn ones too, for drill-through and evidence. */
     destinationHistory(ref: string): Promise<readonly (DestinationRow & { readonly withdrawn: boolean })[]>;
     /** A correction told by the learner: the MIS approves it or not. */

@@ -114,8 +114,21 @@ interface Parts {
   readonly destinations: readonly DestinationRow[];
 }
 
+/** Columns that say who a learner is. */
+export const IDENTITY_COLUMNS = [
+  'ref',
+  'prev_ref',
+  'uln',
+  'family_name',
+  'given_names',
+  'date_of_birth',
+  'email',
+  'telephone',
+] as const;
+type IdentityColumn = (typeof IDENTITY_COLUMNS)[number];
+
 /** Who a learner is, and where they can be reached. */
-export function identityOf(record: LearnerRecord): LearnerIdentity {
+export function identityOf(record: Pick<LearnerRecord, IdentityColumn>): LearnerIdentity {
   return {
     ref: record.ref,
     prevRef: record.prev_ref,

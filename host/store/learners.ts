@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
 import { type Database, inChunks } from '../../lib/sql/index.ts';
-import type { HostLearner, SuppressionReason } from '../../plugin/host.ts';
+import type { HostLearner, NamedLearner, SuppressionReason } from '../../plugin/host.ts';
 import { nextChange, touchLearners } from './changes.ts';
-import { type LearnerRecord, wholeLearners } from './learner-rows.ts';
+import { IDENTITY_COLUMNS, identityOf, type LearnerRecord, wholeLearners } from './learner-rows.ts';
 
 /** Most references one question may name: every one is a parameter of a statement. */
 const MOST_REFS = 500;
@@ -14,14 +14,22 @@ const PARTS = ['mis_aim', 'mis_pot', 'mis_preference', 'mis_fam', 'mis_learner_y
 /** Whole learners by reference, those that are unknown left out. */
 export async function learnersByRef(database: Database, refs: readonly string[]): Promise<HostLearner[]> {
   const found: HostLearner[] = [];
-  for (const page of inChunks(refs, MOST_REFS)) {
-    const records = (await database
-      .reader('mis_learner')
-      .whereIn('ref', page)
-      .orderBy('ref')) as LearnerRecord[];
-    found.push(...(await wholeLearners(database.reader, records)));
-  }
+  for (const page of inChunks(refs, MOST_REFS))
+    found.push(...(await wholeLearners(database.reader, await recordsOf(database, page))));
   return found;
+}
+
+/** The same of whom a list only has to name. */
+export async function namedLearners(database: Database, refs: readonly string[]): Promise<NamedLearner[]> {
+  const found: NamedLearner[] = [];
+  for (const page of inChunks(refs, MOST_REFS))
+    for (const record of await recordsOf(database, page).select(...IDENTITY_COLUMNS, 'test'))
+      found.push({ ...identityOf(record), test: Boolean(record.test) });
+  return found;
+}
+
+function recordsOf({ reader }: Database, refs: readonly string[]) {
+  return reader<LearnerRecord>('mis_learner').whereIn('ref', refs).orderBy('ref');
 }
 
 /**

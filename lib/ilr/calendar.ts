@@ -82,6 +82,37 @@ export function dateIn(instant: string, zone: string): CalendarDate {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/** A day in UTC: its first and last date in a zone, and the instant at which the one turns into the other. */
+interface UtcDay {
+  readonly first: CalendarDate;
+  readonly last: CalendarDate;
+  readonly turn: string;
+}
+
+/** By zone and then day. A day costs more than all that is asked of it, and there are only so many. */
+const utcDays = new Map<string, Map<string, UtcDay>>();
+
+/**
+ * The dates of very many instants: the zone is asked once for each day in UTC, within which the date changes once at most.
+ * @param zone IANA name
+ * @returns takes instants with milliseconds, as columns hold them
+ */
+export function datesIn(zone: string): (instant: string) => CalendarDate {
+  const days = utcDays.get(zone) ?? new Map<string, UtcDay>();
+  utcDays.set(zone, days);
+  return (instant) => {
+    const utc = instant.slice(0, 10);
+    let day = days.get(utc);
+    if (day === undefined) {
+      const last = dateIn(`${utc}T23:59:59.999Z`, zone);
+      const turn = new Date(instantOf(last, '00:00', zone)).toISOString();
+      day = { first: dateIn(`${utc}T00:00:00Z`, zone), last, turn };
+      days.set(utc, day);
+    }
+    return instant < day.turn ? day.first : day.last;
+  };
+}
+
 /**
  * The instant at which a clock in a time zone shows a time on a date. A time that occurs twice is the first of the two;
  * one that the clocks skip is moved on by what they skip.

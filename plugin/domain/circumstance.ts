@@ -26,14 +26,15 @@ export interface MessageFacts {
   readonly number: number;
   readonly state: string;
   readonly why: string | null;
-  /** It left the survey service, whatever came of it. */
-  readonly went: boolean;
+  /** When it left the survey service, whatever came of it then; null: it did not. */
+  readonly sentAt: string | null;
 }
 
 export interface CircumstanceFacts {
   /** Null where the POT is gone from the MIS, or was surveyed by hand before a run decided. */
   readonly decision: {
     readonly reason: ReasonCode;
+    /** Asked for where nobody has an address. */
     readonly facts: DecisionFacts;
     readonly held: 'absent' | 'test' | null;
   } | null;
@@ -84,7 +85,7 @@ export function circumstanceOf(facts: CircumstanceFacts): Told {
 
 /** Rounds of which a message went: one that was planned and did not go is none. */
 export function rounds({ messages }: Pick<CircumstanceFacts, 'messages'>): number {
-  return new Set(messages.filter(({ went }) => went).map(({ number }) => number)).size;
+  return new Set(messages.filter(({ sentAt }) => sentAt !== null).map(({ number }) => number)).size;
 }
 
 function beforeContact(facts: CircumstanceFacts): Told {

@@ -90,6 +90,33 @@ export async function contactsOf(
   return rows;
 }
 
+/** What became of a message, without whom it went to. */
+export type MessageRow = Pick<
+  ContactRow,
+  'surveyId' | 'number' | 'channel' | 'state' | 'why' | 'course' | 'sentAt'
+>;
+
+/** The messages of these surveys, for lists of a great many. */
+export async function messagesOf(
+  connection: Connection,
+  surveyIds: readonly string[],
+): Promise<MessageRow[]> {
+  const rows: MessageRow[] = [];
+  for (const page of inChunks(surveyIds, 400))
+    rows.push(
+      ...((await connection('dt_contact').whereIn('survey_id', page).select({
+        surveyId: 'survey_id',
+        number: 'number',
+        channel: 'channel',
+        state: 'state',
+        why: 'why',
+        course: 'course',
+        sentAt: 'sent_at',
+      })) as MessageRow[]),
+    );
+  return rows;
+}
+
 /** Surveys of which the service took messages over that it has told nothing of yet. */
 export async function surveysAwaitingWord(connection: Connection): Promise<string[]> {
   const rows = (await connection('dt_contact').where('state', 'accepted').distinct('survey_id')) as {

@@ -1,56 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { homeAt } from '../../bin/installation/home.ts';
-import { openInstallation } from '../../bin/installation/installation.ts';
-import { openTenant } from '../../bin/installation/tenant.ts';
-import { addTenant } from '../../bin/installation/tenants.ts';
-import { putPushedDetails } from '../support/pushed-details.ts';
-import type { Benchmark, BenchOptions, Result } from './benchmark.ts';
+import type { Benchmark, Result } from './benchmark.ts';
 import { startStub } from './child.ts';
-import { copyDatabase } from './files.ts';
+import { installationOn, megabytesOf } from './installation.ts';
 import { learnersOf, template } from './plan.ts';
 import { TODAY } from './population.ts';
 
 const MOST_MEGABYTES = 300;
-const PERMISSIONS = ['get-destination-survey-results', 'send-destination-survey'];
-
-/** An installation of one large tenant, in whose name an officer may do everything. */
-async function installation(options: BenchOptions): Promise<string> {
-  const folder = join(options.folder, 'home');
-  const home = homeAt({ home: folder });
-  const opened = await openInstallation(home, { create: true });
-  opened.clock.moveTo(`${TODAY}T09:00:00.000Z`);
-  const facts = { id: 'north', name: 'North College', ukprn: 10099999, timeZone: 'Europe/London' };
-  const location = join(folder, 'tenant-north.sqlite');
-  copyDatabase(await template(options, learnersOf(options)), location);
-  const tenant = await openTenant(opened, await addTenant(opened, facts));
-  const { mis } = tenant.reference;
-  await mis.addUser({ id: 'olga', name: 'Olga Officer', groups: [] });
-  for (const permission of PERMISSIONS)
-    await mis.setPermission({ kind: 'user', id: 'olga' }, permission, 'allowed', 'bench');
-  await putPushedDetails(tenant.database);
-  await tenant.close();
-  await opened.close();
-  return folder;
-}
-
-/** Megabytes that a command held at most. @throws when it fails */
-async function megabytesOf(command: readonly string[], home: string): Promise<number> {
-  const told = join(home, 'memory');
-  const preload = new URL('./tell-memory.js', import.meta.url).href;
-  const program = fileURLToPath(new URL('../../bin/destinations.js', import.meta.url));
-  const child = spawn(
-    process.execPath,
-    ['--import', preload, program, ...command, '--home', home, '--as', 'olga'],
-    { env: { ...process.env, BENCH_MEMORY: told }, stdio: ['ignore', 'ignore', 'inherit'] },
-  );
-  const [code] = (await once(child, 'exit')) as [number];
-  if (code !== 0) throw new Error(`destinations ${command.join(' ')} ended with ${code}`);
-  return Number(readFileSync(told, 'utf8')) / 1024;
-}
 
 /** A feed without news, and the details of the tenant that a run asks for first. */
 function writeReplies(folder: string): void {
@@ -69,7 +25,7 @@ function writeReplies(folder: string): void {
 export const memory: Benchmark = {
   about: 'the most memory each command ever holds, on a tenant of 1,000,000 learners',
   async run(options) {
-    const home = await installation(options);
+    const home = await installationOn(options, await template(options, learnersOf(options)));
     writeReplies(home);
     writeFileSync(join(home, 'key'), 'bench\n');
     const { url, stop } = await startStub(home, false);

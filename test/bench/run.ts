@@ -16,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   send: async () => (await import('./send.ts')).send,
   import: async () => (await import('./import.ts')).importing,
   ilr: async () => (await import('./ilr.ts')).ilr,
+  report: async () => (await import('./destinations-report.ts')).report,
   memory: async () => (await import('./memory.ts')).memory,
   workers: async () => (await import('./workers.ts')).workers,
   serve: async () => (await import('./serve.ts')).serve,

@@ -31,6 +31,17 @@ test('the report has one line a survey, whatever was sent for it and however it 
   expect(reminded.rows).toHaveLength(5);
 });
 
+test('a message on the stroke of midnight belongs to the day that begins', async () => {
+  const college = await openCollege({ today: '2025-06-30' });
+  await college.learner('Ada', { ended: '2025-06-29' });
+  await college.run();
+  await college.getResponses();
+  const { database } = college.houses.tenant;
+  await database.transaction((tx) => tx('dt_contact').update({ sent_at: '2025-06-30T23:00:00.000Z' }));
+  const refs = async (day: string) => (await college.report('sent', day, day)).rows.map(({ sent }) => sent);
+  expect([await refs('2025-06-30'), await refs('2025-07-01')]).toEqual([[], ['2025-07-01']]);
+});
+
 test('by leavers everybody is there, with one word for what became of them', async () => {
   const college = await openCollege({ today: '2025-07-01', settings: { stopContactAfterDays: 60 } });
   const left = { ended: '2025-06-30' };

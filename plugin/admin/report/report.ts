@@ -117,11 +117,13 @@ function linesOf(
   if (by === 'responses') return linesAnswered(reader, { from, to }, page);
   if (by === 'leavers') return linesLeft(reader, { from, to }, page);
   const { timeZone } = host.tenant;
-  const span = {
-    from: instantOf(from, '00:00', timeZone),
-    until: instantOf(addDays(to, 1), '00:00', timeZone),
-  };
+  const span = { from: startOf(from, timeZone), until: startOf(addDays(to, 1), timeZone) };
   return linesSent(reader, span, page);
+}
+
+/** The instant as columns hold it, with its milliseconds: to the letter, or a message at midnight would be on the wrong side. */
+function startOf(date: string, zone: string): string {
+  return new Date(instantOf(date, '00:00', zone)).toISOString();
 }
 
 /** Columns that a place names: the one that orders the lines, and what tells lines apart. */

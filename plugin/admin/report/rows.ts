@@ -1,4 +1,5 @@
-import { dateIn } from '../../../lib/ilr/calendar.ts';
+import { datesIn } from '../../../lib/ilr/calendar.ts';
+import { inChunks } from '../../../lib/sql/index.ts';
 import {
   type CircumstanceFacts,
   circumstanceOf,
@@ -6,11 +7,12 @@ import {
   isForReview,
   rounds,
 } from '../../domain/index.ts';
-import type { HostLearner } from '../../host.ts';
-import { type ContactRow, contactsOf } from '../../storage/contacts.ts';
+import type { Host, NamedLearner } from '../../host.ts';
+import { type MessageRow, messagesOf } from '../../storage/contacts.ts';
 import { type OutcomeRow, outcomesInEffect } from '../../storage/outcomes.ts';
 import type { ReportLine } from '../../storage/report-lines.ts';
-import { groupBy, readLearners } from '../../sync/person-facts.ts';
+import { REFS_PER_CALL } from '../../sync/context.ts';
+import { groupBy } from '../../sync/person-facts.ts';
 import type { AdminContext } from '../context.ts';
 import type { ReportRow } from './columns.ts';
 
@@ -28,26 +30,26 @@ export async function shownLines(
   const reader = host.database.reader;
   const ids = lines.flatMap(({ surveyId }) => surveyId ?? []);
   const refs = [...new Set(lines.map(({ learnerRef }) => learnerRef))];
-  const [contacts, outcomes, learners] = await Promise.all([
-    contactsOf(reader, ids),
+  const [messages, outcomes, learners] = await Promise.all([
+    messagesOf(reader, ids),
     outcomesInEffect(reader, { surveyIds: ids, refs }),
-    readLearners(host, refs),
+    namesOf(host, refs),
   ]);
-  const contactsBySurvey = groupBy(contacts, ({ surveyId }) => surveyId);
+  const messagesBySurvey = groupBy(messages, ({ surveyId }) => surveyId);
   const outcomesOf = groupBy(outcomes, keyOf);
   const byRef = new Map(learners.map((learner) => [learner.ref, learner]));
-  const dates = datesIn(host.tenant.timeZone);
+  const dateOf = datesIn(host.tenant.timeZone);
   return lines.map((line) => {
     const learner = byRef.get(line.learnerRef);
     const own = {
       learner,
-      contacts: contactsBySurvey.get(line.surveyId ?? '') ?? [],
+      messages: messagesBySurvey.get(line.surveyId ?? '') ?? [],
       outcomes: [
         ...(outcomesOf.get(line.surveyId ?? '') ?? []),
         ...(outcomesOf.get(`${line.learnerRef}\u0000${line.potId}`) ?? []),
       ],
     };
-    return { row: rowOf(line, own, dates), test: learner?.test === true || line.held === 'test' };
+    return { row: rowOf(line, own, dateOf), test: learner?.test === true || line.held === 'test' };
   });
 }
 
@@ -57,38 +59,42 @@ function keyOf({ surveyId, learnerRef, potId }: OutcomeRow): string {
 }
 
 interface Own {
-  readonly learner: HostLearner | undefined;
-  readonly contacts: readonly ContactRow[];
+  readonly learner: NamedLearner | undefined;
+  readonly messages: readonly MessageRow[];
   readonly outcomes: readonly OutcomeRow[];
 }
 
-function rowOf(line: ReportLine, { learner, contacts, outcomes }: Own, dateOf: DateOf): ReportRow {
-  const facts = circumstanceFacts(line, contacts);
+function rowOf(
+  line: ReportLine,
+  { learner, messages, outcomes }: Own,
+  dateOf: (instant: string) => string,
+): ReportRow {
+  const facts = circumstanceFacts(line, messages);
   const { is, why } = circumstanceOf(facts);
-  const sent = contacts.flatMap(({ sentAt }) => sentAt ?? []).sort();
+  const sent = messages.flatMap(({ sentAt }) => sentAt ?? []).sort();
   return {
     learner: line.learnerRef,
     name: nameOf(learner),
     termination: line.termination,
     circumstance: is,
     why,
-    sent: dateOf(sent[0]),
+    sent: sent[0] === undefined ? null : dateOf(sent[0]),
     rounds: line.surveyId === null ? null : rounds(facts),
     answered: line.responseKind === 'answered' ? line.submittedOn : null,
     outcomes: unique(outcomes.map(({ outType, outCode }) => `${outType} ${outCode}`)),
     review: reviewOf(line),
     fundModel: line.fundModel,
-    course: line.course ?? (contacts.at(-1)?.course || null),
+    course: line.course ?? (messages.at(-1)?.course || null),
     state: line.state,
     reason: line.surveyReason ?? line.reason,
     cause: unique(outcomes.map(({ cause }) => cause)),
     wave: line.wave,
-    lastSent: dateOf(sent.at(-1)),
-    channels: unique(contacts.flatMap(({ channel, sentAt }) => (sentAt === null ? [] : [channel])).sort()),
+    lastSent: sent.length === 0 ? null : dateOf(sent.at(-1)!),
+    channels: unique(messages.flatMap(({ channel, sentAt }) => (sentAt === null ? [] : [channel])).sort()),
     stop: line.stopOn,
     answeredBy: line.responseKind === 'answered' ? line.answeredBy : null,
     reviewedBy: line.reviewedBy,
-    reviewedOn: dateOf(line.reviewedAt ?? undefined),
+    reviewedOn: line.reviewedAt === null ? null : dateOf(line.reviewedAt),
     note: line.reviewNote,
     learningEnded: line.actualEnd,
     uln: learner?.uln ?? null,
@@ -96,15 +102,21 @@ function rowOf(line: ReportLine, { learner, contacts, outcomes }: Own, dateOf: D
   };
 }
 
-function circumstanceFacts(line: ReportLine, contacts: readonly ContactRow[]): CircumstanceFacts {
+function circumstanceFacts(line: ReportLine, messages: readonly MessageRow[]): CircumstanceFacts {
   const { reason, held, state, surveyReason } = line;
   return {
     decision:
-      reason === null ? null : { reason, held, facts: JSON.parse(line.facts ?? '{}') as DecisionFacts },
+      reason === null ? null : { reason, held, facts: reason === 'NO_ADDRESS' ? factsOf(line) : NONE },
     survey: state === null ? null : { state, reason: surveyReason ?? '' },
-    messages: contacts.map((contact) => ({ ...contact, went: contact.sentAt !== null })),
+    messages,
     toldInPart: line.responseKind === 'partial',
   };
+}
+
+const NONE: DecisionFacts = {};
+
+function factsOf({ facts }: ReportLine): DecisionFacts {
+  return JSON.parse(facts ?? '{}') as DecisionFacts;
 }
 
 function reviewOf({ state, surveyReason, reviewedBy }: ReportLine): string | null {
@@ -112,7 +124,14 @@ function reviewOf({ state, surveyReason, reviewedBy }: ReportLine): string | nul
   return reviewedBy === null ? 'yes' : 'reviewed';
 }
 
-function nameOf(learner: HostLearner | undefined): string {
+async function namesOf(host: Host, refs: readonly string[]): Promise<NamedLearner[]> {
+  const named: NamedLearner[] = [];
+  for (const page of inChunks(refs, REFS_PER_CALL))
+    named.push(...(await host.learners.getMany(page, 'identity')));
+  return named;
+}
+
+function nameOf(learner: NamedLearner | undefined): string {
   return [learner?.givenNames, learner?.familyName]
     .filter((part) => part !== null && part !== undefined)
     .join(' ');
@@ -121,18 +140,4 @@ function nameOf(learner: HostLearner | undefined): string {
 /** Each once, in their order; null where there is none. */
 function unique(values: readonly string[]): string | null {
   return values.length === 0 ? null : [...new Set(values)].join(', ');
-}
-
-type DateOf = (instant: string | undefined) => string | null;
-
-/** The dates of instants in a zone. Messages go out many a minute, and no zone changes its date within one. */
-function datesIn(zone: string): DateOf {
-  const known = new Map<string, string>();
-  return (instant) => {
-    if (instant === undefined) return null;
-    const minute = instant.slice(0, 16);
-    const date = known.get(minute) ?? dateIn(instant, zone);
-    known.set(minute, date);
-    return date;
-  };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, dateIn, instantOf } from '../../../lib/ilr/calendar.ts';
+import { addDays, dateIn, datesIn, instantOf } from '../../../lib/ilr/calendar.ts';
 
 const LONDON = 'Europe/London';
 
@@ -31,5 +31,31 @@ describe('a time of day on a date', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('the dates of many instants', () => {
+  const zones = [
+    'Europe/London',
+    'America/St_Johns',
+    'Asia/Kathmandu',
+    'Pacific/Kiritimati',
+    'America/Havana',
+    'UTC',
+  ];
+  it.each(zones)('are those of each by itself: %s', (zone) => {
+    const dateOf = datesIn(zone);
+    const instants = fc.date({
+      min: new Date('2024-01-01T00:00:00Z'),
+      max: new Date('2026-12-31T23:59:59.999Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(fc.property(instants, (at) => dateOf(at.toISOString()) === dateIn(at.toISOString(), zone)));
+  });
+
+  it('turn at midnight to the millisecond', () => {
+    const dateOf = datesIn(LONDON);
+    expect(dateOf('2025-06-30T22:59:59.999Z')).toBe('2025-06-30');
+    expect(dateOf('2025-06-30T23:00:00.000Z')).toBe('2025-07-01');
   });
 });

@@ -19,7 +19,13 @@ const message = (text: string): MessageFacts => {
   const went = !['planned', 'accepted', 'skipped', 'expired', 'refused', 'conflict', 'failed'].includes(
     state,
   );
-  return { number: Number(number), channel: channel as 'email', state, why, went };
+  return {
+    number: Number(number),
+    channel: channel as 'email',
+    state,
+    why,
+    sentAt: went ? '2025-07-01T09:00:00.000Z' : null,
+  };
 };
 
 type Line = [
