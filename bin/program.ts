@@ -6,6 +6,7 @@ import { addDashboardCommand } from './program/dashboard.ts';
 import { addHostCommands } from './program/host.ts';
 import { addIlrCommands } from './program/ilr.ts';
 import { addLearnerCommands } from './program/learner.ts';
+import { addOutcomeCommands } from './program/outcome.ts';
 import { addRatesCommand } from './program/rates.ts';
 import { addReportCommands } from './program/report.ts';
 import { addRoleCommands } from './program/role.ts';
@@ -60,6 +61,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
     );
   addTrackingCommands(program);
   addReportCommands(program);
+  addOutcomeCommands(program);
   addRatesCommand(program);
   addIlrCommands(program);
   addLearnerCommands(program);

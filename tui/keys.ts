@@ -16,7 +16,8 @@ export type ActCommand =
   | 'resume'
   | 'edit'
   | 'unset'
-  | 'review';
+  | 'review'
+  | 'undo';
 
 export type Command =
   | ScreenId
@@ -190,6 +191,14 @@ export const KEYS: readonly KeyBinding[] = [
     help: 'the cases for review of the selected learner, with a note',
     on: ['report'],
     footer: 6,
+  },
+  {
+    command: 'undo',
+    keys: ['o'],
+    label: 'undo OTH-3',
+    help: 'take back the OTH-3 that was written for the selected learner',
+    on: ['outcomes', 'report'],
+    footer: 9,
   },
   {
     command: 'read-again',

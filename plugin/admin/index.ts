@@ -143,3 +143,4 @@ export {
   supportStaff,
 } from './support-staff.ts';
 export { setTenantEnabled } from './tenants.ts';
+export { type UndoneRow, undoNonResponse } from './undo-non-response.ts';

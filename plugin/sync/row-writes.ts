@@ -136,12 +136,18 @@ export function followTermination(decision: Decision, learners: readonly HostLea
   return writes.length === 0 ? null : { learnerRef, potId, writes: onRows(writes), before, conflicts: [] };
 }
 
-export function withdrawal(row: DestinationRow, cause: string, surveyId: string | null): DestinationWrite {
+/** @param by who takes the row back; by default the procedure itself */
+export function withdrawal(
+  row: DestinationRow,
+  cause: string,
+  surveyId: string | null,
+  by = 'system',
+): DestinationWrite {
   return {
     op: 'withdraw',
     id: row.id,
     expectedVersion: row.version,
-    provenance: provenance(cause, surveyId),
+    provenance: { ...provenance(cause, surveyId), by },
   };
 }
 

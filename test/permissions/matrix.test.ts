@@ -32,6 +32,7 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['run', 'TRACKING_SWITCHED_OFF'],
   ['send A0001', 'SERVICE_NOT_SET'],
   ['suppressions --none', 'done'],
+  ['outcome undo A0001 --why matrix', 'OUTCOME_NOTHING_TO_UNDO'],
   ['config list', 'done'],
   ['config get intervalDays', 'done'],
   ['config diff --default', 'done'],

@@ -1,7 +1,13 @@
 import { isCoded } from '../../lib/errors/index.ts';
 import type { Message } from '../../lib/screen/messages.ts';
 import { clean, counted } from '../../lib/screen/text.ts';
-import { estimateRun, getResponses, runNow, sendToLearner } from '../../plugin/admin/index.ts';
+import {
+  estimateRun,
+  getResponses,
+  runNow,
+  sendToLearner,
+  undoNonResponse,
+} from '../../plugin/admin/index.ts';
 import type { ActCommand } from '../keys.ts';
 import { learnerOf } from '../screens/outcomes.ts';
 import { nameOf } from '../screens/tenants.ts';
@@ -12,6 +18,9 @@ import { reviewAct } from './review-act.ts';
 import { settingAct } from './setting-acts.ts';
 import { type Act, type Prompt, type State, type Tenant, type TenantState, tenantInHand } from './state.ts';
 
+/** Acts that *Get Destination Survey Results* allows; every other takes the other permission. */
+const BY_RESULTS: readonly ActCommand[] = ['get-responses', 'review', 'undo'];
+
 /** Why an act may not be tried at all; null: it may. Asked before its key is offered and again when it is pressed. */
 export function disabled(state: State, command: ActCommand): Message | null {
   if (state.readOnly)
@@ -21,7 +30,7 @@ export function disabled(state: State, command: ActCommand): Message | null {
       hint: 'Start it without --read-only to act',
     };
   const refusals = tenantInHand(state)?.refusals;
-  const refusal = command === 'get-responses' || command === 'review' ? refusals?.getResults : refusals?.send;
+  const refusal = BY_RESULTS.includes(command) ? refusals?.getResults : refusals?.send;
   return refusal == null ? null : { tone: 'attention', text: refusal.message, hint: refusal.hint };
 }
 
@@ -49,6 +58,12 @@ export function actFor(
       return learner === null
         ? { tone: 'attention', text: 'No learner is selected' }
         : send(tenant, learnerOf(learner), false);
+    }
+    case 'undo': {
+      const line = state.open?.id ?? selectedId(state);
+      return line === null
+        ? { tone: 'attention', text: 'No learner is selected' }
+        : undo(tenant, learnerOf(line));
     }
     case 'review':
       return reviewAct(state, tenant);
@@ -120,6 +135,26 @@ function send(tenant: Tenant, learner: string, confirmed: boolean, asked?: strin
       says: asked ?? `1 learner: ${who} is sent the survey now, also while tracking is off.`,
     }),
     perform: async () => (await sendToLearner(context, actor, learner, { confirmed })).message,
+  };
+}
+
+function undo({ context, actor }: Tenant, learner: string): Act {
+  const who = clean(learner);
+  return {
+    title: `Undo the OTH-3 of learner ${who}`,
+    asksWhy: true,
+    async estimate() {
+      const rows = await undoNonResponse(context, actor, learner, { dryRun: true, why: '' });
+      const told = rows.map(({ outcome, start, cause }) => `${outcome} from ${start} (${cause})`).join(', ');
+      return {
+        bulk: null,
+        says: `Of learner ${who} would be taken back: ${told}. Name nobody in the reason.`,
+      };
+    },
+    async perform(why) {
+      const rows = await undoNonResponse(context, actor, learner, { dryRun: false, why });
+      return `${counted(rows.length, 'row')} of learner ${who} taken back.`;
+    },
   };
 }
 

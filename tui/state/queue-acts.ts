@@ -18,7 +18,10 @@ import type { Act, State, Tenant, TenantState } from './state.ts';
 /** Jobs that nobody works on and that are not over. */
 const DISCARDABLE: readonly JobState[] = ['ready', 'waiting', 'dead'];
 
-type QueueCommand = Exclude<ActCommand, 'run-now' | 'get-responses' | 'send' | 'edit' | 'unset' | 'review'>;
+type QueueCommand = Exclude<
+  ActCommand,
+  'run-now' | 'get-responses' | 'send' | 'edit' | 'unset' | 'review' | 'undo'
+>;
 
 /** The act on the queue that a key asks for, or why there is none. */
 export function queueAct(

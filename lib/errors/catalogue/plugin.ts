@@ -212,6 +212,12 @@ export const pluginErrors = defineErrors({
     exitCode: 1,
     httpStatus: 409,
   },
+  OUTCOME_NOTHING_TO_UNDO: {
+    message: 'There is no OTH-3 of ours to take back for learner {learner}',
+    hint: '`destinations report --learner {learner}` shows every record with its source: one of another source is changed where it was entered, an interim one goes by itself',
+    exitCode: 1,
+    httpStatus: 409,
+  },
   REVIEW_NOT_MARKED: {
     message: 'Learner {learner} is not marked as reviewed',
     hint: 'There is nothing to undo; `destinations explain {learner}` tells who marked and who undid it',
