@@ -66,8 +66,8 @@ export const TYPING_KEYS: readonly Binding<string>[] = [
   NEW_LINE_KEY,
   {
     command: 'move',
-    keys: ['left', 'right', 'up', 'down', 'home', 'end'],
+    keys: ['left', 'right', 'up', 'down'],
     label: 'move',
-    help: 'the cursor within the text',
+    help: 'the cursor within the text; Home and End, to the ends of its line',
   },
 ];

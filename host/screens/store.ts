@@ -240,6 +240,8 @@ export function createStore(options: StoreOptions): Store {
       if (row === undefined) return;
       if (command === 'open') follow(row.intent);
       else if (row.kind === 'item' && row.unset !== undefined) ask(row.unset);
+      else if (inFront(state).place.at === 'settings')
+        say('attention', 'Nothing is stored here: its default holds');
     }
   }
 

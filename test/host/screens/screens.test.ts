@@ -66,6 +66,7 @@ it('takes away what is stored of a setting, so that its default holds again', as
   expect(text()).toMatch(/▸ Interval \(Days\) +30 days \(default\)/);
   expect(text()).not.toContain('d default');
   await press('d');
+  expect(text()).toContain('! Nothing is stored here: its default holds');
   expect(words()).not.toContain('Do it?');
   const { host } = houses.tenant.reference;
   expect(await host.config.get('intervalDays')).toBeUndefined();
