@@ -85,6 +85,7 @@ async function printed(
     {
       out: hear,
       isScreen: true,
+      ask: null,
       async pour(pieces) {
         for await (const piece of pieces)
           hear(typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8'));

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { createInterface } from 'node:readline/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Home } from './installation/home.ts';
@@ -13,6 +14,8 @@ export interface Surroundings {
   err(text: string): void;
   /** Sets the exit code: the last one set counts. */
   end(code: number): void;
+  /** Asks the person at the terminal; null: there is nobody to be asked. */
+  readonly ask: ((question: string) => Promise<string>) | null;
   /** Where progress is shown while something takes long. */
   readonly progress: { readonly isTTY: boolean; write(text: string): unknown };
   /** Only what looks goes through the gate, whoever asks. */
@@ -38,6 +41,9 @@ const PROCESS: Surroundings = {
   end(code) {
     process.exitCode = code;
   },
+  get ask() {
+    return process.stdin.isTTY === true && process.stderr.isTTY === true ? ask : null;
+  },
   get progress() {
     return process.stderr;
   },
@@ -62,5 +68,14 @@ async function pour(pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
     await pipeline(Readable.from(pieces), process.stdout, { end: false });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
+}
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
   }
 }

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { CodedError } from '../../lib/errors/index.ts';
 import { renderAnswer } from '../../tui/cli/answer.ts';
 import { atInstallation, type CommonOptions, print } from '../session.ts';
+import { surroundings } from '../surroundings.ts';
 import { atInstallationOptions, examples, tenantCommand } from './common.ts';
 
 interface Asked extends CommonOptions {
@@ -35,8 +35,9 @@ export function addTenantOffboardCommand(program: Command): void {
           atInstallation(options, async (installation, actor) => {
             const { tenantOffboard } = await import('../commands/tenant-offboard.ts');
             // Where the stroke of the progress stands, its line is cleared first.
-            const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
-            const say = (line: string) => process.stderr.write(`${clear}${line}\n`);
+            const { err, progress } = surroundings();
+            const clear = progress.isTTY ? '\r\u001b[K' : '';
+            const say = (line: string) => err(`${clear}${line}\n`);
             return tenantOffboard(installation, actor, { id, to, why, say });
           }),
         );
@@ -56,11 +57,10 @@ function dryRun(id: string, options: Asked) {
 /** The id once more: typed below what it would do, or given where nobody can be asked. @throws OFFBOARDING_NOT_CONFIRMED */
 async function confirm(id: string, options: Asked): Promise<void> {
   let given = options.yes;
-  if (given === undefined && process.stdin.isTTY && process.stderr.isTTY) {
-    process.stderr.write(`${renderAnswer(await dryRun(id, options), 'table')}\nThere is no way back.\n`);
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    given = await terminal.question('Type the id of the tenant to offboard it: ');
-    terminal.close();
+  const { ask, err } = surroundings();
+  if (given === undefined && ask !== null) {
+    err(`${renderAnswer(await dryRun(id, options), 'table')}\nThere is no way back.\n`);
+    given = await ask('Type the id of the tenant to offboard it: ');
   }
   if (given?.trim() !== id) throw new CodedError('OFFBOARDING_NOT_CONFIRMED', { tenant: id });
 }
