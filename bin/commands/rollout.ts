@@ -11,6 +11,7 @@ import {
   type Waves,
 } from '../../plugin/admin/index.ts';
 import { inspectRollout, type RolloutFile, type RolloutProblem } from '../../plugin/config/index.ts';
+import { everOffboarded } from '../../plugin/storage/control/offboardings.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import { rolloutAnswer, rolloutPlanAnswer } from '../../tui/cli/rollout.ts';
 import { shortPath } from '../files.ts';
@@ -109,7 +110,10 @@ async function readRollout(installation: Installation, actor: Actor, file: strin
     // A tenant that lost its manifest is not there to be rolled out to.
     const known = (await installation.tenants.list()).filter((tenant) => tenant.file !== null);
     const ids = known.map(({ id }) => id);
-    const waves = assignTenants(rollout, ids);
+    // One that came back was enabled again.
+    const offboarded = await everOffboarded(installation.control.reader);
+    const left = known.filter(({ id, manifest }) => offboarded.has(id) && manifest?.enabled !== true);
+    const waves = assignTenants(rollout, ids, new Set(left.map(({ id }) => id)));
     return { rollout, waves, problems: waves.problems };
   });
 }

@@ -26,8 +26,13 @@ export interface Waves {
  * that fits takes the tenant, and `all remaining` takes whom no wave names.
  *
  * @param ids every tenant there is, in order
+ * @param left those of them that have left: nobody means them by a pattern, and they are in no wave unless one names them
  */
-export function assignTenants(rollout: RolloutFile, ids: readonly string[]): Waves {
+export function assignTenants(
+  rollout: RolloutFile,
+  ids: readonly string[],
+  left: ReadonlySet<string> = new Set(),
+): Waves {
   const taken = new Map<string, string>();
   const problems: RolloutProblem[] = [];
   const complain = (path: readonly (string | number)[], tell: (where: string) => CodedError) => {
@@ -51,7 +56,7 @@ export function assignTenants(rollout: RolloutFile, ids: readonly string[]): Wav
     else taken.set(tenant, wave);
   }
   for (const { wave, name, path } of named.filter((one) => isPattern(one.name))) {
-    const fitting = ids.filter((id) => fits(name, id) && !taken.has(id));
+    const fitting = ids.filter((id) => fits(name, id) && !taken.has(id) && !left.has(id));
     for (const id of fitting) taken.set(id, wave);
     if (fitting.length === 0)
       complain(path, (file) =>
@@ -59,7 +64,7 @@ export function assignTenants(rollout: RolloutFile, ids: readonly string[]): Wav
       );
   }
   const rest = rollout.waves.find(({ tenants }) => tenants === 'all remaining');
-  const remaining = ids.filter((id) => !taken.has(id));
+  const remaining = ids.filter((id) => !taken.has(id) && !left.has(id));
   if (rest !== undefined) for (const id of remaining) taken.set(id, rest.name);
   return {
     waves: rollout.waves.map((wave) => ({

@@ -58,3 +58,8 @@ export async function isLeaving(connection: Connection, tenant: string): Promise
   const latest = await connection('ct_offboarding').where({ tenant }).orderBy('id', 'desc').first('state');
   return latest !== undefined && latest.state !== 'done';
 }
+
+/** Tenants that were offboarded once, or are leaving now. */
+export async function everOffboarded(connection: Connection): Promise<ReadonlySet<string>> {
+  return new Set((await connection('ct_offboarding').distinct('tenant').pluck('tenant')) as string[]);
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RolloutReport } from '../../../plugin/admin/index.ts';
 import { supplierAuditPage } from '../../../plugin/storage/control/audit.ts';
+import { openOffboarding } from '../../../plugin/storage/control/offboardings.ts';
 import { changeManifest, LOOKER, STAFF } from '../../support/rollout-place.ts';
 import { actsOn, apply, atTenant, manifestOf, placeOf, rollout, states, waveStates } from './support.ts';
 
@@ -200,6 +201,22 @@ describe('one wave', () => {
     expect(await place.mailed()).toEqual(['dummy@north.example']);
     expect((await apply(place, { wave: 'rest' })).ends).toBe('well');
     await expect(apply(place, { wave: 'last' })).rejects.toMatchObject({ code: 'ROLLOUT_WAVE_UNKNOWN' });
+  });
+});
+
+describe('a tenant that has left', () => {
+  it('is not among those that remain, until it was enabled again', async () => {
+    const place = await placeOf('north', 'east');
+    place.put(rollout('name: all, tenants: all remaining, acts: [enable], checks: []'));
+    const row = { tenant: 'east', who: STAFF, why: 'contract ended', folder: '/tmp', steps: {} };
+    await place.installation.control.transaction((tx) =>
+      openOffboarding(tx, { ...row, beganAt: '2025-03-03T09:00:00.000Z' }),
+    );
+    const { report, ends } = await apply(place);
+    expect([ends, states(report), report.leftOut]).toEqual(['well', { north: 'done' }, []]);
+    expect(manifestOf(place, 'east')).toMatchObject({ enabled: false });
+    changeManifest(place, 'east', { enabled: true });
+    expect((await place.type('plan')).stdout).toContain('1 tenant in 1 wave, 1 of 2 done already');
   });
 });
 

@@ -9,13 +9,20 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 const IDS = ['east', 'north', 'north-1', 'north-2', 'south', 'west'];
 
 /** @param waves the `tenants` of each, in YAML */
-async function assigned(...waves: readonly string[]) {
+const assigned = (...waves: readonly string[]) => assignedWithout([], ...waves);
+
+/** @param left tenants that have left */
+async function assignedWithout(left: readonly string[], ...waves: readonly string[]) {
   const { folder, remove } = temporaryFolder('waves');
   onTestFinished(remove);
   const file = join(folder, 'rollout.yaml');
   const lines = waves.map((tenants, at) => `  - name: w${at + 1}\n    tenants: ${tenants}\n`).join('');
   writeFileSync(file, `name: trial\ndefaults: { acts: [], checks: [] }\nwaves:\n${lines}`);
-  const { waves: found, problems, leftOut } = assignTenants((await inspectRollout(file)).rollout!, IDS);
+  const {
+    waves: found,
+    problems,
+    leftOut,
+  } = assignTenants((await inspectRollout(file)).rollout!, IDS, new Set(left));
   return {
     waves: found.map(({ tenants }) => tenants),
     problems: problems.map(({ line, error }) => [line, error.code, error.message.replace(file, 'FILE')]),
@@ -33,6 +40,20 @@ it('takes names, then patterns, then all that remain', async () => {
     ['north', 'north-1', 'north-2', 'south'],
     ['east', 'west'],
   ]);
+});
+
+it('means nobody who has left but by name', async () => {
+  expect(await assignedWithout(['north', 'west'], '["nor*"]', 'all remaining')).toMatchObject({
+    waves: [
+      ['north-1', 'north-2'],
+      ['east', 'south'],
+    ],
+    problems: [],
+  });
+  expect(await assignedWithout(['north', 'west'], '[north]')).toMatchObject({
+    waves: [['north']],
+    leftOut: ['east', 'north-1', 'north-2', 'south'],
+  });
 });
 
 it('tells who is in no wave', async () => {
