@@ -86,6 +86,14 @@ it('goes into a pipe as it comes, and ends well when nobody reads on', async () 
   expect([code, said]).toEqual([0, '']);
 });
 
+it('is a table of a thousand lines at most, which says where the others are', async () => {
+  const { stdout } = await report(...SPAN);
+  expect(stdout).toContain('1000 leavers from 2024-07-01 to 2024-07-31.\nThere may be more: --output csv');
+  expect(stdout.match(/^L\d+/gm)).toHaveLength(1000);
+  const one = await report(...SPAN, '--status', 'lapsed');
+  expect(one.stdout).toMatch(/^ILR Destinations Tracking: 3 leavers.*\n\n/);
+});
+
 it.each([
   [['--output', 'xlsx'], 2, 'BAD_OPTION'],
   [['--out', 'x.csv'], 2, 'BAD_OPTION'],

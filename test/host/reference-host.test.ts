@@ -102,6 +102,22 @@ describe('the reference host', () => {
     await expect(mis.approveAddress(sms)).rejects.toMatchObject({ code: 'HOST_NO_SUCH_PROPOSAL' });
   });
 
+  it('gives the same identity to who asks for no more, and says who is a test learner', async () => {
+    const { host, mis } = await tenantHost();
+    await mis.createLearner({
+      ref: 'A',
+      familyName: 'Ash',
+      uln: 1_000_000_027,
+      preferences: [{ type: 'RUI', code: 4 }],
+    });
+    await mis.createLearner({ ref: 'B', test: true });
+    const named = await host.learners.getMany(['A', 'unknown', 'B'], 'identity');
+    const whole = await host.learners.getMany(['A', 'B']);
+    expect(named.map(({ ref, test }) => `${ref} ${test}`)).toEqual(['A false', 'B true']);
+    expect(whole).toMatchObject(named);
+    expect(Object.keys(named[0]!)).not.toContain('preferences');
+  });
+
   it('keeps what a user was told', async () => {
     const { host, mis } = await tenantHost();
     await host.notify(OFFICER, '3 destination records were retrieved');
