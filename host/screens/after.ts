@@ -1,5 +1,6 @@
 import { isCoded } from '../../lib/errors/index.ts';
 import { failure } from '../../lib/screen/messages.ts';
+import type { Draft } from './fields.ts';
 import type { Act, Press } from './page.ts';
 import type { Performed } from './perform.ts';
 import { changed, goBack, goTo, inFront, type State, selectableIn } from './state.ts';
@@ -34,10 +35,15 @@ function goneOn(state: State, { act, title }: Done, documents: Performed['docume
   if (mayMove && act.do === 'add-pot' && place.at === 'new-pot') return goBack(state);
   const form = formOf(state, act);
   if (form === null) return state;
-  const draft = act.do === 'save-form' ? {} : form.draft;
+  const draft = act.do === 'save-form' ? withoutSaved(form.draft, act.draft) : form.draft;
   const clean = changed(state, (step) => ({ ...step, place: { ...form, draft, faults: {} } }));
   if (documents.length === 0 || !mayMove) return clean;
   return goTo(clean, { at: 'documents', title: `${inFront(state).page?.title} › ${title}`, documents });
+}
+
+/** What was filled in while the rest was being saved stays. */
+function withoutSaved(draft: Draft, saved: Draft): Draft {
+  return Object.fromEntries(Object.entries(draft).filter(([id, text]) => saved[id] !== text));
 }
 
 /** The form in front, if the act was on it. */

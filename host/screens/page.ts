@@ -45,6 +45,8 @@ export type Act =
   | {
       readonly do: 'save-form';
       readonly id: string;
+      /** As it was filled in. */
+      readonly draft: Draft;
       readonly values: Readonly<Record<string, ConfigValue>>;
     }
   | { readonly do: 'form-act'; readonly id: string; readonly act: string }

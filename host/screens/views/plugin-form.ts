@@ -21,7 +21,7 @@ export function pluginFormPage(form: FormEntry, shown: FormShown, place: FormPla
     `Options › Admin › ${form.title}`,
     [
       ...shown.notes.map((text) => note(text)),
-      saveRow(form, changes),
+      saveRow(form, place.draft, changes),
       ...form.acts.map((act) => actRow(form, act, changes.size)),
       ...rows,
     ],
@@ -63,11 +63,15 @@ function changesOf(
   return changes;
 }
 
-function saveRow({ id, groups, fields }: FormEntry, changes: ReadonlyMap<string, ConfigValue>): Row {
+function saveRow(
+  { id, groups, fields }: FormEntry,
+  draft: FormPlace['draft'],
+  changes: ReadonlyMap<string, ConfigValue>,
+): Row {
   const labels = fields
     .filter((field) => changes.has(field.id))
     .map(({ label, group }) => `${groups.find((one) => one.id === group)?.title}: ${label}`);
-  const act = { do: 'save-form', id, values: Object.fromEntries(changes) } as const;
+  const act = { do: 'save-form', id, draft, values: Object.fromEntries(changes) } as const;
   const intent: Intent =
     changes.size === 0
       ? { kind: 'refuse', why: 'Nothing is filled in otherwise than it is saved' }

@@ -120,3 +120,16 @@ it('is refused by the plugin to whom it does not allow it, and says why', async 
   expect(words()).toMatch(/✗ .*Send Destination Survey.* zoe/);
   expect(text()).toContain('▸ Tenant details');
 });
+
+it('keeps what is filled in while the rest is being saved', async () => {
+  const { text, press, fill, into, store } = await openForm();
+  await fill('From', 'North');
+  await into('Save');
+  for (const key of ['y', 'end', 'enter', ...'later', 'enter']) store.press(key);
+  await store.settled();
+  expect(text()).toContain('✓ Saved as version 1.');
+  expect(text()).toMatch(/▸ SMS, Welsh +later \(not saved\)/);
+  await press('home');
+  expect(text()).toMatch(/Save +1 change is not saved/);
+  expect(text()).toMatch(/From +North *\n/);
+});
