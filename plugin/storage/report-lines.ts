@@ -76,11 +76,9 @@ export async function linesSent(
         or (e.number = c.number and e.channel < c.channel))))`,
     )
     .select('e.survey_id');
-  // A cross join is not reordered: the order of sending leads, whatever index a filter would find.
   const query = connection('dt_contact as c')
-    .crossJoin('dt_survey as s' as never)
-    .whereRaw('s.survey_id = c.survey_id')
-    .andWhere('c.sent_at', '>=', span.from)
+    .join('dt_survey as s', 's.survey_id', 'c.survey_id')
+    .where('c.sent_at', '>=', span.from)
     .andWhere('c.sent_at', '<', span.until)
     .whereNotExists(earlier);
   withDecision(query);
@@ -95,9 +93,8 @@ export async function linesAnswered(
   page: PageOf,
 ): Promise<ReportLine[]> {
   const query = connection('dt_response as a')
-    .crossJoin('dt_survey as s' as never)
-    .whereRaw('s.survey_id = a.survey_id')
-    .andWhere('a.kind', 'answered')
+    .join('dt_survey as s', 's.survey_id', 'a.survey_id')
+    .where('a.kind', 'answered')
     .andWhereBetween('a.submitted_on', [span.from, span.to]);
   withDecision(query);
   return listed(query, 's', ['a.submitted_on', 'a.survey_id'], page);
@@ -182,8 +179,8 @@ function columnsOf(lead: 's' | 'd') {
 }
 
 /**
- * A column of a table that may have no row is compared through `coalesce`: compared plainly, a store may turn the join
- * round and begin with all rows that the filter finds, wherever they stand in the order.
+ * A column of a joined table is compared through `coalesce`: compared plainly, a store may turn the join round and begin
+ * with all rows that the filter finds, wherever they stand in the order.
  */
 function narrow(query: Knex.QueryBuilder, lead: 's' | 'd', filter: ReportFilter): void {
   const { status, cause, flagged, fundModel, wave } = filter;

@@ -6,7 +6,7 @@ import { migrate } from '../../lib/sql/index.ts';
 import { pluginMigrations } from '../../migrations/plugin/index.ts';
 import { type ContactRow, upsertContacts } from '../../plugin/storage/contacts.ts';
 import { type DecisionRow, upsertDecisions } from '../../plugin/storage/decisions.ts';
-import { recordOutcomes } from '../../plugin/storage/outcomes.ts';
+import { type OutcomeRow, recordOutcomes } from '../../plugin/storage/outcomes.ts';
 import {
   linesAnswered,
   linesLeft,
@@ -20,6 +20,8 @@ import { type SurveyRow, upsertSurveys } from '../../plugin/storage/surveys.ts';
 import type { Store } from './store.ts';
 
 const LEAVERS = 90;
+/** Lapsed; it was looked at while it was unsubscribed. */
+const MOVED_ON = 67;
 const POT_ID = 'aims@2023-09-04';
 const AT = '2025-03-03T09:00:00.000Z';
 const STATES = ['due', 'invited', 'answered', 'unsubscribed', 'lapsed', 'barred', 'withdrawn'] as const;
@@ -64,13 +66,16 @@ async function withLeavers(store: Store): Promise<Database> {
       tx,
       ids.filter((at) => at % 16 === 0).map((at) => ({ ...outcome(at, 'returned'), surveyId: null })),
     );
-    // Looked at when it lapsed; one of those has moved on since.
+    // A row that was written and taken back is no row.
+    const takenBack = outcome(MOVED_ON, 'silent');
+    await recordOutcomes(tx, [takenBack]);
+    await recordOutcomes(tx, [{ ...takenBack, op: 'withdraw' }]);
     const lapsed = surveyed.filter((at) => stateOf(at) === 'lapsed');
     await upsertReviews(
       tx,
-      lapsed.slice(0, 4).map((at, nth) => ({
+      lapsed.slice(0, 9).map((at) => ({
         ...{ surveyId: surveyIdOf(at, 2), learnerRef: refOf(at), who: 'olga', at: AT, note: 'seen' },
-        state: nth === 0 ? 'unsubscribed' : 'lapsed',
+        state: at === MOVED_ON ? 'unsubscribed' : 'lapsed',
       })),
     );
   });
@@ -128,7 +133,7 @@ function response(at: number): ResponseRow {
   return { surveyId: surveyIdOf(at, 2), kind: 'answered', submittedOn, ...told };
 }
 
-function outcome(at: number, cause: string) {
+function outcome(at: number, cause: string): OutcomeRow {
   const written = {
     op: 'append',
     outType: 'OTH',
@@ -173,7 +178,10 @@ const FILTERS: readonly (readonly [ReportFilter, sql: string])[] = [
     { flagged: 'unreviewed' },
     `${FLAGGED} and s.survey_id not in (select r.survey_id from dt_review r where r.state = s.state)`,
   ],
-  [{ cause: 'silent' }, "s.survey_id in (select survey_id from dt_outcome where cause = 'silent')"],
+  [
+    { cause: 'silent' },
+    "s.survey_id in (select survey_id from dt_outcome where cause = 'silent' and superseded_by is null and op = 'append')",
+  ],
   [
     { cause: 'returned' },
     "d.learner_ref in (select learner_ref from dt_outcome where cause = 'returned' and survey_id is null)",
@@ -221,8 +229,10 @@ export function reportBehaviours(store: Store): void {
         expect([surveyId, state]).toEqual([surveyIdOf(at, 2), stateOf(at)]);
         if (reviewedBy !== null) expect([reviewedBy, state]).toEqual(['olga', 'lapsed']);
       }
-      const reviewed = lines.filter(({ reviewedBy }) => reviewedBy !== null);
-      expect(reviewed.length).toBeGreaterThan(0);
+      const reviewed = lines.flatMap(({ learnerRef, reviewedBy }) => (reviewedBy === null ? [] : learnerRef));
+      expect(reviewed).toContain(refOf(53));
+      expect(lines.map(({ learnerRef }) => learnerRef)).toContain(refOf(MOVED_ON));
+      expect(reviewed).not.toContain(refOf(MOVED_ON));
       expect(lines.some(({ surveyId }) => surveyId === null)).toBe(true);
     });
 
