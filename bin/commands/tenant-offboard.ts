@@ -64,11 +64,15 @@ export async function tenantOffboardDryRun(
 ): Promise<Answer> {
   const asked = await askedOf(installation, id, to);
   const foretold = await foretellOffboarding(installation, actor, asked);
-  const { links, messages, rows, atWork, state } = foretold;
+  const { links, messages, rows, kept, atWork, state } = foretold;
   const kinds = [
     { what: 'links that take answers', act: 'close', count: links },
     { what: 'messages that have not gone', act: 'withdraw', count: messages },
-    ...Object.entries(rows).map(([file, count]) => ({ what: file, act: 'export and erase', count })),
+    ...Object.entries(rows).map(([file, count]) => ({
+      what: file,
+      act: kept.includes(file) ? 'export' : 'export and erase',
+      count,
+    })),
   ];
   return {
     notes: [

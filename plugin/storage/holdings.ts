@@ -33,7 +33,7 @@ export const HELD_TABLES: Readonly<Record<string, readonly [string, ...string[]]
  * What is exported and stays: the name of the database, under which the survey service is still spoken to, and that learners
  * were erased before, by digests of which nobody is told, so that nothing of them is collected again.
  */
-const KEPT_TABLES: readonly string[] = ['dt_instance', 'dt_erasure', 'dt_erased'];
+export const KEPT_TABLES: readonly string[] = ['dt_instance', 'dt_erasure', 'dt_erased'];
 
 /** The tables that are emptied. */
 export const ERASED_TABLES: readonly string[] = Object.keys(HELD_TABLES).filter(

@@ -176,6 +176,20 @@ test('the service is away: nothing is done; away in the middle: it goes on when 
   expect(json).toMatchObject({ closed: { service: { messages: 1 } }, receipt: expect.any(String) });
 });
 
+test('the reply to the last request was lost: a key that opens nothing any more says that it is done', async () => {
+  const { college } = await collegeThatLeaves();
+  const folder = folderOf(college);
+  const stopped = offboard(college, folder, (line) => {
+    if (line.includes(': erased')) throw new Error('stopped');
+  });
+  await expect(stopped).rejects.toThrow('stopped');
+  const client = await college.context.client();
+  await client.offboard({ step: 'end', by: college.officer.id, reason: 'the contract ended' });
+  await expect(client.check()).rejects.toMatchObject({ code: 'SERVICE_KEY_REFUSED' });
+  const { json } = await offboard(college, folder);
+  expect(json).toMatchObject({ ended: {}, erased: { service: { state: 'erased' } } });
+});
+
 test('what was exported and then changed, on either side, is exported anew before anything is erased', async () => {
   const { college } = await collegeThatLeaves();
   const folder = folderOf(college);

@@ -3,6 +3,7 @@ import {
   ERASED_TABLES,
   HELD_TABLES,
   holdingsOf,
+  KEPT_TABLES,
   learnersNotToContact,
 } from '../../storage/holdings.ts';
 import type { Connection } from '../../storage/table.ts';
@@ -14,6 +15,9 @@ import type { ExportedFile } from './steps.ts';
 /** Learners who want no more messages: what must not be lost, in the form in which `suppressions --file` takes it. */
 export const NOT_TO_CONTACT = 'do-not-contact.txt';
 export const MANIFEST = 'manifest.json';
+
+/** What is exported and stays where it is too. */
+export const KEPT_FILES: readonly string[] = KEPT_TABLES.map(fileOf);
 
 /**
  * Writes everything that plugin and survey service hold of the tenant, a file of JSON lines for each table, and what they

@@ -25,7 +25,7 @@ import { requireOwnDatabase } from '../../sync/instance.ts';
 import { permittedSupplier, type SupplierGate } from '../access.ts';
 import type { AdminContext } from '../context.ts';
 import { endWork, isAtWork } from './at-work.ts';
-import { countsByFile, differsFromExport, exportHoldings, pluginRows } from './export.ts';
+import { countsByFile, differsFromExport, exportHoldings, KEPT_FILES, pluginRows } from './export.ts';
 import { isFree, writeWhole } from './folder.ts';
 import { holdTenant } from './hold.ts';
 import { receiptOf, receiptText } from './receipt.ts';
@@ -93,8 +93,10 @@ export async function offboardTenant(
 export interface OffboardingForetold {
   readonly links: number;
   readonly messages: number;
-  /** Rows by the file that they would be exported into; all but those of the account are erased. */
+  /** Rows by the file that they would be exported into. */
   readonly rows: Readonly<Record<string, number>>;
+  /** The files whose rows stay where they are as well. */
+  readonly kept: readonly string[];
   readonly atWork: boolean;
   /** How far an offboarding that was begun is; null: none was. */
   readonly state: OffboardingState | null;
@@ -121,6 +123,7 @@ export async function foretellOffboarding(
       return {
         ...open,
         rows: await countsByFile(host.database.reader, client),
+        kept: KEPT_FILES,
         atWork: await isAtWork(host),
         state: begun?.state ?? null,
       };
