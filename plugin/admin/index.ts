@@ -62,12 +62,9 @@ export {
 export { extractLearner, type LearnerExtract } from './learner-data/extract.ts';
 export { lastStopDate, leavers } from './leavers.ts';
 export type { NextRun } from './next-run.ts';
-export {
-  foretellOffboarding,
-  type OffboardingAsked,
-  type OffboardingForetold,
-  offboardTenant,
-} from './offboarding/offboard.ts';
+export type { OffboardingAsked } from './offboarding/begin.ts';
+export { foretellOffboarding, type OffboardingForetold } from './offboarding/foretell.ts';
+export { offboardTenant } from './offboarding/offboard.ts';
 export type { Offboarding } from './offboarding/steps.ts';
 export { overview, type TenantOverview } from './overview.ts';
 export {

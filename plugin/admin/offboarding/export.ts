@@ -13,8 +13,8 @@ import { firstChanged, takeFolder, writeLines, writeWhole } from './folder.ts';
 import type { ExportedFile } from './steps.ts';
 
 /** Learners who want no more messages: what must not be lost, in the form in which `suppressions --file` takes it. */
-export const NOT_TO_CONTACT = 'do-not-contact.txt';
-export const MANIFEST = 'manifest.json';
+const NOT_TO_CONTACT = 'do-not-contact.txt';
+const MANIFEST = 'manifest.json';
 
 /** What is exported and stays where it is too. */
 export const KEPT_FILES: readonly string[] = KEPT_TABLES.map(fileOf);

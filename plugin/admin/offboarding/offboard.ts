@@ -12,21 +12,19 @@
  */
 import { CodedError } from '../../../lib/errors/index.ts';
 import type { Actor, Host } from '../../host.ts';
-import { appendSupplierAudit } from '../../storage/control/audit.ts';
 import {
   advanceOffboarding,
   latestOffboarding,
   type OffboardingState,
-  openOffboarding,
 } from '../../storage/control/offboardings.ts';
 import { eraseHoldings } from '../../storage/holdings.ts';
 import { renewInstance } from '../../storage/instance.ts';
-import { requireOwnDatabase } from '../../sync/instance.ts';
 import { permittedSupplier, type SupplierGate } from '../access.ts';
 import type { AdminContext } from '../context.ts';
-import { endWork, isAtWork } from './at-work.ts';
-import { countsByFile, differsFromExport, exportHoldings, KEPT_FILES, pluginRows } from './export.ts';
-import { isFree, writeWhole } from './folder.ts';
+import { endWork } from './at-work.ts';
+import { begin, type OffboardingAsked, resume } from './begin.ts';
+import { differsFromExport, exportHoldings, pluginRows } from './export.ts';
+import { writeWhole } from './folder.ts';
 import { holdTenant } from './hold.ts';
 import { receiptOf, receiptText } from './receipt.ts';
 import { endAtService, retrieveTheLast, serviceOf, toItsEnd } from './service.ts';
@@ -36,16 +34,6 @@ import type { Offboarding, OffboardingSteps } from './steps.ts';
 const LONGEST_REASON = 500;
 /** Exports after which something is said to keep changing. */
 const MOST_EXPORTS = 3;
-
-export interface OffboardingAsked {
-  readonly tenant: string;
-  /** Its manifest. */
-  readonly manifest: string;
-  /** Where what is held is written, as an absolute path. */
-  readonly folder: string;
-  /** Opens the tenant, enabled or not, and closes it again. */
-  readonly open: <T>(perform: (context: AdminContext) => Promise<T>) => Promise<T>;
-}
 
 /**
  * Offboards a tenant: closes links, exports, erases, and writes a receipt; or goes on with it.
@@ -87,86 +75,6 @@ export async function offboardTenant(
       return at;
     });
   });
-}
-
-/** What an offboarding would do now. */
-export interface OffboardingForetold {
-  readonly links: number;
-  readonly messages: number;
-  /** Rows by the file that they would be exported into. */
-  readonly rows: Readonly<Record<string, number>>;
-  /** The files whose rows stay where they are as well. */
-  readonly kept: readonly string[];
-  readonly atWork: boolean;
-  /** How far an offboarding that was begun is; null: none was. */
-  readonly state: OffboardingState | null;
-}
-
-/** Tells what would be closed, exported and erased, and writes nothing. @throws what the service answers */
-export async function foretellOffboarding(
-  gate: SupplierGate,
-  actor: Actor,
-  asked: OffboardingAsked,
-): Promise<OffboardingForetold> {
-  const { tenant } = asked;
-  const act = { name: 'tenant-offboard-dry-run', target: tenant, tenant, effect: 'look' } as const;
-  return permittedSupplier(gate, actor, act, async () => {
-    const begun = await resume(gate, asked);
-    if (begun === null && !(await isFree(asked.folder)))
-      throw new CodedError('OFFBOARDING_FOLDER_IN_USE', { folder: asked.folder });
-    return asked.open(async (context) => {
-      const { host } = context;
-      // From then on the key may have ended.
-      const over = begun?.state === 'erased' || begun?.state === 'done';
-      const client = over ? null : await serviceOf(context);
-      const open = (await client?.offboarding())?.open ?? { links: 0, messages: 0 };
-      return {
-        ...open,
-        rows: await countsByFile(host.database.reader, client),
-        kept: KEPT_FILES,
-        atWork: await isAtWork(host),
-        state: begun?.state ?? null,
-      };
-    });
-  });
-}
-
-/** What was begun, or was done into this very folder; null: it is to be begun. @throws OFFBOARDING_ELSEWHERE */
-async function resume(
-  { control }: SupplierGate,
-  { tenant, folder }: OffboardingAsked,
-): Promise<Offboarding | null> {
-  const latest = await latestOffboarding<OffboardingSteps>(control.reader, tenant);
-  if (latest === null) return null;
-  if (latest.folder === folder) return latest;
-  if (latest.state === 'done') return null;
-  throw new CodedError('OFFBOARDING_ELSEWHERE', { tenant, folder: latest.folder });
-}
-
-/** Everything that speaks against it is said before anything is changed. */
-async function begin(
-  gate: SupplierGate,
-  { id: who }: Actor,
-  context: AdminContext,
-  { tenant, folder }: OffboardingAsked,
-  why: string,
-): Promise<Offboarding> {
-  const { host } = context;
-  if (!(await isFree(folder))) throw new CodedError('OFFBOARDING_FOLDER_IN_USE', { folder });
-  await requireOwnDatabase(host);
-  await (await serviceOf(context))?.check();
-  if (await isAtWork(host)) throw new CodedError('OFFBOARDING_RUN_AT_WORK', { tenant });
-  const { enableDestinationTracking } = await context.settings();
-  const found = { tracking: enableDestinationTracking };
-  const beganAt = gate.now();
-  await gate.control.transaction(async (tx) => {
-    await openOffboarding(tx, { tenant, who, why, folder, beganAt, steps: { found } });
-    // Of an act that may be killed on its way the audit tells that it was begun, and not only how it ended.
-    const detail = JSON.stringify({ before: found, after: { state: 'begun' }, why });
-    const row = { at: beganAt, who, tenant, act: 'tenant-offboard', target: tenant, result: 'begun', detail };
-    await appendSupplierAudit(tx, row);
-  });
-  return (await latestOffboarding<OffboardingSteps>(gate.control.reader, tenant))!;
 }
 
 /** Does the step that follows on a state, and says that it was done. */
