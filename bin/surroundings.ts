@@ -71,10 +71,12 @@ async function pour(pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   }
 }
 
+/** @returns nothing typed when the person leaves by Ctrl-C or Ctrl-D: the terminal gives those as keys meanwhile */
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const left = new Promise<string>((done) => terminal.once('close', () => done('')));
   try {
-    return await terminal.question(question);
+    return await Promise.race([terminal.question(question), left]);
   } finally {
     terminal.close();
   }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { CodedError } from '../../lib/errors/index.ts';
+import { counted } from '../../lib/screen/text.ts';
 import { renderAnswer } from '../../tui/cli/answer.ts';
-import { confirmCount } from '../confirm.ts';
 import { atInstallation, type CommonOptions, formatOf, print } from '../session.ts';
 import { surroundings } from '../surroundings.ts';
 import { atInstallationOptions, examples } from './common.ts';
@@ -106,13 +106,22 @@ async function apply(file: string, flags: ApplyFlags): Promise<void> {
   const stop = stopSignal(AT_ONCE);
   const { out, err, end } = surroundings();
   const say = (line: string) => err(`${line}\n`);
+  stop.addEventListener('abort', () => say('Stopping, once the tenants at work have ended.'), { once: true });
   await atInstallation(flags, async (installation, actor) => {
     const { rolloutApply } = await import('../commands/rollout.ts');
     const { ends, ...answer } = await rolloutApply(installation, actor, {
       ...{ file, why: why.trim(), wave, concurrency, changed, say, stop },
-      confirm: (question, tenants) => (yes ? Promise.resolve() : confirmCount(question, tenants, stop)),
+      confirm: (question, tenants) => (yes ? Promise.resolve() : confirm(question, tenants)),
     });
     end(EXIT_CODES[ends]);
     out(renderAnswer(answer, format));
   });
+}
+
+/** The number typed is the answer: a key pressed by mistake is none. @throws ROLLOUT_NOT_CONFIRMED */
+async function confirm(question: string, tenants: number): Promise<void> {
+  const { ask } = surroundings();
+  const typed = ask === null ? '' : await ask(`${question}? Type ${tenants} to go on: `);
+  if (typed.trim() !== String(tenants))
+    throw new CodedError('ROLLOUT_NOT_CONFIRMED', { tenants: counted(tenants, 'tenant') });
 }
