@@ -25,6 +25,7 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['plan --dry-run', 'done'],
   ['explain A0001', 'done'],
   ['report --from 2025-01-01 --to 2025-01-02', 'done'],
+  ['report --from 2025-01-01 --to 2025-01-02 --output xlsx --out FOLDER/sent.xlsx', 'done'],
   ['report review A0001 --note seen', 'REVIEW_NOTHING_FLAGGED'],
   ['rates --from 2025-01-01 --to 2025-01-31', 'done'],
   ['ilr export FOLDER/outcomes.csv --format csv', 'done'],
