@@ -21,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   workers: async () => (await import('./workers.ts')).workers,
   serve: async () => (await import('./serve.ts')).serve,
   configs: async () => (await import('./configs.ts')).configs,
+  dashboard: async () => (await import('./dashboard.ts')).dashboard,
 };
 
 const { values, positionals } = parseArgs({
