@@ -2,7 +2,7 @@ import { render } from 'ink';
 import { App } from './app.tsx';
 import type { Size } from './layout.ts';
 import type { Line } from './line.ts';
-import { createPaper } from './paper.ts';
+import { createPaper, UNCHANGED } from './paper.ts';
 import type { ScreenStore } from './store.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -58,7 +58,7 @@ export async function holdScreen<
   };
   terminal.take();
   // `debug` hands over each frame whole: what of it reaches the terminal is the paper's business.
-  const app = render(<App store={store} draw={draw} />, {
+  const app = render(<App store={store} draw={draw} unchanged={UNCHANGED} />, {
     stdin,
     stdout: paper.stdout,
     debug: true,

@@ -4,8 +4,10 @@ const BEGIN = '\u001B[?2026h';
 const END = '\u001B[?2026l';
 const ERASE_TO_END = '\u001B[K';
 const CLEAR = '\u001B[2J';
+/** In place of a line: it is as in the frame before. Of the private use area, so that no text is taken for it. */
+export const UNCHANGED = '\uE000';
 
-/** Where frames are drawn: Ink hands over whole frames, and only the lines that changed reach the terminal. */
+/** Where frames are drawn: Ink hands over frames with all their lines, and only those that changed reach the terminal. */
 export interface Paper {
   /** What Ink takes for its terminal. */
   readonly stdout: NodeJS.WriteStream;
@@ -24,12 +26,12 @@ export interface Paper {
  */
 export function createPaper(terminal: Pick<NodeJS.WriteStream, 'columns' | 'rows' | 'write'>): Paper {
   let shown: readonly string[] = [];
-  let frame = '';
+  let frame: readonly string[] = [];
   let clean = false;
   let open = true;
 
   function draw(): void {
-    const lines = frame.split('\n').slice(0, terminal.rows);
+    const lines = frame.slice(0, terminal.rows);
     const changed = lines.flatMap((line, at) =>
       clean && shown[at] === line ? [] : `\u001B[${at + 1};1H${ERASE_TO_END}${line}`,
     );
@@ -40,7 +42,8 @@ export function createPaper(terminal: Pick<NodeJS.WriteStream, 'columns' | 'rows
 
   const stdout = Object.assign(new EventEmitter(), {
     write(text: string) {
-      frame = text;
+      const before = frame;
+      frame = text.split('\n').map((line, at) => (line === UNCHANGED ? (before[at] ?? '') : line));
       if (open) draw();
       return true;
     },
@@ -51,7 +54,7 @@ export function createPaper(terminal: Pick<NodeJS.WriteStream, 'columns' | 'rows
     stdout: stdout as unknown as NodeJS.WriteStream,
     redraw() {
       [clean, open] = [false, true];
-      if (frame !== '') draw();
+      if (frame.length > 0) draw();
     },
     forget() {
       clean = false;

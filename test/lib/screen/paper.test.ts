@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPaper } from '../../../lib/screen/paper.ts';
+import { createPaper, UNCHANGED } from '../../../lib/screen/paper.ts';
 
 const ESCAPE = '\u001B';
 
@@ -33,6 +33,19 @@ describe('the paper', () => {
     expect(written[1]?.startsWith(`${ESCAPE}[?2026h`)).toBe(true);
     expect(written[1]?.endsWith(`${ESCAPE}[?2026l`)).toBe(true);
     expect(written[1]).not.toContain(`${ESCAPE}[2J`);
+  });
+
+  it('keeps a line that is said to be unchanged, also when it is drawn anew or was not drawn for a while', () => {
+    const { draw, written, paper } = paperOn({ columns: 20, rows: 5 });
+    draw('one', 'two');
+    paper.hold();
+    draw(UNCHANGED, 'TWO');
+    draw(UNCHANGED, UNCHANGED);
+    expect(written).toHaveLength(1);
+    paper.redraw();
+    expect(lines(written[1])).toEqual(['1: one', '2: TWO']);
+    draw('ONE', UNCHANGED);
+    expect(lines(written[2])).toEqual(['1: ONE']);
   });
 
   it('writes nothing when nothing changed', () => {
