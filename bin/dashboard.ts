@@ -1,34 +1,27 @@
 import { openAlready, runDashboard } from '../tui/index.ts';
-import { commandLineAt } from './command-line.ts';
-import { homeAt } from './installation/home.ts';
-import { openInstallation } from './installation/installation.ts';
-import { createOpening } from './installation/opening.ts';
 import type { Population } from './sandbox/population.ts';
-import { type CommonOptions, overridesOf, userOf } from './session.ts';
-import { accessTo } from './tenant-access.ts';
+import type { CommonOptions } from './session.ts';
 
 /**
- * Shows the dashboard of all tenants of an installation until the person leaves. Each is opened beside the others when
- * it is looked at; one that cannot be is shown with its trouble.
+ * Shows the dashboard of all tenants of an installation until the person leaves. The installation is opened when the screen
+ * is there; so is each tenant, when it is looked at, and one that cannot be is shown with its trouble.
+ *
+ * @throws what opening the installation throws
  */
 export async function openDashboard(options: CommonOptions & { readonly readOnly: boolean }): Promise<void> {
-  const { readOnly } = options;
-  const home = homeAt(options);
-  const installation = await openInstallation(home, { readOnly });
-  const opening = createOpening(installation, { overrides: await overridesOf(options) });
-  const { tenant } = options;
-  const userId = userOf(options);
-  const known =
-    tenant === undefined ? await installation.tenants.list() : [await installation.tenants.get(tenant)];
-  const tenants = known.map(({ id }) => accessTo(installation, opening, { id, userId }));
-  const ids = known.map(({ id }) => id);
-  const commandLine = commandLineAt({ home, user: userId, readOnly, tenants: ids });
+  let close = async () => {};
   try {
-    await runDashboard({ tenants, commandLine, readOnly });
+    await runDashboard({
+      readOnly: options.readOnly,
+      async contents() {
+        const { openEveryTenant } = await import('./every-tenant.ts');
+        const opened = await openEveryTenant(options);
+        close = opened.close;
+        return opened;
+      },
+    });
   } finally {
-    opening.close();
-    for (const one of tenants) await one.close();
-    await installation.close();
+    await close();
   }
 }
 
@@ -36,9 +29,12 @@ export async function openDashboard(options: CommonOptions & { readonly readOnly
 export async function look({ houses, officer }: Population): Promise<void> {
   const { facts, context } = houses.tenant;
   const { home } = houses.installation;
+  const { commandLineAt } = await import('./command-line.ts');
   await runDashboard({
-    tenants: [openAlready({ id: facts.id, context, actor: officer })],
-    commandLine: commandLineAt({ home, user: officer.id, readOnly: false, tenants: [facts.id] }),
-    status: `messages: ${houses.outboxUrl}`,
+    contents: async () => ({
+      tenants: [openAlready({ id: facts.id, context, actor: officer })],
+      commandLine: commandLineAt({ home, user: officer.id, readOnly: false, tenants: [facts.id] }),
+      status: `messages: ${houses.outboxUrl}`,
+    }),
   });
 }

@@ -1,45 +1,22 @@
-import { wantsColour } from '../lib/screen/environment.ts';
-import { holdScreen } from '../lib/screen/hold.tsx';
+import type { Start } from '../lib/screen/hold.tsx';
+import type { Contents } from '../lib/screen/later.ts';
 import { frameOf } from './frame.ts';
+import type { DashboardContents } from './index.ts';
 import type { CommandLine } from './palette.ts';
-import type { TenantAccess } from './state/access.ts';
 import type { State } from './state/state.ts';
 import { createStore, type Store } from './state/store.ts';
 
-interface ScreenOptions {
-  readonly tenants: readonly TenantAccess[];
-  readonly commandLine: CommandLine;
-  readonly status: string | null;
-  readonly readOnly: boolean;
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly refreshMs: number;
-}
+/** A dashboard that stands alone, in a program that has no command line. */
+const NO_COMMANDS: CommandLine = {
+  commands: [],
+  run: async () => ({ text: 'No command can be run here', exitCode: 2 }),
+};
 
-/** Shows the dashboard until the person leaves. Whoever quits waits for the act that goes on. */
-export async function openDashboard(options: ScreenOptions): Promise<void> {
-  const { stdin, stdout, tenants, commandLine, status, readOnly, env, refreshMs } = options;
-  const { store, how } = await holdScreen<State, Store>({
-    stdin,
-    stdout,
-    refreshMs,
-    draw: frameOf,
-    open: (start) =>
-      createStore({
-        ...start,
-        tenants,
-        commandLine,
-        colour: wantsColour(env, process.argv),
-        readOnly,
-        status,
-        clock: Date.now,
-      }),
-  });
-  if (how === 'signal') return;
-  const { work } = store.get();
-  if (work !== null)
-    stdout.write(`${work.title} is still going on: waiting for its end (Ctrl-C leaves at once)\n`);
-  // Whoever opened the databases may close them afterwards.
-  await store.settled();
+/** What the dashboard holds and how it is drawn: everything that is loaded for it. */
+export function createDashboard(
+  options: DashboardContents & Start & { readonly colour: boolean; readonly readOnly: boolean },
+): Contents<State> & { readonly store: Store } {
+  const { commandLine = NO_COMMANDS, status = null } = options;
+  const store = createStore({ ...options, commandLine, status, clock: Date.now });
+  return { store, draw: frameOf };
 }

@@ -51,13 +51,15 @@ process.on('SIGPIPE', () => {
 writeFileSync(join(folder, 'pid'), String(process.pid));
 
 await runDashboard({
-  tenants: [
-    openAlready({
-      id: 'stage',
-      context: { ...createContext(reference.host), client: () => answers },
-      actor: await reference.mis.actor('olga'),
-    }),
-  ],
+  contents: async () => ({
+    tenants: [
+      openAlready({
+        id: 'stage',
+        context: { ...createContext(reference.host), client: () => answers },
+        actor: await reference.mis.actor('olga'),
+      }),
+    ],
+  }),
 });
 console.log('left the dashboard');
 if (process.env.STAY === '1') await new Promise((resolve) => setTimeout(resolve, 600_000));

@@ -8,13 +8,17 @@ import { putLeavers } from './support.tsx';
 
 /** What the dashboard prints where there is no screen. `isTTY`: of the keyboard and of the screen. */
 async function printed(
-  options: Omit<DashboardOptions, 'stdin' | 'stdout' | 'tenants'> & { readonly tenants: readonly Tenant[] },
+  options: Pick<DashboardOptions, 'env'> & { readonly tenants: readonly Tenant[]; readonly status?: string },
   isTTY: readonly [boolean, boolean] = [false, false],
 ): Promise<string> {
   const stdin = Object.assign(new PassThrough(), { isTTY: isTTY[0] }) as unknown as NodeJS.ReadStream;
   const stdout = Object.assign(new PassThrough(), { isTTY: isTTY[1] });
-  const tenants = options.tenants.map(openAlready);
-  await runDashboard({ ...options, tenants, stdin, stdout: stdout as unknown as NodeJS.WriteStream });
+  const { tenants, status, ...more } = options;
+  const contents = async () => ({
+    tenants: tenants.map(openAlready),
+    ...(status === undefined ? {} : { status }),
+  });
+  await runDashboard({ ...more, contents, stdin, stdout: stdout as unknown as NodeJS.WriteStream });
   stdout.end();
   return text(stdout);
 }
