@@ -41,6 +41,7 @@ export const memory: Benchmark = {
       ['run', ...settings],
       ['explain', 'L00000000', ...settings],
       ['report', ...span, ...settings],
+      ['rates', ...span, '--output', 'html', ...settings],
       ['ilr', 'export', join(home, 'outcomes.csv'), '--format', 'csv', ...settings],
     ];
     const results: Result[] = [];

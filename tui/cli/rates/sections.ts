@@ -131,10 +131,12 @@ function messageTable({ messages }: RatesReport): Listing {
       { id: 'sent', title: 'Messages that went' },
       { id: 'notArrived', title: 'Did not arrive' },
     ],
-    rows: messages.map(({ channel, sent, notArrived }) => ({
-      channel: CHANNEL_NAMES[channel],
-      sent,
-      notArrived,
-    })),
+    rows: messages
+      .filter(({ sent }) => sent !== 0)
+      .map(({ channel, sent, notArrived }) => ({
+        channel: CHANNEL_NAMES[channel],
+        sent,
+        notArrived,
+      })),
   };
 }
