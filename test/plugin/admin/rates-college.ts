@@ -37,10 +37,10 @@ export async function generatedCollege(learners: number) {
   };
   const at = host.clock.now();
   await importIlr(database, xml, { ukprn: 10099999, who: 'test', at });
-  // A few of them again under another reference, which is how one person comes to have two records.
-  await repeat(database, 40);
+  // Some of them again under another reference, which is how one person comes to have two records.
+  await repeat(database, 300);
   await database.transaction(async (tx) => {
-    await tx.raw("update mis_learner set test = 1 where substr(ref, -2) = '13'");
+    await tx.raw("update mis_learner set test = 1 where substr(ref, -2) = '13' or ref like 'Z%4'");
   });
   const overrides = { enableDestinationTracking: true, backPopulationDate: RANGE.from };
   await runProcedureTimed(withClient(createContext(host, { overrides }), acceptingClient()));
@@ -61,9 +61,16 @@ async function repeat(database: Tenant['database'], many: number): Promise<void>
       const ref = `Z${String(learner.ref)}`;
       await tx('mis_learner').insert({ ...learner, ref, prev_ref: learner.ref });
       const aims = (await tx('mis_aim').where({ learner_ref: learner.ref })) as Record<string, unknown>[];
-      for (const aim of aims) await tx('mis_aim').insert({ ...aim, learner_ref: ref });
+      for (const aim of aims) await tx('mis_aim').insert(earlier({ ...aim, learner_ref: ref }));
     }
   });
+}
+
+/** An aim that ended two months sooner, where it ran as long: the other record left on another day. */
+function earlier(aim: Record<string, unknown>): Record<string, unknown> {
+  const { start_date: start, actual_end_date: end } = aim;
+  if (typeof end !== 'string' || addDays(end, -60) <= String(start)) return aim;
+  return { ...aim, actual_end_date: addDays(end, -60), achievement_date: null };
 }
 
 /** Every survey's messages go, some bounce, some learners answer: each by its own lot. */
@@ -104,6 +111,16 @@ async function askAndAnswer(database: Tenant['database']): Promise<void> {
       });
   }
   await database.transaction(async (tx) => {
+    // A later wave of some, sent to and answered: it says nothing about the survey at leaving.
+    const surveys = (await tx('dt_survey')) as (Record<string, unknown> & { survey_id: string })[];
+    for (const survey of surveys.filter(({ survey_id: id }) => !answered.has(id) && lot(`${id}w`) < 30)) {
+      const id = `${survey.survey_id.slice(0, -4)}wave`;
+      await tx('dt_survey').insert({ ...survey, survey_id: id, wave: 1, state: 'answered' });
+      const at = '2024-10-01T09:00:00.000Z';
+      responses.push({ ...responses[0], survey_id: id, received_at: at });
+      const contact = contacts.find(({ survey_id }) => survey_id === survey.survey_id);
+      if (contact !== undefined) more.push({ ...contact, survey_id: id, state: 'delivered', sent_at: at });
+    }
     for (const contact of contacts) {
       const { survey_id: id, channel } = contact;
       if (lot(`${id}-${channel}`) >= 92) continue;

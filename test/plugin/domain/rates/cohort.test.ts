@@ -33,9 +33,11 @@ describe('the POT by which a person is a leaver', () => {
 
 describe('the survey that counts', () => {
   const silent = { surveyId: 's2', messages: [message(1, '2025-09-01')], answeredAt: null };
-  const answered = { ...silent, surveyId: 's1', answeredAt: '2025-08-02T09:00:00.000Z' };
+  const answered = {
+    ...{ surveyId: 's9', messages: [message(1, '2025-08-01')], answeredAt: '2025-08-02T09:00:00.000Z' },
+  };
   it.each([
-    ['an answered one, though another was sent later', [silent, answered], 's1'],
+    ['an answered one, though another was sent later', [silent, answered], 's9'],
     [
       'else the one sent last',
       [silent, { ...silent, surveyId: 's0', messages: [message(1, '2025-08-01')] }],

@@ -58,6 +58,7 @@ describe('a positive destination', () => {
         ...times(6, () => leaver({ outcomes: [outcome('EDU 6')] })),
         ...times(8, () => leaver({ outcomes: [outcome('OTH 3')] })),
         ...times(9, () => leaver({ termination: '2024-12-31', outcomes: [outcome('EMP 2')] })),
+        ...times(7, () => leaver({ termination: '2026-01-01', outcomes: [outcome('EMP 2', '2026-01-02')] })),
       ],
       { positive: [WORK] },
     );
