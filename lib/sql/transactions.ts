@@ -20,6 +20,25 @@ interface OpenTransaction {
 
 const open = new WeakMap<Knex, OpenTransaction>();
 
+/** A transaction that work is being done in, by the writer that it is one of. */
+interface Within {
+  readonly writer: Knex;
+  readonly outer: Within | undefined;
+  open: boolean;
+}
+
+/**
+ * The transactions around what runs now, the innermost first. One storage for all databases: Node visits each storage there
+ * ever was at each promise, so one a database would make a process slower with every tenant it opens and closes.
+ */
+const within = new AsyncLocalStorage<Within>();
+
+function isWithin(writer: Knex): boolean {
+  for (let one = within.getStore(); one !== undefined; one = one.outer)
+    if (one.writer === writer && one.open) return true;
+  return false;
+}
+
 /**
  * Calls `fn` once the transaction has committed; never when it rolls back, and never for a process that dies in
  * between: good for waking someone up, not for work that must happen.
@@ -54,12 +73,11 @@ export function createTransactions(
 ): Pick<Database, 'transaction' | 'close'> {
   const alone = new PQueue({ concurrency: 1 });
   const beside = several === undefined ? alone : new PQueue({ concurrency: several.beside });
-  const within = new AsyncLocalStorage<{ open: boolean }>();
   let closed = false;
 
   async function once<T>(fn: (tx: Knex.Transaction) => Promise<T>, concurrent: boolean): Promise<T> {
     const callbacks: (() => void)[] = [];
-    const mark = { open: true };
+    const mark: Within = { writer, outer: within.getStore(), open: true };
     try {
       const result = await run(writer, (tx) => {
         // When BEGIN fails, knex rejects the transaction and still calls this.
@@ -99,7 +117,7 @@ export function createTransactions(
       const { location } = database();
       if (closed) return Promise.reject(new CodedError('SQL_CLOSED', { location }));
       // Waiting for a transaction that waits for us would be for ever.
-      if (within.getStore()?.open)
+      if (isWithin(writer))
         return Promise.reject(new CodedError('SQL_NESTED_TRANSACTION', { location }));
       return (concurrent ? beside : alone).add(() => withRetries(fn, concurrent));
     },

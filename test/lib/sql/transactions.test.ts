@@ -116,6 +116,15 @@ describe('transaction', () => {
     await database.transaction((tx) => tx('thing').insert({ id: 1 }));
   });
 
+  it('tells its own transactions from those of another database, however they lie in each other', async () => {
+    const [one, other] = [await withTable(), await withTable()];
+    await one.transaction(() => other.transaction((tx) => tx('thing').insert({ id: 1 })));
+    expect(await count(other)).toBe(1);
+    const around = one.transaction(() => other.transaction(() => one.transaction(async () => undefined)));
+    await expect(around).rejects.toMatchObject({ code: 'SQL_NESTED_TRANSACTION' });
+    await one.transaction((tx) => tx('thing').insert({ id: 1 }));
+  });
+
   it('goes on after a transaction whose connection SQLite rolled back by itself', async () => {
     const database = await withTable();
     const rolledBack = database.transaction(async (tx) => {
