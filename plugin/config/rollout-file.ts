@@ -91,9 +91,15 @@ interface Complaint {
   readonly problem: string;
 }
 
+/** What is written in one of two ways is told once, not once for each way. */
+const TENANTS = /^\/waves\/\d+\/tenants$/;
+const NO_TENANTS = 'is neither a list of ids and patterns nor "all remaining"';
+
 function complaintsOf(content: unknown): readonly Complaint[] {
-  const found = schemaProblems('rollout', content);
-  if (found.length > 0) return found.map(({ place, problem }) => ({ path: place, problem }));
+  const found = new Map<string, string>();
+  for (const { place, problem } of schemaProblems('rollout', content))
+    if (!found.has(place)) found.set(place, TENANTS.test(place) ? NO_TENANTS : problem);
+  if (found.size > 0) return [...found].map(([path, problem]) => ({ path, problem }));
   const { defaults = {}, waves } = content as Content;
   return waves.flatMap(({ name, tenants, ...terms }, at) => {
     const path = `/waves/${at}`;
