@@ -6,6 +6,7 @@ import { counted } from '../../lib/screen/text.ts';
 import { permittedSupplier } from '../../plugin/admin/index.ts';
 import { ownManifest, resolveSettings } from '../../plugin/config/index.ts';
 import type { Actor } from '../../plugin/host.ts';
+import { isLeaving } from '../../plugin/storage/control/offboardings.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import type { Home } from '../installation/home.ts';
 import type { Installation } from '../installation/installation.ts';
@@ -79,6 +80,9 @@ async function rowOf(installation: Installation, tenant: KnownTenant): Promise<R
     switchedOn = await within(ANSWER_SECONDS, isSwitchedOn(installation, tenant));
     if (switchedOn === null)
       trouble = new CodedError('TENANT_START_TIMEOUT', { tenant: id, seconds: ANSWER_SECONDS });
+    // One that was begun and stopped on its way waits for somebody to go on with it.
+    else if (await isLeaving(installation.control.reader, id))
+      trouble = new CodedError('TENANT_LEAVING', { tenant: id });
   } catch (error) {
     trouble = asCoded(error);
   }

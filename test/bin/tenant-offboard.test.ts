@@ -72,7 +72,7 @@ it('does nothing without the id once more, a reason, or the role', async () => {
   expect((await command('plan', '--dry-run', '--as', OFFICER)).exitCode).toBe(0);
 });
 
-it('cannot be enabled while it leaves', async () => {
+it('is listed as leaving until it has left, and cannot be enabled meanwhile', async () => {
   const { installation, to, command } = await north();
   await installation.control.transaction((tx) =>
     tx('ct_offboarding').insert({
@@ -86,6 +86,8 @@ it('cannot be enabled while it leaves', async () => {
         '{"found":{"tracking":true},"closed":{"at":"","service":null,"answers":0,"destinationRecords":0}}',
     }),
   );
+  const listed = await command('tenant', 'list', '--output', 'json');
+  expect(JSON.parse(listed.stdout)).toMatchObject([{ id: 'north', trouble: { code: 'TENANT_LEAVING' } }]);
   const refused = await command('tenant', 'enable', 'north');
   expect([refused.exitCode, refused.stderr]).toEqual([4, expect.stringContaining('TENANT_LEAVING')]);
   expect((await command(...offboard(to), '--yes', 'north')).exitCode).toBe(0);
