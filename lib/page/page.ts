@@ -24,7 +24,7 @@ export interface PagePlot {
   readonly words: string;
 }
 
-/** The first column names the row. */
+/** The first column names the row, the others are figures. */
 export interface PageTable {
   readonly columns: readonly { readonly id: string; readonly title: string }[];
   readonly rows: readonly Readonly<Record<string, string | number | null>>[];
@@ -88,20 +88,17 @@ ${new Html(svg)}
 /** A wide table scrolls within its frame; a keyboard can reach it there. */
 function tableOf({ columns, rows }: PageTable, title: string): Html {
   const [first, ...others] = columns;
-  const numeric = (id: string) => rows.some((row) => /^[\d.]+( %)?$/.test(String(row[id] ?? '')));
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${title}, the figures">
 <table>
-<thead><tr>${columns.map(({ id, title }) => html`<th scope="col"${numeric(id) ? NUMBER : null}>${title}</th>`)}</tr></thead>
+<thead><tr><th scope="col">${first!.title}</th>${others.map(({ title }) => html`<th scope="col" class="number">${title}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
   (row) =>
     html`<tr><th scope="row">${row[first!.id] ?? ''}</th>${others.map(
-      ({ id }) => html`<td${numeric(id) ? NUMBER : null}>${row[id] ?? ''}</td>`,
+      ({ id }) => html`<td class="number">${row[id] ?? ''}</td>`,
     )}</tr>\n`,
 )}</tbody>
 </table>
 </div>
 `;
 }
-
-const NUMBER = html` class="number"`;

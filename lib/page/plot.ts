@@ -31,7 +31,7 @@ const WIDTH = 300;
 const BAR_STEP = 44;
 const LINE_HEIGHT = 180;
 /** Letters that fit above a bar. How wide a letter is nobody can tell before it is drawn, so a long label is cut early. */
-const MOST_LETTERS = 46;
+const MOST_LETTERS = 42;
 
 /** On white and on each other told apart by lightness too; never without a word, a dash or a shape of its own. */
 const INK = '#1d1d1f';
@@ -98,11 +98,11 @@ function barSpec({ bars }: BarPlot): TopLevelSpec {
   };
 }
 
-/** Label and share in one line; a label that is too long is cut, never the share. */
+/** Share and label in one line: should letters be wider than thought, it is the label that is cut off. */
 function above(label: string, text: string): string {
   const letters = [...shown(label)];
-  const room = MOST_LETTERS - text.length - 2;
-  return `${letters.length <= room ? letters.join('') : `${letters.slice(0, room - 1).join('')}…`}: ${text}`;
+  const room = MOST_LETTERS - text.length - 3;
+  return `${text} · ${letters.length <= room ? letters.join('') : `${letters.slice(0, room - 1).join('')}…`}`;
 }
 
 /** What is not told has a frame of dashes. */

@@ -39,7 +39,7 @@ export function ratesSections(report: RatesReport): readonly Section[] {
 
 /** In words, what a message of a round is. */
 export function roundName(round: number): string {
-  return round === 1 ? '1 invitation' : `${round} reminder`;
+  return round === 1 ? 'Message 1, invitation' : `Message ${round}, reminder`;
 }
 
 function allLeavers({ leavers, shares }: GroupRates): Listing {
