@@ -15,6 +15,7 @@ const BYTES = { enter: '\r', escape: '\u001B', down: '\u001B[B' };
 const SCENES = [
   { name: 'tenants', title: 'The screen Tenants', by: [], shows: ['Tracking'] },
   { name: 'queue', title: 'The screen Queue', by: ['queue'], shows: ['jobs', 'Kind'] },
+  { name: 'configs', title: 'The screen Configs', by: ['configs'], shows: ['Interval (Days)'] },
   {
     name: 'outcomes',
     title: 'The screen Outcomes',
@@ -22,7 +23,8 @@ const SCENES = [
     shows: ['Learner', 'answered'],
   },
   { name: 'learner', title: 'A learner: every decision and message', by: ['open'], shows: ['Learner C'] },
-  { name: 'runs', title: 'The screen Runs', by: ['back', 'runs'], shows: ['Runs'] },
+  { name: 'runs', title: 'The screen Runs', by: ['back', 'runs'], shows: ['Asked by'] },
+  { name: 'report', title: 'The screen Report', by: ['report'], shows: ['Circumstance'] },
   { name: 'help', title: 'What each key does', by: ['help'], shows: ['quit'] },
 ];
 

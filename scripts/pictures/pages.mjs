@@ -74,7 +74,11 @@ async function invite(service, mails) {
   };
   const reply = await fetch(`${service.url}/v1/contacts`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${apiKey}`,
+      'content-type': 'application/json',
+      'destination-instance': `${randomUUID()}.0.${randomUUID()}`,
+    },
     body: JSON.stringify({ contacts: [contact] }),
   });
   if (!reply.ok) throw new Error(`the contact was not taken: ${await reply.text()}`);
