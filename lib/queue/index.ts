@@ -8,6 +8,7 @@ export {
   type JobsChanged,
   listFailures,
   listJobs,
+  payloadOf,
   retryJobs,
 } from './jobs.ts';
 export { type Pause, pauseQueue, readPauses, resumeQueue } from './pause.ts';

@@ -60,6 +60,12 @@ export async function listJobs(
   return rows.map((row) => ({ ...row, id: String(row.id) }));
 }
 
+/** What a job was given; undefined: there is no such job. */
+export async function payloadOf(connection: Knex, id: string): Promise<unknown> {
+  const row = (await connection('dq_job').where({ id }).first('payload')) as { payload: string } | undefined;
+  return row === undefined ? undefined : JSON.parse(row.payload);
+}
+
 /** Why each attempt of a job failed, oldest first. */
 export async function listFailures(
   connection: Knex,

@@ -74,6 +74,7 @@ export {
   type QueueFilter,
   queueFailures,
   queueJobs,
+  queuePayload,
   resumeTenantQueue,
   retryQueueJobs,
 } from './queue.ts';

@@ -6,6 +6,7 @@ import {
   listFailures,
   listJobs,
   pauseQueue,
+  payloadOf,
   queueSummary,
   resumeQueue,
   retryJobs,
@@ -46,6 +47,34 @@ export async function queueFailures(
 ): Promise<readonly JobFailure[]> {
   const act: Act = { name: 'queue-failures', target: id, permission: PERMISSIONS.getResults, effect: 'look' };
   return permitted(context, actor, act, () => listFailures(context.host.database.reader, id));
+}
+
+/** What a job was given, part by part, as a screen may show it. */
+export async function queuePayload(
+  context: AdminContext,
+  actor: Actor,
+  id: string,
+): Promise<Readonly<Record<string, string>>> {
+  const act: Act = { name: 'queue-payload', target: id, permission: PERMISSIONS.getResults, effect: 'look' };
+  return permitted(context, actor, act, async () =>
+    redacted(await payloadOf(context.host.database.reader, id)),
+  );
+}
+
+/** Numbers, dates, ids and references; none of them is a name, an address or a sentence. */
+const REFERENCE = /^[\w:.@/-]{1,64}$/;
+const ADDRESS = /@[^@]*\.[a-z]{2,}$|^\+?\d{9,}$/i;
+
+/** Payloads hold references only. Should one ever hold more, it is not shown. */
+function redacted(payload: unknown): Readonly<Record<string, string>> {
+  if (typeof payload !== 'object' || payload === null) return {};
+  const shown = (value: unknown) => {
+    if (Array.isArray(value)) return `${value.length} of them`;
+    if (typeof value === 'object' && value !== null) return `${Object.keys(value).length} parts`;
+    const text = String(value);
+    return REFERENCE.test(text) && !ADDRESS.test(text) ? text : '••••••';
+  };
+  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, shown(value)]));
 }
 
 /** Gives dead jobs a new start, with all their attempts. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { upsertContacts } from '../../plugin/storage/contacts.ts';
 import { appendEvents } from '../../plugin/storage/events.ts';
-import { type Tenant, tenantAtWork } from '../plugin/admin/support.ts';
+import { putJobs, type Tenant, tenantAtWork } from '../plugin/admin/support.ts';
 import { openScreen, putLeavers } from './support.tsx';
 
 describe('the learner', () => {
@@ -60,11 +60,41 @@ describe('the learner', () => {
     await fullLearner(tenant);
     const screen = openScreen([tenant], { size: { columns: 200, rows: 60 } });
     await screen.shows('North College');
-    for (const key of ['1', '2', '4', '5']) {
+    for (const key of ['1', '2', '3', '4', '5']) {
       await screen.press(key);
       await screen.store.settled();
       expect(screen.frame()).not.toMatch(/secret|samantha|example\.org|7700/i);
     }
+  });
+});
+
+describe('a job', () => {
+  it('shows what it was given, but nothing that may be a name or an address', async () => {
+    const tenant = await tenantAtWork();
+    await putJobs(tenant.database, { kind: 'send', key: 'run:1:send:0' });
+    const payload = {
+      runId: 17,
+      after: '2025-03-01',
+      to: 'sam@example.org',
+      tel: '07700900123',
+      who: 'Sam Ash',
+      refs: [1, 2],
+    };
+    const over = { worker: 'host-1', state: 'leased', lease_until: '2020-03-03T09:00:30.000Z' };
+    await tenant.database.transaction((tx) =>
+      tx('dq_job').update({ payload: JSON.stringify(payload), ...over }),
+    );
+    const screen = openScreen([tenant], { size: { columns: 120, rows: 60 } });
+    await screen.shows('North College');
+    await screen.press('2', 'enter');
+    const frame = await screen.shows(
+      /runId +17/,
+      /after +2025-03-01/,
+      /refs +2 of them/,
+      /Held by +host-1/,
+      /Lease +until 2020-03-03 09:00, over for \d+ d/,
+    );
+    for (const secret of ['sam@', '0770', 'Sam Ash']) expect(frame).not.toContain(secret);
   });
 });
 

@@ -51,7 +51,7 @@ export function queueView(state: State): View {
     nameOf: (id) => `Job ${id}`,
     detail: (id) => {
       const job = byId.get(id);
-      const known = state.failures?.job === id ? state.failures.rows : [];
+      const known = state.failures?.job === id ? state.failures : null;
       return job === undefined ? [note('The job is no longer in the list.')] : jobDetail(job, known, now);
     },
   };

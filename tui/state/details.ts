@@ -1,4 +1,10 @@
-import { destinationRecords, explain, explainSetting, queueFailures } from '../../plugin/admin/index.ts';
+import {
+  destinationRecords,
+  explain,
+  explainSetting,
+  queueFailures,
+  queuePayload,
+} from '../../plugin/admin/index.ts';
 import type { ScreenId } from '../keys.ts';
 import { learnerOf } from '../screens/outcomes.ts';
 import { selectedId } from './navigate.ts';
@@ -16,7 +22,11 @@ export const DETAILS: Readonly<Partial<Record<ScreenId, DetailSource>>> = {
   queue: {
     when: 'selected',
     async read(id, { context, actor }) {
-      const failures = { job: id, rows: await queueFailures(context, actor, id) };
+      const failures = {
+        job: id,
+        rows: await queueFailures(context, actor, id),
+        payload: await queuePayload(context, actor, id),
+      };
       return (now) => ({ ...now, failures });
     },
   },

@@ -144,8 +144,12 @@ export interface State {
   readonly configs: ConfigStanding | null;
   /** The setting that is selected or open, with what each layer says and its history. */
   readonly setting: SettingExplained | null;
-  /** Failures of the job that is selected or open. */
-  readonly failures: { readonly job: string; readonly rows: readonly JobFailure[] } | null;
+  /** Failures of the job that is selected or open, and what it was given. */
+  readonly failures: {
+    readonly job: string;
+    readonly rows: readonly JobFailure[];
+    readonly payload: Readonly<Record<string, string>>;
+  } | null;
   /** The learner that was opened: asked for once, since each look at a learner is on record. */
   readonly learner: { readonly ref: string; readonly explanation: Explanation } | null;
   /** Which report was read: it is read once, since each reading is on record. */
