@@ -8,11 +8,15 @@ import type { CommonOptions } from './session.ts';
  *
  * @throws what opening the installation throws
  */
-export async function openDashboard(options: CommonOptions & { readonly readOnly: boolean }): Promise<void> {
+export async function openDashboard(
+  options: CommonOptions & { readonly readOnly: boolean; readonly screenReader?: boolean },
+): Promise<void> {
+  const { readOnly, screenReader: linear } = options;
   let close = async () => {};
   try {
     await runDashboard({
-      readOnly: options.readOnly,
+      readOnly,
+      ...(linear === undefined ? {} : { linear }),
       async contents() {
         const { openEveryTenant } = await import('./every-tenant.ts');
         const opened = await openEveryTenant(options);

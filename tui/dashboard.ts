@@ -2,6 +2,7 @@ import type { Start } from '../lib/screen/hold.tsx';
 import type { Contents } from '../lib/screen/later.ts';
 import { frameOf } from './frame.ts';
 import type { DashboardContents } from './index.ts';
+import { linearOf } from './linear.ts';
 import type { CommandLine } from './palette.ts';
 import type { State } from './state/state.ts';
 import { createStore, type Store } from './state/store.ts';
@@ -14,9 +15,10 @@ const NO_COMMANDS: CommandLine = {
 
 /** What the dashboard holds and how it is drawn: everything that is loaded for it. */
 export function createDashboard(
-  options: DashboardContents & Start & { readonly colour: boolean; readonly readOnly: boolean },
+  options: DashboardContents &
+    Start & { readonly colour: boolean; readonly readOnly: boolean; readonly linear: boolean },
 ): Contents<State> & { readonly store: Store } {
   const { commandLine = NO_COMMANDS, status = null } = options;
   const store = createStore({ ...options, commandLine, status, clock: Date.now });
-  return { store, draw: frameOf };
+  return { store, draw: options.linear ? linearOf : frameOf };
 }

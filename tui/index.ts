@@ -20,6 +20,8 @@ export interface DashboardOptions {
   readonly contents: () => Promise<DashboardContents>;
   /** Nothing can be done, only looked at. Default false. */
   readonly readOnly?: boolean;
+  /** Told line by line, for a screen reader. Default: as `DESTINATIONS_SCREEN_READER` says. */
+  readonly linear?: boolean;
   readonly stdin?: NodeJS.ReadStream;
   readonly stdout?: NodeJS.WriteStream;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -36,7 +38,9 @@ export interface DashboardOptions {
 export async function runDashboard(options: DashboardOptions): Promise<void> {
   const { stdin = process.stdin, stdout = process.stdout, env = process.env } = options;
   const { contents, readOnly = false, refreshMs = 1_000 } = options;
-  if (!isScreen(stdin, stdout, env)) {
+  const { linear = (env.DESTINATIONS_SCREEN_READER ?? '') !== '' } = options;
+  // Told line by line there is nothing that a dumb terminal could not show.
+  if (!isScreen(stdin, stdout, linear ? {} : env)) {
     const { plainListing } = await import('./plain.ts');
     const { tenants, status = null } = await contents();
     stdout.write(await plainListing(tenants, status));
@@ -45,5 +49,5 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
   // React looks at this when it is loaded; its other build is slower and keeps a record of every frame.
   process.env.NODE_ENV ??= 'production';
   const { openDashboard } = await import('./opening.ts');
-  await openDashboard({ contents, readOnly, stdin, stdout, env, refreshMs });
+  await openDashboard({ contents, readOnly, linear, stdin, stdout, env, refreshMs });
 }

@@ -13,6 +13,8 @@ import type { Store } from './state/store.ts';
 interface ScreenOptions {
   readonly contents: () => Promise<DashboardContents>;
   readonly readOnly: boolean;
+  /** Told line by line, for a screen reader. */
+  readonly linear: boolean;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -26,7 +28,7 @@ interface ScreenOptions {
  * @throws what `contents` throws, when the terminal is given back
  */
 export async function openDashboard(options: ScreenOptions): Promise<void> {
-  const { stdin, stdout, env, refreshMs, readOnly } = options;
+  const { stdin, stdout, env, refreshMs, readOnly, linear } = options;
   const colour = wantsColour(env, process.argv);
   let failed: { readonly error: unknown } | null = null;
   let opened: Store | null = null;
@@ -35,6 +37,7 @@ export async function openDashboard(options: ScreenOptions): Promise<void> {
     stdin,
     stdout,
     refreshMs,
+    linear,
     draw: ({ lines }) => lines(),
     open(start) {
       const later = openLater<State>({
@@ -48,7 +51,7 @@ export async function openDashboard(options: ScreenOptions): Promise<void> {
         async load() {
           const { createDashboard } = await import('./dashboard.ts');
           const contents = await options.contents();
-          const dashboard = createDashboard({ ...contents, ...start, colour, readOnly });
+          const dashboard = createDashboard({ ...contents, ...start, colour, readOnly, linear });
           opened = dashboard.store;
           return dashboard;
         },

@@ -10,14 +10,19 @@ export function addDashboardCommand(program: Command): void {
       command.description('tenants, queue and outcomes on one screen (what runs without a command)'),
     )
       .option('--read-only', 'look, and change nothing', false)
+      .option('--screen-reader', 'told line by line, without boxes and columns')
+      .option('--no-color', 'without colours, as with NO_COLOR')
       .allowExcessArguments()
-      .action(async (options: CommonOptions & { readonly readOnly: boolean }) => {
-        const [word] = command.args;
-        if (word !== undefined) program.error(`error: unknown command '${word}'`);
-        const { openDashboard } = await import('../dashboard.ts');
-        await openDashboard(options);
-      }),
+      .action(
+        async (options: CommonOptions & { readonly readOnly: boolean; readonly screenReader?: boolean }) => {
+          const [word] = command.args;
+          if (word !== undefined) program.error(`error: unknown command '${word}'`);
+          const { openDashboard } = await import('../dashboard.ts');
+          await openDashboard(options);
+        },
+      ),
     'destinations --home college',
     'destinations dashboard --read-only',
+    'destinations dashboard --screen-reader',
   );
 }

@@ -25,6 +25,7 @@ export function addSandboxCommand(program: Command): void {
       .option('--set <key=value>', 'a setting (repeatable)', collect)
       .option('--keep <folder>', 'leave databases, messages, decisions and export in this new folder')
       .option('--database <url>', 'SQL Server that holds the databases instead of files')
+      .option('--no-color', 'without colours, as with NO_COLOR')
       .action(async (flags: SandboxFlags) => {
         const { today, ilr, keep, database } = flags;
         if (today !== undefined && !isCalendarDate(today))

@@ -24,6 +24,8 @@ export interface Terminal {
 interface TerminalOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+  /** Take a screen of our own; without it only the keys are taken. */
+  readonly ownScreen: boolean;
   /** The terminal is about to be given back: nothing may be drawn from now on. */
   readonly onAway: () => void;
   /** A signal asks to end. The terminal is given back already. */
@@ -41,7 +43,14 @@ interface TerminalOptions {
  *   Ctrl-Z, TSTP   restore; stop. CONT: take the screen again, draw everything
  *   CONT alone     as after a stop that we did not see (STOP): take the screen again, draw everything
  */
-export function createTerminal({ stdin, stdout, onAway, onEnd, onBack }: TerminalOptions): Terminal {
+export function createTerminal({
+  stdin,
+  stdout,
+  ownScreen,
+  onAway,
+  onEnd,
+  onBack,
+}: TerminalOptions): Terminal {
   let taken = false;
   let stopped: NodeJS.Timeout | undefined;
 
@@ -50,7 +59,7 @@ export function createTerminal({ stdin, stdout, onAway, onEnd, onBack }: Termina
     if (!taken) return;
     taken = false;
     onAway();
-    for (const step of [() => stdout.write(RESTORE), () => stdin.setRawMode(false)])
+    for (const step of [() => ownScreen && stdout.write(RESTORE), () => stdin.setRawMode(false)])
       try {
         step();
       } catch {
@@ -61,7 +70,7 @@ export function createTerminal({ stdin, stdout, onAway, onEnd, onBack }: Termina
   function take(): void {
     taken = true;
     stdin.setRawMode(true);
-    stdout.write(TAKE);
+    if (ownScreen) stdout.write(TAKE);
   }
 
   function end(signal: keyof typeof ENDING): void {

@@ -117,8 +117,7 @@ export function createTransactions(
       const { location } = database();
       if (closed) return Promise.reject(new CodedError('SQL_CLOSED', { location }));
       // Waiting for a transaction that waits for us would be for ever.
-      if (isWithin(writer))
-        return Promise.reject(new CodedError('SQL_NESTED_TRANSACTION', { location }));
+      if (isWithin(writer)) return Promise.reject(new CodedError('SQL_NESTED_TRANSACTION', { location }));
       return (concurrent ? beside : alone).add(() => withRetries(fn, concurrent));
     },
     async close() {

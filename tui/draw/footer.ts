@@ -1,7 +1,7 @@
 import { barred, fittingKeys, offered } from '../../lib/screen/footer.ts';
 import { ANSWER_KEYS, EDIT_KEYS } from '../../lib/screen/keys.ts';
 import type { Line } from '../../lib/screen/line.ts';
-import { type ActCommand, KEYS, type KeyBinding, keysOn, PALETTE_KEYS } from '../keys.ts';
+import { type ActCommand, type Command, KEYS, type KeyBinding, keysOn, PALETTE_KEYS } from '../keys.ts';
 import { disabled } from '../state/acts.ts';
 import { isReading } from '../state/navigate.ts';
 import type { State } from '../state/state.ts';
@@ -13,7 +13,7 @@ export function footerLine(state: State, width: number): Line {
     return fittingKeys(ANSWER_KEYS.map(offered), width);
   if (dialog !== null || mode === 'filter') return fittingKeys(EDIT_KEYS.map(offered), width);
   if (mode === 'palette') return fittingKeys(PALETTE_KEYS.map(offered), width);
-  if (isReading(state)) return fittingKeys(KEYS.filter(isForReading).map(offered), width);
+  if (isReading(state)) return fittingKeys(READING.map(bindingOf).map(offered), width);
   const shown = keysOn(state.screen)
     .filter(({ footer }) => footer !== undefined)
     .sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0));
@@ -25,10 +25,10 @@ export function footerLine(state: State, width: number): Line {
   );
 }
 
-const READING = ['back', 'up', 'down', 'page-up', 'page-down', 'palette', 'quit'];
+const READING: readonly Command[] = ['help', 'quit', 'back', 'down', 'page-down', 'right', 'palette'];
 
-function isForReading({ command }: KeyBinding): boolean {
-  return READING.includes(command);
+function bindingOf(command: Command): KeyBinding {
+  return KEYS.find((binding) => binding.command === command)!;
 }
 
 /** Acts are the keys that work on some screens only. */
