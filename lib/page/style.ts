@@ -22,6 +22,11 @@ tbody th { font-weight: 600; min-width: 9rem; }
 td.number { white-space: nowrap; }
 dt { font-weight: 600; margin-top: 0.75rem; }
 dd { margin: 0; }
+@media (max-width: 30rem) {
+  table { font-size: 0.875rem; }
+  th, td { padding: 0.375rem 0.3rem; }
+  tbody th { min-width: 6.5rem; }
+}
 @page { size: A4; margin: 15mm; }
 @media print {
   body { font-size: 10pt; }

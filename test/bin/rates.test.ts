@@ -76,6 +76,20 @@ it('writes a report that is one file, whole or not at all', { timeout: 60_000 },
   expect(existsSync(nowhere)).toBe(false);
 });
 
+it.each(['table', 'csv', 'json', 'html'])(
+  'says of nobody what can be said, as %s',
+  {
+    timeout: 60_000,
+  },
+  async (format) => {
+    const { exitCode, stdout, stderr } = await rates(
+      ...['--from', '2020-01-01', '--to', '2020-01-31', '--by', 'month', '--output', format],
+    );
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('knowledge rate');
+  },
+);
+
 it('goes by a definition of the manifest, and refuses one that cannot be meant', {
   timeout: 60_000,
 }, async () => {

@@ -3,6 +3,7 @@ import {
   GROUPING_DEFINITIONS,
   type GroupRates,
   type RatesReport,
+  type Share,
   type Told,
 } from '../../../plugin/admin/index.ts';
 import { meantFor, ratesHeadline } from './answer.ts';
@@ -57,20 +58,29 @@ export function ratesPage(report: RatesReport): Promise<string> {
 
 interface Labelled {
   readonly label: string;
-  readonly count: Told;
-  readonly of: Told;
   readonly share: Told | null;
 }
 
 /** A bar for each share; in words each of them, or the ends where there are many. */
 function shareBars(title: string, shares: readonly Labelled[], left = 0): PagePlot {
-  const bars = shares.map(({ label, share }) => ({
+  const bars = shares.map(({ label, share }) => pointOf(label, share));
+  const more = left === 0 ? '' : ` The ${shares.length} largest groups; the table has ${left} more.`;
+  return { title, plot: { kind: 'bars', bars }, words: unbroken(`${inWords(bars)}${more}`) };
+}
+
+interface Point {
+  readonly label: string;
+  /** null: not told. */
+  readonly share: number | null;
+  readonly text: string;
+}
+
+function pointOf(label: string, share: Told | null): Point {
+  return {
     label,
     share: typeof share === 'number' ? share : null,
     text: share === null ? 'of nobody' : percent(share),
-  }));
-  const more = left === 0 ? '' : ` The ${shares.length} largest groups; the table has ${left} more.`;
-  return { title, plot: { kind: 'bars', bars }, words: unbroken(`${inWords(bars)}${more}`) };
+  };
 }
 
 /** No line ends between a number and its sign. */
@@ -81,9 +91,7 @@ function unbroken(text: string): string {
 /** Bars told one by one, where there are more than these, by their ends. */
 const TOLD_ONE_BY_ONE = 6;
 
-function inWords(
-  bars: readonly { readonly label: string; readonly share: number | null; readonly text: string }[],
-): string {
+function inWords(bars: readonly Point[]): string {
   if (bars.length <= TOLD_ONE_BY_ONE)
     return `${bars.map(({ label, text }) => `${label}: ${text}`).join('; ')}.`;
   const told = bars.flatMap((bar) => (bar.share === null ? [] : [{ ...bar, share: bar.share }]));
@@ -116,54 +124,51 @@ function positivePlots({ shares }: GroupRates): readonly PagePlot[] {
   ];
 }
 
+/** What is drawn of groups. */
+const COMPARED = ['response-rate', 'knowledge-rate'] as const;
+
 function groupPlots(
   by: RatesReport['groups'][number]['by'],
   rows: readonly GroupRates[],
 ): readonly PagePlot[] {
-  const shown = ['response-rate', 'knowledge-rate'].map((id) => ({
-    title: rows[0]!.shares.find((share) => share.id === id)!.title,
-    of: ({ shares }: GroupRates) => shares.find((share) => share.id === id)!,
-  }));
+  if (rows.length === 0) return [];
   const months = rows.filter(({ key }) => /^\d/.test(key));
-  if (by === 'month' && months.length > 1) {
-    const lines = shown.map(({ title, of }) => ({
-      title,
-      shares: months.map((row) => {
-        const { share } = of(row);
-        return typeof share === 'number' ? share : null;
-      }),
-    }));
-    const words = shown.map(({ title, of }) => {
-      const bars = months.map((row) => ({ label: row.title, share: of(row).share }));
-      const told = bars.map(({ label, share }) => ({
-        label,
-        share: typeof share === 'number' ? share : null,
-        text: percent(share),
-      }));
-      return `${title}: ${inWords(told)}`;
-    });
-    const places = months.map(({ title }) => title);
-    return [
-      {
-        title: 'Response and knowledge rate by month',
-        plot: { kind: 'lines', places, lines },
-        words: unbroken(words.join(' ')),
-      },
-    ];
-  }
+  // A line needs two ends.
+  if (by === 'month' && months.filter(isTold).length > 1) return [monthPlot(months)];
   const size = ({ leavers }: GroupRates) => (leavers === 'withheld' ? 0 : leavers);
   const largest =
     rows.length <= MOST_BARS ? rows : [...rows].sort((a, b) => size(b) - size(a)).slice(0, MOST_BARS);
-  return shown.map(({ title, of }) =>
+  return COMPARED.map((id) =>
     shareBars(
-      `${title} by ${GROUPING_DEFINITIONS[by].title.toLowerCase()}`,
-      largest.map((row) => {
-        const { count, of: whole, share } = of(row);
-        return { label: row.title, count, of: whole, share };
-      }),
+      `${shareOf(rows[0]!, id).title} by ${GROUPING_DEFINITIONS[by].title.toLowerCase()}`,
+      largest.map((row) => ({ ...shareOf(row, id), label: row.title })),
       rows.length - largest.length,
     ),
   );
+}
+
+function monthPlot(months: readonly GroupRates[]): PagePlot {
+  const series = COMPARED.map((id) => ({
+    title: shareOf(months[0]!, id).title,
+    points: months.map((month) => pointOf(month.title, shareOf(month, id).share)),
+  }));
+  return {
+    title: 'Response and knowledge rate by month',
+    plot: {
+      kind: 'lines',
+      places: months.map(({ title }) => title),
+      lines: series.map(({ title, points }) => ({ title, shares: points.map(({ share }) => share) })),
+    },
+    words: unbroken(series.map(({ title, points }) => `${title}: ${inWords(points)}`).join(' ')),
+  };
+}
+
+function isTold(group: GroupRates): boolean {
+  return COMPARED.some((id) => typeof shareOf(group, id).share === 'number');
+}
+
+function shareOf({ shares }: GroupRates, id: string): Share {
+  return shares.find((share) => share.id === id)!;
 }
 
 function meanings({ definitions }: RatesReport): PageSection {
