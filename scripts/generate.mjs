@@ -10,11 +10,12 @@ import { dirname, resolve } from 'node:path';
 import { root } from './lib/project.mjs';
 import { catalogueFiles } from './targets/catalogues.mjs';
 import { contributionFiles } from './targets/contributions.mjs';
+import { keysFiles } from './targets/keys.mjs';
 import { settingsFiles } from './targets/settings.mjs';
 import { wireFiles } from './targets/wire.mjs';
 
 const fromJson = [settingsFiles, contributionFiles, wireFiles];
-const fromCode = [catalogueFiles];
+const fromCode = [catalogueFiles, keysFiles];
 
 const checking = process.argv.includes('--check');
 const makers = process.argv.includes('types') ? fromJson : [...fromJson, ...fromCode];

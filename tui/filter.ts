@@ -55,10 +55,15 @@ export function parseFilter(typed: string, values: FilterValues): Filter {
   return { text: words.join(' '), parts, age, problems };
 }
 
+/** The parts that a filter may have there, as they are typed. */
+export function partsOf(values: FilterValues): readonly string[] {
+  return Object.entries(values).map(([part, what]) => (what === 'age' ? 'age>' : `${part}:`));
+}
+
 function readPart(name: string, typed: string, values: FilterValues): string | { readonly problem: string } {
   const meant = values[name];
   if (meant === undefined || meant === 'age') {
-    const known = Object.entries(values).map(([part, what]) => (what === 'age' ? 'age>' : `${part}:`));
+    const known = partsOf(values);
     return { problem: `no ${name}: here${known.length === 0 ? '' : `, only ${known.join(' ')}`}` };
   }
   if (meant === 'text') return typed;

@@ -71,7 +71,8 @@ function redacted(payload: unknown): Readonly<Record<string, string>> {
   const shown = (value: unknown) => {
     if (Array.isArray(value)) return `${value.length} of them`;
     if (typeof value === 'object' && value !== null) return `${Object.keys(value).length} parts`;
-    const text = String(value);
+    const text = String(value ?? '');
+    if (text === '') return '–';
     return REFERENCE.test(text) && !ADDRESS.test(text) ? text : '••••••';
   };
   return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, shown(value)]));

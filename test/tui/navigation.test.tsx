@@ -184,6 +184,7 @@ describe('filtering', () => {
     screen.type('state:dead kind:plan\r');
     expect(await screen.shows('1 job ', 'SQL_BUSY')).not.toContain('○ ready');
     await screen.press('/');
+    await screen.shows('Any text, or state: kind: age> tenant:');
     screen.type(' age>1h:x');
     await screen.shows('age> takes a number and m, h or d, as in age>1h');
     await screen.press('escape', '/');

@@ -129,7 +129,7 @@ function summaryOf(state: State): Line {
 }
 
 function emptyOf({ excerpts: { report }, error, mode }: State): string {
-  if (mode === 'filter') return 'Enter asks for it: by: from: to: and the other parameters; ? tells them.';
+  if (mode === 'filter') return 'Enter asks for it.';
   if (error !== null) return 'The report could not be read.';
   return report.loaded
     ? 'Nobody in these dates. Try by:leavers, or other dates with from: and to:.'
