@@ -241,6 +241,11 @@ function dashboardRows(): readonly Row[] {
     row('pause', '2', 'p'),
     row('edit setting', '3', 'e'),
     [
+      'dashboard: undo OTH-3',
+      'There is no OTH-3 of ours to take back for learner A0001',
+      (person) => pressed(person, '4', 'o'),
+    ],
+    [
       'dashboard: mark reviewed',
       'Nothing of learner A0001 is flagged for review',
       (person) => pressed(person, '6', ...'/by:leavers from:2020-01-01', 'enter', 'm'),
