@@ -17,9 +17,18 @@ export async function* readBytes(file: string): AsyncGenerator<Uint8Array> {
 
 /** The whole text of a file. @throws FILE_UNREADABLE */
 export async function readText(file: string): Promise<string> {
+  return (await readWhole(file)).toString('utf8');
+}
+
+/** A whole file as base64. @throws FILE_UNREADABLE */
+export async function readBase64(file: string): Promise<string> {
+  return (await readWhole(file)).toString('base64');
+}
+
+async function readWhole(file: string): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of readBytes(file)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Mode of a file that is its owner's alone. */

@@ -274,7 +274,7 @@ export interface Account {
     text: string;
   };
   /**
-   * PNG or JPEG, base64; re-encoded or refused
+   * PNG, base64; made anew from its pixels, or refused
    */
   logo?: string;
   /**

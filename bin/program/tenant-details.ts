@@ -6,6 +6,7 @@ import { collect, examples, tenantCommand, tenantOptions } from './common.ts';
 interface EditOptions {
   readonly file?: string;
   readonly set?: readonly string[];
+  readonly logo?: string;
 }
 
 /** `tenant details`: what learners are told by whom, and what the survey service has of it. */
@@ -35,19 +36,21 @@ export function addTenantDetailsCommands(program: Command): void {
     )
       .option('--file <file>', 'the whole form, JSON or YAML')
       .option('--set <field=value>', 'one field; nothing after the sign empties it (repeatable)', collect)
-      .action(({ file, set = [], ...options }: CommonOptions & EditOptions) =>
+      .option('--logo <file>', 'a PNG picture for the head of the pages')
+      .action(({ file, set = [], logo, ...options }: CommonOptions & EditOptions) =>
         print(options, 'saving', async () => {
-          if (file === undefined && set.length === 0)
+          if (file === undefined && set.length === 0 && logo === undefined)
             throw new CodedError('BAD_OPTION', {
               option: 'What is given',
-              expected: '--file or --set',
+              expected: '--file, --set or --logo',
               command: 'tenant details edit',
             });
           const { editDetailsAnswer } = await import('../../tui/cli/details.ts');
-          const { readText } = await import('../files.ts');
+          const { readBase64, readText } = await import('../files.ts');
           const read = file === undefined ? {} : { file: { name: file, text: await readText(file) } };
+          const picture = logo === undefined ? [] : [`logo=${await readBase64(logo)}`];
           return atTenant(options, async ({ tenant, actor }) =>
-            editDetailsAnswer(tenant.context, await actor(), { ...read, set }),
+            editDetailsAnswer(tenant.context, await actor(), { ...read, set: [...set, ...picture] }),
           );
         }),
       ),
@@ -55,6 +58,7 @@ export function addTenantDetailsCommands(program: Command): void {
     'destinations tenant details edit --set sender.address=surveys@college.example --set languages=en,cy',
     "destinations tenant details edit --set 'texts.reminder.sms.en={provider}: please tell us: {link}'",
     'destinations tenant details edit --set sender.replyTo=',
+    'destinations tenant details edit --logo crest.png',
   );
 
   examples(

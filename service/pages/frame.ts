@@ -9,7 +9,7 @@ import { put } from './words.ts';
  *   form and has no address to come back to
  */
 export function frameOf(visit: Visit, title: string, path: string | null): Record<string, unknown> {
-  const { survey, words, base, query, language, languages } = visit;
+  const { survey, tenant, words, base, query, language, languages } = visit;
   const own = base.slice('/s/'.length);
   const act = (name: string, button: string, text: string) => ({
     path: name,
@@ -24,6 +24,7 @@ export function frameOf(visit: Visit, title: string, path: string | null): Recor
     language,
     provider: survey.provider,
     base,
+    logo: tenant.account.logo !== undefined,
     query,
     proxy: proxied,
     stopHref: `/u/${own}${query}`,

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Clock, ServiceContext } from '../context.ts';
 import type { Survey } from '../store/surveys.ts';
 import { readSurvey, saveDraft } from '../store/surveys.ts';
+import { logoOf } from '../store/tenants.ts';
 import { askLine, frameOf } from './frame.ts';
 import type { Renderer } from './renderer.ts';
 import { goneOf, type Visit, visitOf } from './visit.ts';
@@ -88,6 +89,12 @@ export function addWishPages(app: FastifyInstance, context: ServiceContext, rend
     return reply
       .type('text/css; charset=utf-8')
       .send(`.app-bar{${bar || 'border-bottom:2px solid #767676'}}\n`);
+  });
+
+  app.get<Address>('/s/:token/logo.png', async (request, reply) => {
+    const visit = await visitOf(context, request.params.token, undefined);
+    const logo = visit === null ? null : await logoOf(context.database.reader, visit.tenant.id);
+    return logo === null ? reply.code(404).send() : reply.type('image/png').send(logo);
   });
 
   app.get<Address>(

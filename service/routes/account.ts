@@ -6,6 +6,7 @@ import type { ServiceContext } from '../context.ts';
 import { requireContrast } from '../mail/contrast.ts';
 import { checkPlaceholders } from '../mail/placeholders.ts';
 import { previewOf } from '../mail/preview.ts';
+import { remadeLogo } from '../pages/logo.ts';
 import { tenantOf } from '../plugins/tenant.ts';
 import { saveAccount, saveHold } from '../store/tenants.ts';
 import type { Account, Hold, Preview, PreviewRequest } from '../wire.ts';
@@ -23,7 +24,8 @@ export function addAccountRoutes(
   app.put<{ Body: Account }>('/v1/account', { schema: { body: wire.schemas.account } }, async (request) => {
     const account = request.body;
     checkAccount(account);
-    await saveAccount(context.database, tenantOf(request).id, account);
+    const logo = account.logo === undefined ? null : remadeLogo(account.logo);
+    await saveAccount(context.database, tenantOf(request).id, account, logo);
     return account;
   });
 
@@ -47,7 +49,7 @@ export function addAccountRoutes(
 function checkAccount(account: Account): void {
   checkPlaceholders(account.texts);
   if (account.colours !== undefined) requireContrast(account.colours);
-  if (account.logo !== undefined) throw new CodedError('SURVEY_LOGO_UNSUPPORTED');
+  if (account.logo !== undefined) remadeLogo(account.logo);
   const zone = account.timeZone;
   if (zone !== undefined && !isTimeZone(zone)) throw new CodedError('SURVEY_TIME_ZONE_UNKNOWN', { zone });
 }

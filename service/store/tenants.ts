@@ -85,11 +85,25 @@ export async function readTenant(connection: Knex, id: string): Promise<Tenant> 
   return toTenant(row);
 }
 
-export async function saveAccount(database: Database, tenant: string, account: Account): Promise<void> {
-  const values = { account: JSON.stringify(account), name: account.name };
+/** @param logo the picture of the account as the pages show it, PNG in base64; null: none */
+export async function saveAccount(
+  database: Database,
+  tenant: string,
+  account: Account,
+  logo: string | null,
+): Promise<void> {
+  const values = { account: JSON.stringify(account), name: account.name, logo };
   await database.transaction(async (tx) => {
     await tx('sv_tenant').where({ id: tenant }).update(values);
   });
+}
+
+/** The tenant's logo as a PNG file; null: it has none. */
+export async function logoOf(connection: Knex, tenant: string): Promise<Buffer | null> {
+  const row = (await connection('sv_tenant').where({ id: tenant }).first('logo')) as
+    | { logo: string | null }
+    | undefined;
+  return row?.logo == null ? null : Buffer.from(row.logo, 'base64');
 }
 
 export async function saveHold(database: Database, tenant: string, hold: Hold, now: string): Promise<void> {

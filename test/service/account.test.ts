@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { crc32 } from 'node:zlib';
+import { PNG } from 'pngjs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '../../service/wire.ts';
 import { loadWireSchemas } from '../../service/wire-schemas.ts';
 import { type Bench, createBench, invitation } from './support.ts';
@@ -84,4 +86,68 @@ test('health and metrics tell how it goes and nothing of anybody', async () => {
   const { body } = await bench.service.app.inject({ url: '/metrics' });
   expect(body).toContain('survey_messages{state="sent",channel="email"} 1');
   expect(body).not.toMatch(/sam|north/i);
+});
+
+describe('a logo', () => {
+  /** A picture with a text chunk in it. */
+  function picture(width: number, height: number): Buffer {
+    const png = new PNG({ width, height });
+    png.data.fill(200);
+    const file = PNG.sync.write(png);
+    const text = Buffer.from('tEXtComment\0taken at home');
+    const chunk = Buffer.concat([Buffer.alloc(4), text, Buffer.alloc(4)]);
+    chunk.writeUInt32BE(text.length - 'tEXt'.length, 0);
+    chunk.writeUInt32BE(crc32(text), chunk.length - 4);
+    return Buffer.concat([file.subarray(0, 33), chunk, file.subarray(33)]);
+  }
+  const shown = async () => {
+    await bench.contacts(invitation());
+    await bench.service.drain();
+    const link = `/s/${await bench.token()}`;
+    return {
+      page: await bench.call('GET', link),
+      logo: await bench.service.app.inject({ url: `${link}/logo.png` }),
+    };
+  };
+
+  test('stands on the pages as a picture of its pixels and nothing else, and comes back as it was given', async () => {
+    const given = picture(40, 20).toString('base64');
+    expect((await put({ logo: given })).status).toBe(200);
+    expect((await bench.call('GET', '/v1/account')).json()).toMatchObject({ logo: given });
+    const { page, logo } = await shown();
+    expect(page.text).toMatch(/<img class="app-logo" src="\/s\/\w+\/logo.png" alt="">/);
+    expect(logo.headers['content-type']).toBe('image/png');
+    expect(logo.headers['x-content-type-options']).toBe('nosniff');
+    const { width, height, data } = PNG.sync.read(logo.rawPayload);
+    expect([width, height, data[0]]).toEqual([40, 20, 200]);
+    expect(logo.rawPayload.toString('latin1')).not.toContain('taken at home');
+  });
+
+  test('that was taken away is gone from the pages', async () => {
+    await put({ logo: picture(40, 20).toString('base64') });
+    await put({});
+    const { page, logo } = await shown();
+    expect(page.text).not.toContain('app-logo');
+    expect(logo.statusCode).toBe(404);
+  });
+
+  test.each([
+    ['no picture', Buffer.from('hello')],
+    ['a JPEG', Buffer.from('ffd8ffe000104a464946', 'hex')],
+    ['a picture with another file behind it', Buffer.concat([picture(40, 20), Buffer.from('<script>')])],
+    ['a damaged file', picture(40, 20).subarray(0, 60)],
+    ['a file that says it is huge', huge()],
+    ['a picture too wide', picture(1201, 2)],
+  ])('is refused where it is %s, and nothing is saved', async (_what, file) => {
+    const reply = await put({ logo: file.toString('base64') });
+    expect(reply.status).toBe(422);
+    expect(reply.json()).toMatchObject({ code: 'SURVEY_LOGO_INVALID' });
+    expect((await bench.call('GET', '/v1/account')).json()).not.toHaveProperty('logo');
+  });
+
+  function huge(): Buffer {
+    const file = picture(40, 20);
+    file.writeUInt32BE(0x7fffffff, 16);
+    return file;
+  }
 });

@@ -99,9 +99,9 @@ export const serviceErrors = defineErrors({
     exitCode: 2,
     httpStatus: 422,
   },
-  SURVEY_LOGO_UNSUPPORTED: {
-    message: 'This service does not take a logo yet',
-    hint: 'Save the details without a logo',
+  SURVEY_LOGO_INVALID: {
+    message: 'The logo cannot be shown: {problem}',
+    hint: 'Give a PNG file of up to 1200 × 400 pixels and 300 KB; most programs save pictures as PNG',
     exitCode: 2,
     httpStatus: 422,
   },
