@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { openDatabase } from '../../dist/lib/sql/index.js';
 import { createMailCatcher, createService, createSmsOutbox } from '../../dist/service/index.js';
 
@@ -15,6 +16,15 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** The details form of a provider with colours and a logo of its own. */
+const DETAILS = {
+  name: 'North College',
+  sender: { name: 'North College', address: 'surveys@north.example' },
+  controller: 'North College Corporation',
+  contact: { name: 'the MIS office', telephone: '01632 960123' },
+  colours: { background: '#1f4e79', text: '#ffffff' },
+  logo: crest(),
+};
 const NOW = '2025-09-15T09:00:00.000Z';
 
 /**
@@ -72,16 +82,21 @@ async function invite(service, mails) {
     sendBefore: '2025-09-20T00:00:00.000Z',
     survey,
   };
-  const reply = await fetch(`${service.url}/v1/contacts`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${apiKey}`,
-      'content-type': 'application/json',
-      'destination-instance': `${randomUUID()}.0.${randomUUID()}`,
-    },
-    body: JSON.stringify({ contacts: [contact] }),
-  });
-  if (!reply.ok) throw new Error(`the contact was not taken: ${await reply.text()}`);
+  const instance = `${randomUUID()}.0.${randomUUID()}`;
+  const call = async (method, path, body) => {
+    const reply = await fetch(`${service.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        'content-type': 'application/json',
+        'destination-instance': instance,
+      },
+      body: JSON.stringify(body),
+    });
+    if (!reply.ok) throw new Error(`${path} was refused: ${await reply.text()}`);
+  };
+  await call('PUT', '/v1/account', DETAILS);
+  await call('POST', '/v1/contacts', { contacts: [contact] });
   await service.drain();
   const [mail] = await mails.messages();
   return /https?:\/\/\S+\/s\/\w+/.exec(mail.text)[0];
@@ -127,4 +142,21 @@ async function walk(browser, link, outbox) {
   await take('outbox');
   await context.close();
   return pictures;
+}
+
+/** A plain shield, so that there is a logo to be seen. */
+function crest() {
+  const [width, height] = [72, 72];
+  const picture = new PNG({ width, height });
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const half = y < 36 ? 30 : 30 * Math.sqrt(Math.max(0, 1 - ((y - 36) / 34) ** 2));
+      const inside = y > 2 && Math.abs(x - 36) < half;
+      const cross = Math.abs(x - 36) < 5 || Math.abs(y - 30) < 5;
+      picture.data.set(
+        inside ? (cross ? [255, 255, 255, 255] : [196, 154, 44, 255]) : [0, 0, 0, 0],
+        (y * width + x) * 4,
+      );
+    }
+  return PNG.sync.write(picture).toString('base64');
 }
