@@ -67,7 +67,10 @@ export async function writeText(
   try {
     // What a killed process left has the mode that it was given.
     await rm(part, { force: true });
-    await pipeline(Readable.from(text), createWriteStream(part, mode === undefined ? {} : { mode }));
+    await pipeline(
+      Readable.from(text, { highWaterMark: 1 }),
+      createWriteStream(part, mode === undefined ? {} : { mode }),
+    );
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });

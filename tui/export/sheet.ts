@@ -32,14 +32,13 @@ export async function* sheetXml(sheet: Sheet): AsyncGenerator<string> {
   for await (const rows of pages) {
     if (at + rows.length > MOST_ROWS)
       throw new CodedError('REPORT_TOO_LONG_FOR_XLSX', { most: MOST_ROWS - 1 });
-    let text = '';
+    const lines: string[] = [];
     for (const row of rows) {
       at += 1;
-      text += `<row r="${at}">`;
-      for (const [nth, column] of columns.entries()) text += cell(`${letters[nth]}${at}`, column, row);
-      text += '</row>';
+      const cells = columns.map((column, nth) => cell(`${letters[nth]}${at}`, column, row));
+      lines.push(`<row r="${at}">${cells.join('')}</row>`);
     }
-    if (text !== '') yield text;
+    if (lines.length > 0) yield lines.join('');
   }
   sheet.range = `A1:${letters.at(-1)}${at}`;
   yield `</sheetData><autoFilter ref="${sheet.range}"/></worksheet>`;

@@ -8,6 +8,8 @@ const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+/** Read ahead one piece: sixteen, as streams of objects do, are many megabytes. */
+const ONE_PIECE = { highWaterMark: 1 };
 const SHEET_NAME = 'Destinations';
 
 const CONTENT_TYPES = `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPE}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/></Types>`;
@@ -34,7 +36,7 @@ export function xlsxBytes(
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
   const sheet: Sheet = { columns, pages, range: null };
-  const lines = Readable.from(sheetXml(sheet));
+  const lines = Readable.from(sheetXml(sheet), ONE_PIECE);
   // The archive hears neither of a source that fails, so that whoever reads would wait for ever, nor of a reader gone.
   lines.on('error', (error) => output.destroy(error));
   output.on('close', () => lines.destroy());

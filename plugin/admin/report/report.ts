@@ -10,6 +10,8 @@ import { parametersText, type ReportBasis, type ReportParameters } from './param
 import { shownLines } from './rows.ts';
 
 const ROWS_PER_PAGE = 200;
+/** Lines of a file that are in memory at once, with all that is looked up of them. */
+const LINES_AT_ONCE = 400;
 
 /**
  * A page of the report *ILR Destinations Tracking*: a line per survey of which a message went, or that was answered,
@@ -59,10 +61,10 @@ async function* allPages(
   parameters: ReportParameters,
 ): AsyncGenerator<readonly ReportRow[]> {
   for (let after: readonly string[] | null = null; ; ) {
-    const lines: readonly ReportLine[] = await linesOf(context, parameters, after, PAGE_SIZE);
+    const lines: readonly ReportLine[] = await linesOf(context, parameters, after, LINES_AT_ONCE);
     const shown = await shownLines(context, lines);
     yield shown.flatMap(({ row, test }) => (test ? [] : [row]));
-    if (lines.length < PAGE_SIZE) return;
+    if (lines.length < LINES_AT_ONCE) return;
     after = lines.at(-1)!.place;
   }
 }
