@@ -5,12 +5,11 @@ import { fileURLToPath } from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
 import { homeAt } from '../../bin/installation/home.ts';
 import { openInstallation } from '../../bin/installation/installation.ts';
-import { openTenant, staffMember } from '../../bin/installation/tenant.ts';
-import { addTenant } from '../../bin/installation/tenants.ts';
+import { staffMember } from '../../bin/installation/tenant.ts';
 import { becomeOperator } from '../../plugin/admin/index.ts';
 import { KEYS } from '../../tui/keys.ts';
 import type { Bar, Benchmark, BenchOptions, Result } from './benchmark.ts';
-import { copyDatabase } from './files.ts';
+import { addEmptyTenants } from './many-tenants.ts';
 import { alternate, median } from './measure.ts';
 import { type Screen, startScreen } from './screen.ts';
 
@@ -31,17 +30,7 @@ async function installation({ folder, size }: BenchOptions): Promise<string> {
   if (existsSync(home.folder)) return home.folder;
   const opened = await openInstallation(home, { create: true });
   await becomeOperator(opened, staffMember(WHO));
-  let first = '';
-  for (let at = 0; at < TENANTS[size]; at += 1) {
-    const id = `t${String(at).padStart(3, '0')}`;
-    const facts = { id, name: `College ${at}`, ukprn: 10099999, timeZone: 'Europe/London' };
-    const tenant = await addTenant(opened, facts);
-    if (first !== '') copyDatabase(first, tenant.location!);
-    else {
-      await (await openTenant(opened, tenant)).close();
-      first = tenant.location!;
-    }
-  }
+  const first = await addEmptyTenants(opened, TENANTS[size]);
   await opened.close();
   putJobs(first, JOBS[size]);
   return home.folder;

@@ -6,10 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { homeAt } from '../../bin/installation/home.ts';
 import { openInstallation } from '../../bin/installation/installation.ts';
-import { openTenant } from '../../bin/installation/tenant.ts';
-import { addTenant } from '../../bin/installation/tenants.ts';
 import type { Benchmark, BenchOptions } from './benchmark.ts';
-import { copyDatabase } from './files.ts';
+import { addEmptyTenants } from './many-tenants.ts';
 
 const TENANTS = { full: 200, small: 10 } as const;
 /** Megabytes in all: the bar of every command. */
@@ -30,17 +28,7 @@ interface Usage {
 async function installation({ folder, size }: BenchOptions): Promise<string> {
   const home = homeAt({ home: join(folder, 'home') });
   const opened = await openInstallation(home, { create: true });
-  let first = '';
-  for (let at = 0; at < TENANTS[size]; at += 1) {
-    const id = `t${String(at).padStart(3, '0')}`;
-    const facts = { id, name: `College ${at}`, ukprn: 10099999, timeZone: 'Europe/London' };
-    const tenant = await addTenant(opened, facts);
-    if (first !== '') copyDatabase(first, tenant.location!);
-    else {
-      await (await openTenant(opened, tenant)).close();
-      first = tenant.location!;
-    }
-  }
+  await addEmptyTenants(opened, TENANTS[size]);
   await opened.close();
   return home.folder;
 }
