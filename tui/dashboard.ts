@@ -1,7 +1,7 @@
 import type { Start } from '../lib/screen/hold.tsx';
 import type { Contents } from '../lib/screen/later.ts';
+import type { DashboardContents } from './contents.ts';
 import { frameOf } from './frame.ts';
-import type { DashboardContents } from './index.ts';
 import { linearOf } from './linear.ts';
 import type { CommandLine } from './palette.ts';
 import type { State } from './state/state.ts';

@@ -1,19 +1,10 @@
 import { isScreen } from '../lib/screen/environment.ts';
-import type { CommandLine } from './palette.ts';
-import type { TenantAccess } from './state/access.ts';
+import type { DashboardContents } from './contents.ts';
 
+export type { DashboardContents } from './contents.ts';
 export type { CommandEnd, CommandLine, CommandNode, CommandOption } from './palette.ts';
 export { openAlready, type TenantAccess } from './state/access.ts';
 export type { Tenant } from './state/state.ts';
-
-/** What the dashboard is about. */
-export interface DashboardContents {
-  readonly tenants: readonly TenantAccess[];
-  /** The command line, for the palette. Without it the palette has no commands. */
-  readonly commandLine?: CommandLine;
-  /** A line for the header, such as where the sandbox shows its messages. */
-  readonly status?: string;
-}
 
 export interface DashboardOptions {
   /** Opens what it is about, when the screen is there already. */

@@ -5,7 +5,7 @@ import { type LaterState, openLater } from '../lib/screen/later.ts';
 import type { Size } from '../lib/screen/layout.ts';
 import { fitLine, type Line, quiet } from '../lib/screen/line.ts';
 import type { ScreenStore } from '../lib/screen/store.ts';
-import type { DashboardContents } from './index.ts';
+import type { DashboardContents } from './contents.ts';
 import { KEYS, SCREEN_IDS } from './keys.ts';
 import type { State } from './state/state.ts';
 import type { Store } from './state/store.ts';

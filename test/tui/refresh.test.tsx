@@ -82,7 +82,7 @@ describe('what the screen shows', () => {
     screen.tick();
     await screen.store.settled();
     expect(screen.frame()).toContain('No jobs here.');
-    for (let second = 0; second < 4; second += 1) screen.tick();
+    for (let second = 0; second < 9; second += 1) screen.tick();
     await screen.shows('1 job ');
   });
 });

@@ -29,9 +29,9 @@ export interface StoreOptions extends Pick<State, 'size' | 'colour' | 'readOnly'
   readonly redraw: () => void;
 }
 
-/** Without a key for so long nobody looks closely: then only every fifth second is read. */
+/** Without a key for so long nobody looks closely: then only every tenth second is read. */
 const IDLE_MS = 60_000;
-const IDLE_TICKS = 5;
+const IDLE_TICKS = 10;
 
 export function createStore(options: StoreOptions): Store {
   const { tenants, commandLine, clock } = options;
