@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CodedError } from '../../lib/errors/index.ts';
 import { latestAudit } from '../../plugin/storage/audit.ts';
+import { runsView } from '../../tui/screens/runs.ts';
+import { initialState } from '../../tui/state/state.ts';
 import { TENANT } from '../host/support.ts';
 import { allow, deny, putJobs, type Tenant, tenantAtWork } from '../plugin/admin/support.ts';
 import { openScreen, putLeavers } from './support.tsx';
@@ -69,6 +71,18 @@ describe('what the screen shows', () => {
       await screen.store.settled();
     }
     expect(screen.frames.length).toBe(frames);
+  });
+
+  it('does not say that there was no run before it has looked', () => {
+    const state = initialState([{ id: 'north' }], {
+      size: { columns: 100, rows: 30 },
+      colour: true,
+      readOnly: false,
+      status: null,
+      now: 0,
+      commands: [],
+    });
+    expect(runsView(state).empty).toBe('Reading…');
   });
 
   it('is read less often while nobody presses a key, and at once when somebody does', async () => {

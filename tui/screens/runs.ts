@@ -4,7 +4,7 @@ import { marked, quiet, type Span } from '../../lib/screen/line.ts';
 import { clean, counted, instant, thousands } from '../../lib/screen/text.ts';
 import type { TenantOverview } from '../../plugin/admin/index.ts';
 import { type Filter, hasAge, hasText, parseFilter } from '../filter.ts';
-import { type State, tenantIds, tenantInHand } from '../state/state.ts';
+import { type State, type TenantState, tenantIds, tenantInHand } from '../state/state.ts';
 import { RUN_MARKS } from '../theme.ts';
 import type { View } from './view.ts';
 
@@ -46,7 +46,8 @@ const COUNTERS: Readonly<Record<string, string>> = {
 
 /** The latest runs of the tenant in hand. */
 export function runsView(state: State): View {
-  const all = tenantInHand(state)?.overview?.runs ?? [];
+  const tenant = tenantInHand(state);
+  const all = tenant?.overview?.runs ?? [];
   const values = { state: STATES, kind: KINDS, age: 'age', tenant: tenantIds(state) } as const;
   const filter = parseFilter(state.lists.runs.filter, values);
   const rows = all.filter((run) => meant(run, filter, state.now));
@@ -61,7 +62,7 @@ export function runsView(state: State): View {
         ? counted(all.length, 'run')
         : `${rows.length} of ${counted(all.length, 'run')}`,
     summary: [],
-    empty: all.length === 0 ? 'No run yet.' : 'No run matches the filter.',
+    empty: emptyOf(tenant),
     nameOf: (id) => `Run ${id}`,
     detail: (id) => {
       const run = all.find((one) => String(one.id) === id);
@@ -134,4 +135,10 @@ function runDetail(run: Run, before: Run | undefined): readonly DetailLine[] {
 function countText(count: number, before: number | undefined): string {
   const change = before === undefined ? 0 : count - before;
   return `${thousands(count)}${change === 0 ? '' : ` (${change > 0 ? '+' : '−'}${thousands(Math.abs(change))})`}`;
+}
+
+function emptyOf(tenant: TenantState | undefined): string {
+  const overview = tenant?.overview ?? null;
+  if (overview === null) return tenant?.error == null ? 'Reading…' : 'The runs could not be read.';
+  return overview.runs.length === 0 ? 'No run yet.' : 'No run matches the filter.';
 }
