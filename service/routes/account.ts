@@ -23,8 +23,7 @@ export function addAccountRoutes(
 
   app.put<{ Body: Account }>('/v1/account', { schema: { body: wire.schemas.account } }, async (request) => {
     const account = request.body;
-    checkAccount(account);
-    const logo = account.logo === undefined ? null : remadeLogo(account.logo);
+    const logo = checkAccount(account);
     await saveAccount(context.database, tenantOf(request).id, account, logo);
     return account;
   });
@@ -45,11 +44,15 @@ export function addAccountRoutes(
   });
 }
 
-/** What the schema cannot say. Throws the first thing wrong; nothing is saved then. */
-function checkAccount(account: Account): void {
+/**
+ * What the schema cannot say. Throws the first thing wrong; nothing is saved then.
+ * @returns the logo as the pages show it, which is made to see that it can be; null: there is none
+ */
+function checkAccount(account: Account): string | null {
   checkPlaceholders(account.texts);
   if (account.colours !== undefined) requireContrast(account.colours);
-  if (account.logo !== undefined) remadeLogo(account.logo);
+  const logo = account.logo === undefined ? null : remadeLogo(account.logo);
   const zone = account.timeZone;
   if (zone !== undefined && !isTimeZone(zone)) throw new CodedError('SURVEY_TIME_ZONE_UNKNOWN', { zone });
+  return logo;
 }
