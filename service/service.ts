@@ -119,13 +119,23 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
   publicUrl ??= url;
 
   let keptOn = '';
-  async function release(): Promise<void> {
-    await releaseDue(database, clock());
-    // Once a day, and at each start: what is kept changes with the date.
+  let erasing: Promise<unknown> = Promise.resolve();
+  /** Once a day, and at each start: what is kept changes with the date. A look that comes meanwhile does not begin it anew. */
+  async function eraseDaily(): Promise<void> {
     const today = clock().slice(0, 10);
     if (keptOn === today) return;
-    await eraseOld(database, clock);
     keptOn = today;
+    erasing = eraseOld(database, clock);
+    try {
+      await erasing;
+    } catch (error) {
+      keptOn = '';
+      throw error;
+    }
+  }
+  async function release(): Promise<void> {
+    await releaseDue(database, clock());
+    await eraseDaily();
   }
   const timer = options.sending === false ? undefined : setInterval(releaseOrLog, RELEASE_EVERY_MS);
   if (options.sending !== false) worker.start();
@@ -152,7 +162,8 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     async close() {
       clearInterval(timer);
       await app.close();
-      await Promise.all([releasing, worker.stop()]);
+      // What failed of the erasing was logged by the look that began it.
+      await Promise.all([releasing, erasing.catch(() => {}), worker.stop()]);
       await failing;
       mail.close();
     },
