@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { LEAVING_WAVE, type SurveyState } from '../domain/index.ts';
 import { afterKey, type Connection } from './table.ts';
@@ -26,20 +27,22 @@ export interface LeaversRequest {
   readonly learner?: string;
 }
 
-/** Decisions with their newest survey, in order of learner and POT, by keyset. */
-export async function leaversAfter(connection: Connection, request: LeaversRequest): Promise<LeaverRow[]> {
+/** A query on decisions (`d`), each with the newest survey of a wave (`s`) where there is one. */
+export function decisionsWithNewestSurvey(connection: Connection, wave: number): Knex.QueryBuilder {
   const newer = connection('dt_survey as n')
     .whereRaw('n.learner_ref = s.learner_ref and n.pot_id = s.pot_id and n.wave = s.wave')
     .whereRaw('n.opening > s.opening')
     .select('n.survey_id');
-  const query = connection('dt_decision as d')
+  return connection('dt_decision as d')
     .leftJoin('dt_survey as s', (join) =>
-      join
-        .on('s.learner_ref', 'd.learner_ref')
-        .andOn('s.pot_id', 'd.pot_id')
-        .andOnVal('s.wave', LEAVING_WAVE),
+      join.on('s.learner_ref', 'd.learner_ref').andOn('s.pot_id', 'd.pot_id').andOnVal('s.wave', wave),
     )
-    .whereNotExists(newer)
+    .whereNotExists(newer);
+}
+
+/** Decisions with their newest survey, in order of learner and POT, by keyset. */
+export async function leaversAfter(connection: Connection, request: LeaversRequest): Promise<LeaverRow[]> {
+  const query = decisionsWithNewestSurvey(connection, LEAVING_WAVE)
     .orderBy(['d.learner_ref', 'd.pot_id'])
     .limit(request.limit)
     .select({

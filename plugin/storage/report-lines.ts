@@ -7,6 +7,7 @@ import {
   type ReasonCode,
   type SurveyState,
 } from '../domain/index.ts';
+import { decisionsWithNewestSurvey } from './leavers.ts';
 import { afterKey, type Connection, type KeyPart } from './table.ts';
 
 /** One line of the report: a survey, or a leaver with the survey that follows from the decision. */
@@ -106,19 +107,8 @@ export async function linesLeft(
   span: { readonly from: CalendarDate; readonly to: CalendarDate },
   page: PageOf,
 ): Promise<ReportLine[]> {
-  const newer = connection('dt_survey as n')
-    .whereRaw('n.learner_ref = s.learner_ref and n.pot_id = s.pot_id and n.wave = s.wave')
-    .whereRaw('n.opening > s.opening')
-    .select('n.survey_id');
-  const query = connection('dt_decision as d')
-    .leftJoin('dt_survey as s', (join) =>
-      join
-        .on('s.learner_ref', 'd.learner_ref')
-        .andOn('s.pot_id', 'd.pot_id')
-        .andOnVal('s.wave', page.filter.wave ?? LEAVING_WAVE),
-    )
+  const query = decisionsWithNewestSurvey(connection, page.filter.wave ?? LEAVING_WAVE)
     .leftJoin('dt_response as a', 'a.survey_id', 's.survey_id')
-    .whereNotExists(newer)
     .andWhereBetween('d.termination', [span.from, span.to])
     .whereRaw("(d.held is null or d.held <> 'test')");
   return listed(query, 'd', ['d.termination', 'd.learner_ref', 'd.pot_id'], page);
