@@ -1,4 +1,5 @@
 import { ANSWER_KEYS, commandOf, EDIT_KEYS } from '../../lib/screen/keys.ts';
+import { createListeners } from '../../lib/screen/listeners.ts';
 import { failure, type Message } from '../../lib/screen/messages.ts';
 import type { ScreenStore } from '../../lib/screen/store.ts';
 import { afterAct, secondAsking } from './after.ts';
@@ -60,7 +61,7 @@ type Asking = Extract<Dialog, { readonly stage: 'asking' }>;
 /** What the screens know and show, and what keys make of it. */
 export function createStore(options: StoreOptions): Store {
   const { reach, clock } = options;
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const underWay = new Set<Promise<void>>();
   let waiting: readonly string[] = [];
   const { host } = reach.reference;
@@ -73,7 +74,7 @@ export function createStore(options: StoreOptions): Store {
 
   function update(change: (now: State) => State): void {
     state = change(state);
-    for (const listener of listeners) listener();
+    listeners.tell();
   }
   const reader = createReader(reach, update);
 
@@ -268,10 +269,7 @@ export function createStore(options: StoreOptions): Store {
   readFront();
   return {
     get: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
     press(key) {
       const leaves = LEAVING.includes(key) || (waiting.length === 0 && commandOf(KEYS, key) === 'quit');
       if (leaves) waiting = [];

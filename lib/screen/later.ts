@@ -1,6 +1,7 @@
 import type { Start } from './hold.tsx';
 import type { Size } from './layout.ts';
 import type { Line } from './line.ts';
+import { createListeners } from './listeners.ts';
 import type { ScreenStore } from './store.ts';
 
 /** What comes to a screen that was shown before it was there. */
@@ -39,7 +40,7 @@ export function openLater<State extends { readonly colour: boolean }>(
   readonly loaded: Promise<void>;
 } {
   const { colour, waiting, leaves, quit, load, onFailure } = options;
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   const keys: string[] = [];
   let { size } = options;
   let contents: Contents<State> | null = null;
@@ -52,7 +53,7 @@ export function openLater<State extends { readonly colour: boolean }>(
       const inner = store.get();
       state = { colour: inner.colour, lines: () => draw(inner) };
     }
-    for (const listener of listeners) listener();
+    listeners.tell();
   }
 
   async function fill(): Promise<void> {
@@ -71,10 +72,7 @@ export function openLater<State extends { readonly colour: boolean }>(
 
   return {
     get: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
     press(key) {
       if (contents !== null) contents.store.press(key);
       else if (leaves(key)) quit();

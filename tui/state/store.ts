@@ -1,4 +1,5 @@
 import { commandOf, EDIT_KEYS, edited } from '../../lib/screen/keys.ts';
+import { createListeners } from '../../lib/screen/listeners.ts';
 import { failure } from '../../lib/screen/messages.ts';
 import type { ScreenStore } from '../../lib/screen/store.ts';
 import { type ActCommand, keysOn } from '../keys.ts';
@@ -35,7 +36,7 @@ const IDLE_TICKS = 10;
 
 export function createStore(options: StoreOptions): Store {
   const { tenants, commandLine, clock } = options;
-  const listeners = new Set<() => void>();
+  const listeners = createListeners();
   let state = initialState(tenants, { ...options, commands: commandLine.commands, now: clock() });
   let keyAt = clock();
   let ticks = 0;
@@ -45,7 +46,7 @@ export function createStore(options: StoreOptions): Store {
     const next = consistent(change(state), clock());
     if (next === state) return;
     state = next;
-    for (const listener of listeners) listener();
+    listeners.tell();
   }
   const reader = createReader(tenants, () => state, update);
 
@@ -145,10 +146,7 @@ export function createStore(options: StoreOptions): Store {
   reader.readAll();
   return {
     get: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: listeners.subscribe,
     press,
     resize: (size) => update((now) => ({ ...now, size })),
     tick() {
