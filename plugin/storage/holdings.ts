@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { type Database, inChunks } from '../../lib/sql/index.ts';
-import type { Connection } from './table.ts';
+import { afterKey, type Connection } from './table.ts';
 
 /**
  * Every table that holds something of the tenant, with the columns that together name a row: what is exported and erased
@@ -64,7 +64,7 @@ export async function* holdingsOf(connection: Connection, table: string): AsyncG
       .limit(ROWS_AT_ONCE);
     if (last !== undefined) {
       const from = last;
-      query.where(keys[0], '>=', from[keys[0]]!).where((after) => isAfter(after, keys, from));
+      afterKey(query, ...keys.map((key) => [key, from[key]!] as const));
     }
     const rows = (await query) as StoredRow[];
     if (rows.length > 0) yield rows;
@@ -100,13 +100,6 @@ async function removeSome(tx: Knex.Transaction, table: string, key: string): Pro
   for (const keys of inChunks([...new Set(rows.map((row) => row[key]!))], KEYS_PER_STATEMENT))
     await tx(table).whereIn(key, keys).delete();
   return rows.length === ROWS_AT_ONCE;
-}
-
-/** Later than this row in the order of these columns. */
-function isAfter(query: Knex.QueryBuilder, [key, ...others]: readonly string[], row: StoredRow): void {
-  query.where(key!, '>', row[key!]!);
-  if (others.length > 0)
-    query.orWhere((same) => same.where(key!, row[key!]!).where((after) => isAfter(after, others, row)));
 }
 
 async function countOf(query: Knex.QueryBuilder): Promise<number> {

@@ -109,7 +109,7 @@ export function defineTable<Row extends object>(
 export type KeyPart<Value = string> = readonly [column: string, value: Value];
 
 /** Goes on after a row, in the rising order of some columns. */
-export function afterKey(query: Knex.QueryBuilder, ...keys: readonly KeyPart[]): void {
+export function afterKey(query: Knex.QueryBuilder, ...keys: readonly KeyPart<string | number>[]): void {
   beyond(query, keys, '>');
 }
 
