@@ -15,10 +15,3 @@ export interface OutgoingMail extends RenderedMessage {
   readonly messageId: string;
   readonly unsubscribeUrl: string;
 }
-
-/** How a hand-over ended. `unknown`: it may have gone, so it is never repeated by itself. */
-export type HandOver =
-  | { readonly outcome: 'taken' }
-  | { readonly outcome: 'not-taken'; readonly reason: string }
-  | { readonly outcome: 'refused'; readonly reason: string }
-  | { readonly outcome: 'unknown'; readonly reason: string };

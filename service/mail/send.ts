@@ -1,14 +1,14 @@
 import type { Environment } from 'nunjucks';
-import { isCoded } from '../../lib/errors/index.ts';
 import type { HandlerContext, JobResult, LeasedJob } from '../../lib/queue/index.ts';
 import type { ServiceContext } from '../context.ts';
+import type { HandOver } from '../hand-over.ts';
 import { groupTransactions } from '../store/group.ts';
 import { type Message, OWN_CONTACT_NUMBER, readMessage } from '../store/messages.ts';
 import { endMessage, moveMessage } from '../store/settle.ts';
 import { readSurvey } from '../store/surveys.ts';
 import { readTenant, type Tenant } from '../store/tenants.ts';
 import { reasonNotToSend } from './check.ts';
-import type { HandOver, RenderedMessage } from './message.ts';
+import type { RenderedMessage } from './message.ts';
 import { renderMessage } from './render.ts';
 import type { MailTransport } from './smtp.ts';
 
@@ -106,7 +106,12 @@ export function createSender(
         const later = new Date(Date.parse(clock()) + OUTAGE_PAUSE_MS).toISOString();
         const values = lastAttempt ? { queued: 0, not_before: later } : {};
         await moveMessage(tx, clock, message.id, 'sending', { state: 'waiting', values });
-        if (!lastAttempt) return { outcome: 'retry', reason: went.reason };
+        if (!lastAttempt)
+          return {
+            outcome: 'retry',
+            reason: went.reason,
+            ...(went.retryAfterSeconds === undefined ? {} : { afterSeconds: went.retryAfterSeconds }),
+          };
       } else await endMessage(tx, clock, message, 'sending', endingOf(went));
       await handler.settleIn(tx);
       return { outcome: 'done' };
@@ -134,13 +139,7 @@ async function handOverSms(
   from: string,
 ): Promise<HandOver> {
   if (context.sms === undefined) return { outcome: 'refused', reason: 'sms-not-given' };
-  try {
-    await context.sms.send({ to: message.address, from, text, reference: message.id });
-    return { outcome: 'taken' };
-  } catch (error) {
-    if (!isCoded(error)) return { outcome: 'unknown', reason: 'sms-cut-off' };
-    return { outcome: error.retryable ? 'not-taken' : 'refused', reason: error.code.toLowerCase() };
-  }
+  return context.sms.send({ to: message.address, from, text, reference: message.id });
 }
 
 function endingOf(went: Exclude<HandOver, { outcome: 'not-taken' }>) {

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import nodemailer from 'nodemailer';
+import type { HandOver } from '../hand-over.ts';
 import { isLoopback } from '../loopback.ts';
 import { greetedSocket, UNGREETED } from './greeted-socket.ts';
-import type { HandOver, OutgoingMail } from './message.ts';
+import type { OutgoingMail } from './message.ts';
 
 export interface SmtpOptions {
   readonly host: string;

@@ -25,6 +25,7 @@ export async function createSmsOutbox(options: { readonly dir?: string } = {}): 
         const kept = { ...message, size: smsSize(message.text) };
         if (dir !== undefined) await appendFile(join(dir, 'sms.jsonl'), `${JSON.stringify(kept)}\n`);
         caught.push(kept);
+        return { outcome: 'taken' };
       },
     },
     messages: () => caught,

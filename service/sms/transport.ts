@@ -1,21 +1,24 @@
+import type { HandOver } from '../hand-over.ts';
+
 /** One text message as a gateway takes it. */
 export interface SmsMessage {
   /** E.164. */
   readonly to: string;
-  /** Name the message comes from, 3 to 11 letters, digits or spaces. */
+  /** Name the message comes from: `SMS_SENDER`'s rules hold for it. */
   readonly from: string;
   readonly text: string;
-  /** Ours, stable over repeats: gateways that can drop a repeat by it. */
+  /** Ours, stable over repeats; receipts come back with it. */
   readonly reference: string;
 }
 
-/**
- * A way to send SMS. `send` resolves when the gateway took the message over. It throws a coded error that is
- * retryable when the gateway certainly did not; any other error means nobody knows.
- */
+/** A way to send SMS. */
 export interface SmsTransport {
   readonly name: string;
   /** Host it sends to; `null` when nothing leaves this process. */
   readonly target: string | null;
-  send(message: SmsMessage): Promise<void>;
+  /** Never throws: how it ended is the answer. */
+  send(message: SmsMessage): Promise<HandOver>;
 }
+
+/** Why a gateway refuses a number whose owner told it to stop: it is taken as told to us. */
+export const OPTED_OUT = 'opted-out';

@@ -128,6 +128,11 @@ export const serviceErrors = defineErrors({
     hint: 'Give it an SMS transport, or send by email only',
     httpStatus: 422,
   },
+  SURVEY_NOTIFY_KEY_INVALID: {
+    message: 'The API key of GOV.UK Notify is not of the form name-service-secret',
+    hint: 'Copy it anew from API integration › API keys of the Notify service: the last 73 characters are two UUIDs',
+    exitCode: 4,
+  },
   SURVEY_NOT_LOOPBACK: {
     message: 'In the sandbox nothing is sent to {target}: it is not this machine',
     hint: 'Give a loopback address such as 127.0.0.1, or do not start the service as a sandbox',

@@ -69,7 +69,12 @@ export async function startHere(college: College, options: HereOptions = {}): Pr
       name: 'http',
       target: '127.0.0.1',
       async send(message) {
-        await fetch(college.sinks.smsUrl, { method: 'POST', body: JSON.stringify(message) });
+        try {
+          await fetch(college.sinks.smsUrl, { method: 'POST', body: JSON.stringify(message) });
+          return { outcome: 'taken' };
+        } catch {
+          return { outcome: 'unknown', reason: 'sms-cut-off' };
+        }
       },
     },
     log: SILENT,

@@ -1,0 +1,11 @@
+/** How the hand-over of a message to a transport ended. `unknown`: it may have gone, so it is never repeated by itself. */
+export type HandOver =
+  | { readonly outcome: 'taken' }
+  | {
+      readonly outcome: 'not-taken';
+      readonly reason: string;
+      /** Seconds the transport asked us to wait. */
+      readonly retryAfterSeconds?: number;
+    }
+  | { readonly outcome: 'refused'; readonly reason: string }
+  | { readonly outcome: 'unknown'; readonly reason: string };
