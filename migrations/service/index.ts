@@ -4,9 +4,10 @@ import { instances } from './0002-instances.ts';
 import { retention } from './0004-retention.ts';
 import { offboardings } from './0005-offboardings.ts';
 import { logo } from './0006-logo.ts';
+import { receipts } from './0007-receipts.ts';
 
 /** The survey service's tables (`sv_`), in its own database. */
 export const serviceMigrations: MigrationFamily = {
   family: 'service',
-  migrations: [surveys, instances, retention, offboardings, logo],
+  migrations: [surveys, instances, retention, offboardings, logo, receipts],
 };

@@ -537,7 +537,7 @@ export interface Event {
    */
   channel?: 'email' | 'sms';
   /**
-   * skipped, failed, bounced, undelivered: coded reason (answered, unsubscribed, suppressed, held, withdrawn, hard-bounce, soft-bounce, ...)
+   * Coded reason. skipped: answered, unsubscribed, suppressed, withdrawn, hard-bounce or undelivered (an earlier message to the address came back), ...; bounced: hard-bounce, soft-bounce, blocked; undelivered: unknown-number, temporary, blocked
    */
   reason?: string;
   /**

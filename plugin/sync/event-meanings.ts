@@ -17,7 +17,7 @@ import type { SurveyRow } from '../storage/surveys.ts';
 import type { WireEvent } from '../survey/wire.ts';
 import type { SyncSettings } from './context.ts';
 import { standingOf } from './follow-decision.ts';
-import { roundComesAgain, SOFT_BOUNCE } from './rounds.ts';
+import { isPassing, roundComesAgain } from './rounds.ts';
 import { type RowWrites, surveyRows } from './row-writes.ts';
 
 /** What a batch of events means, gathered before anything is written. */
@@ -61,6 +61,13 @@ export function timelineOf(event: WireEvent, survey: Pick<SurveyRow, 'surveyId' 
   };
 }
 
+/** What the service's refusal to write to an address any more says of the address. */
+const SKIPPED_ADDRESS: Readonly<Record<string, AddressState>> = {
+  suppressed: 'wrong-person',
+  'hard-bounce': 'bounced',
+  undelivered: 'undelivered',
+};
+
 type Importer = (event: WireEvent, survey: SurveyRow, plan: Import) => void;
 
 /** What each kind of event means. */
@@ -82,18 +89,20 @@ export const IMPORTS: Record<Exclude<WireEvent['type'], 'erased'>, Importer> = {
   skipped(event, survey, plan) {
     notSent(event, survey, plan, 'skipped');
     // The service writes to that address no more, whoever said so: another message would be skipped like this one.
-    if (event.reason === 'suppressed') addressTrouble(event, survey, 'wrong-person', plan);
+    const trouble = SKIPPED_ADDRESS[event.reason ?? ''];
+    if (trouble !== undefined) addressTrouble(event, survey, trouble, plan);
   },
   expired: (event, survey, plan) => notSent(event, survey, plan, 'expired'),
   bounced(event, survey, plan) {
     setContact(event, plan, { state: 'bounced', why: event.reason ?? null });
     // A full mailbox empties again; an address that does not exist stays so until it is corrected.
-    if (event.reason === SOFT_BOUNCE) return;
+    if (isPassing(event.reason)) return;
     addressTrouble({ channel: 'email', ...event }, survey, 'bounced', plan);
     dueAgain(event, survey, plan);
   },
   undelivered(event, survey, plan) {
     setContact(event, plan, { state: 'undelivered', why: event.reason ?? null });
+    if (isPassing(event.reason)) return;
     addressTrouble({ channel: 'sms', ...event }, survey, 'undelivered', plan);
     dueAgain(event, survey, plan);
   },

@@ -15,8 +15,16 @@ const notReached: ReadonlySet<ContactState> = new Set(NOT_REACHED);
 /** The transport or the service refused the message as it was: a day later it would be refused again. */
 const REFUSED: ReadonlySet<ContactState> = new Set(['failed', 'refused', 'conflict']);
 
-/** `why` of a message that came back from a mailbox that is there: another may stay. */
-export const SOFT_BOUNCE = 'soft-bounce';
+/**
+ * `why` of a message that came back although the address is right: the mailbox is full, the telephone off, the sender
+ * refused. Another may stay.
+ */
+const PASSING: ReadonlySet<string> = new Set(['soft-bounce', 'blocked', 'temporary']);
+
+/** Whether a message came back for a reason that is not the address's. */
+export function isPassing(why: string | null | undefined): boolean {
+  return typeof why === 'string' && PASSING.has(why);
+}
 
 /**
  * Rounds that count towards *Most reminders* and make the next one a reminder: those asked for, but for the ones that
@@ -37,7 +45,7 @@ export function roundComesAgain(survey: SurveyRow, contacts: Iterable<ContactRow
 }
 
 function reachedNobody(round: readonly ContactRow[]): boolean {
-  return round.length > 0 && round.every(({ state, why }) => notReached.has(state) && why !== SOFT_BOUNCE);
+  return round.length > 0 && round.every(({ state, why }) => notReached.has(state) && !isPassing(why));
 }
 
 function byNumber(survey: SurveyRow, contacts: Iterable<ContactRow>): Map<number, ContactRow[]> {

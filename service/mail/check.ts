@@ -1,11 +1,14 @@
 import type { Knex } from 'knex';
 import { type Message, OWN_CONTACT_NUMBER } from '../store/messages.ts';
 import type { Ending } from '../store/settle.ts';
-import { suppressionOf } from '../store/suppressions.ts';
+import { type SuppressionReason, suppressionOf } from '../store/suppressions.ts';
 import type { Survey } from '../store/surveys.ts';
 
 /** States in which a survey asks nobody any more; the state is the reason told. */
 const ENDED = new Set<Survey['state']>(['answered', 'unsubscribed', 'withdrawn', 'erased']);
+
+/** What forbids a message and may be told as it is; a death or a wrong person is told once, as such. */
+const TOLD = new Set<SuppressionReason>(['unsubscribed', 'hard-bounce', 'undelivered']);
 
 /**
  * Judges a message at the moment of sending: what happened since it was accepted counts.
@@ -30,7 +33,7 @@ export async function reasonNotToSend(
     channel: message.channel,
   });
   if (suppression !== null)
-    return { state: 'skipped', reason: suppression === 'unsubscribed' ? 'unsubscribed' : 'suppressed' };
+    return { state: 'skipped', reason: TOLD.has(suppression) ? suppression : 'suppressed' };
   if (message.send_before <= now) return { state: 'expired' };
   return held ? 'held' : null;
 }

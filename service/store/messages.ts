@@ -15,6 +15,7 @@ import type { Channel, SurveyView } from '../wire.ts';
  *   skipped    re-checked at the moment of sending and no longer wanted; `reason` tells why.
  *   expired    it could not be sent before `send_before`.
  *   uncertain  see `sending`.
+ *   delivered, bounced, undelivered   what a receipt told of it afterwards (receipts.ts); `reason` tells why not.
  *
  *   waiting → sending → sent | failed | uncertain | waiting (the transport certainly did not take it)
  *   waiting → skipped | expired | failed

@@ -1,7 +1,14 @@
 import type { Knex } from 'knex';
+import { insertIfAbsent } from '../../lib/sql/index.ts';
 import type { Channel } from '../wire.ts';
 
-export type SuppressionReason = 'unsubscribed' | 'not-this-person' | 'deceased';
+export type SuppressionReason =
+  | 'unsubscribed'
+  | 'not-this-person'
+  | 'deceased'
+  /** Of an address: a message to it came back for good. */
+  | 'hard-bounce'
+  | 'undelivered';
 
 /** Of whom or what: the learner over a channel or over all, or one address. */
 export interface Suppression {
@@ -21,6 +28,19 @@ export async function suppress(
   const key = { tenant, subject, value: normal(suppression), channel };
   await tx('sv_suppression').where(key).delete();
   await tx('sv_suppression').insert({ ...key, reason, at });
+}
+
+/** Writes no more to an address that cannot be reached; whatever else forbids it stands. */
+export async function suppressUnreachable(
+  tx: Knex.Transaction,
+  tenant: string,
+  at: string,
+  to: { readonly address: string; readonly channel: Channel },
+): Promise<void> {
+  const { address, channel } = to;
+  const reason: SuppressionReason = channel === 'email' ? 'hard-bounce' : 'undelivered';
+  const key = { tenant, subject: 'address', value: normal({ subject: 'address', value: address }), channel };
+  await insertIfAbsent(tx, 'sv_suppression', Object.keys(key), [{ ...key, reason, at }]);
 }
 
 /** Takes back what the learner asked for by unsubscribing; a wrong address or a death stays. */

@@ -12,7 +12,8 @@ const WITHIN_MS = 24 * 3_600_000;
 export async function planThankYou(tx: Knex.Transaction, clock: Clock, survey: Survey): Promise<void> {
   const { tenant, id } = survey;
   const last = (await tx('sv_message')
-    .where({ tenant, survey_id: id, channel: 'email', state: 'sent' })
+    .where({ tenant, survey_id: id, channel: 'email' })
+    .whereIn('state', ['sent', 'delivered'])
     .orderBy('contact_number', 'desc')
     .first('address', 'contact_number')) as Pick<Message, 'address' | 'contact_number'> | undefined;
   if (last === undefined || last.contact_number === OWN_CONTACT_NUMBER) return;

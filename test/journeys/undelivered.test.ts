@@ -72,18 +72,21 @@ test('a bounce of the old address that comes late does not stand against the new
   expect(await ada.decision()).toBe('ELIGIBLE');
 });
 
-test('a full mailbox is no reason to write more often, or to give the address up', async () => {
-  const college = await openCollege({ today: '2025-07-01' });
-  const ada = await college.learner('Ada', { ended: '2025-06-30' });
-  await college.run();
-  await college.run();
-  await tells(college, ada, { ...HARD, reason: 'soft-bounce' });
-  for (const date of ['2025-07-02', '2025-07-03', '2025-07-31']) {
-    college.day(date);
+test.each(['soft-bounce', 'blocked'])(
+  'an email that came back from a mailbox that is there (%s) is no reason to write more often, or to give the address up',
+  async (reason) => {
+    const college = await openCollege({ today: '2025-07-01' });
+    const ada = await college.learner('Ada', { ended: '2025-06-30' });
     await college.run();
-  }
-  expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-31 email reminder']);
-});
+    await college.run();
+    await tells(college, ada, { ...HARD, reason });
+    for (const date of ['2025-07-02', '2025-07-03', '2025-07-31']) {
+      college.day(date);
+      await college.run();
+    }
+    expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-31 email reminder']);
+  },
+);
 
 test('the other channel goes on where one does not reach the learner', async () => {
   const college = await openCollege({ today: '2025-07-01' });
@@ -101,6 +104,30 @@ test('the other channel goes on where one does not reach the learner', async () 
     await college.run();
   }
   expect(ada.got().slice(2)).toEqual(['2025-07-31 email reminder']);
+});
+
+test('a telephone that was off is written to again', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30', email: '', mobile: '07700 900001' });
+  await college.run();
+  await college.run();
+  await tells(college, ada, { type: 'undelivered', contactNumber: 1, channel: 'sms', reason: 'temporary' });
+  for (const date of ['2025-07-02', '2025-07-31']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(ada.got().slice(1)).toEqual(['2025-07-31 sms reminder']);
+});
+
+test('the service met a bounce of the address in another survey: listed for mending as if it were one of its own', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  await tells(college, ada, { ...HARD, type: 'skipped' });
+  await college.run();
+  college.day('2025-07-02');
+  await college.run();
+  expect(await ada.decision()).toBe('NO_ADDRESS');
 });
 
 test('a message that the mail server refused is tried again after the interval, not every day', async () => {
