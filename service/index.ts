@@ -1,5 +1,6 @@
 export type { Clock, ServiceLog } from './context.ts';
-export type { SmtpOptions } from './mail/smtp.ts';
+export { createSmtpTransport, type SmtpOptions } from './mail/smtp.ts';
+export type { MailTransport } from './mail/transport.ts';
 export { type CaughtMail, createMailCatcher, type MailCatcher } from './outbox/mail-catcher.ts';
 export type { Outbox } from './outbox/page.ts';
 export { createService, type ServiceOptions, type SurveyService } from './service.ts';

@@ -9,7 +9,7 @@ import { createApp } from './app.ts';
 import type { Clock, ServiceContext, ServiceLog } from './context.ts';
 import { requireLoopback } from './loopback.ts';
 import { createSender } from './mail/send.ts';
-import { createSmtpTransport, type SmtpOptions } from './mail/smtp.ts';
+import type { MailTransport } from './mail/transport.ts';
 import { addOutboxPage, type Outbox } from './outbox/page.ts';
 import { createEnvironment } from './pages/environment.ts';
 import type { SmsTransport } from './sms/transport.ts';
@@ -26,7 +26,8 @@ export interface ServiceOptions {
   readonly clock: Clock;
   /** Base of the links in messages; default the address it listens on. */
   readonly publicUrl?: string;
-  readonly smtp: SmtpOptions;
+  /** Belongs to the service from here on, which closes it. */
+  readonly mail: MailTransport;
   readonly sms?: SmsTransport;
   readonly log: ServiceLog;
   /** Shows what was caught at `/outbox`; a sandbox only. */
@@ -74,10 +75,10 @@ const RELEASE_EVERY_MS = 2_000;
  * @throws SURVEY_NOT_LOOPBACK when a sandbox is given a transport that leaves this machine
  */
 export async function createService(options: ServiceOptions): Promise<SurveyService> {
-  const { database, clock, log } = options;
+  const { database, clock, log, mail } = options;
   const sandbox = options.sandbox ?? true;
   const host = options.host ?? '127.0.0.1';
-  requireLoopback(sandbox, options.smtp.host);
+  requireLoopback(sandbox, mail.target);
   requireLoopback(sandbox, options.sms?.target ?? null);
   await migrate(database, [queueMigrations, serviceMigrations]);
   if (options.restored === true) await afterRestore(database, clock);
@@ -93,7 +94,6 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
   };
   const environment = createEnvironment();
   const concurrency = options.concurrency ?? 16;
-  const mail = createSmtpTransport({ connections: concurrency, ...options.smtp });
   let failing: Promise<unknown> = Promise.resolve();
   /** What ran out of attempts for a reason of ours is told as failed: a message never waits for nothing. */
   const giveUp = (job: LeasedJob) =>

@@ -7,6 +7,7 @@ import {
   createMailCatcher,
   createService,
   createSmsOutbox,
+  createSmtpTransport,
   type MailCatcher,
   type SmsOutbox,
   type SurveyService,
@@ -69,7 +70,7 @@ export async function startHouses(options: HousesOptions): Promise<Houses> {
     const service = await createService({
       database,
       clock: () => clock.now(),
-      smtp: { host: '127.0.0.1', port: mails.port },
+      mail: createSmtpTransport({ host: '127.0.0.1', port: mails.port }),
       sms: sms.transport,
       outbox: { mails, sms },
       log: installation.log,

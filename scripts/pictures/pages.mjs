@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { openDatabase } from '../../dist/lib/sql/index.js';
-import { createMailCatcher, createService, createSmsOutbox } from '../../dist/service/index.js';
+import {
+  createMailCatcher,
+  createService,
+  createSmsOutbox,
+  createSmtpTransport,
+} from '../../dist/service/index.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = [
@@ -40,7 +45,7 @@ export async function pagePictures(folder) {
   const service = await createService({
     database,
     clock: () => NOW,
-    smtp: { host: '127.0.0.1', port: mails.port },
+    mail: createSmtpTransport({ host: '127.0.0.1', port: mails.port }),
     sms: sms.transport,
     outbox: { mails, sms },
     log: { info() {}, warn() {}, error() {} },

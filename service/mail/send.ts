@@ -10,7 +10,7 @@ import { readTenant, type Tenant } from '../store/tenants.ts';
 import { reasonNotToSend } from './check.ts';
 import type { RenderedMessage } from './message.ts';
 import { renderMessage } from './render.ts';
-import type { MailTransport } from './smtp.ts';
+import type { MailTransport } from './transport.ts';
 
 /** Name an SMS comes from when the tenant gives none. */
 export const SMS_SENDER = 'Survey';

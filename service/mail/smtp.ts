@@ -3,20 +3,14 @@ import nodemailer from 'nodemailer';
 import type { HandOver } from '../hand-over.ts';
 import { isLoopback } from '../loopback.ts';
 import { greetedSocket, UNGREETED } from './greeted-socket.ts';
-import type { OutgoingMail } from './message.ts';
+import type { MailTransport } from './transport.ts';
 
 export interface SmtpOptions {
   readonly host: string;
   readonly port: number;
   readonly auth?: { readonly user: string; readonly pass: string };
-  /** Connections at once, default 8. */
+  /** Connections at once, default 16: as many as messages are handed over at once. */
   readonly connections?: number;
-}
-
-export interface MailTransport {
-  /** Never throws: how it ended is the answer. */
-  send(mail: OutgoingMail): Promise<HandOver>;
-  close(): void;
 }
 
 /** Well under the 20 s a job may take, so that the answer is written by the attempt that asked. */
@@ -34,7 +28,7 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
     secure: options.port === 465,
     requireTLS: !local && options.port !== 465,
     ignoreTLS: local,
-    maxConnections: options.connections ?? 8,
+    maxConnections: options.connections ?? 16,
     maxMessages: 1_000,
     // The pool would send again what was cut off, and so perhaps twice.
     maxRequeues: 0,
@@ -48,6 +42,8 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
   } as Parameters<typeof nodemailer.createTransport>[0]);
 
   return {
+    name: 'smtp',
+    target: options.host,
     async send(mail) {
       try {
         await pool.sendMail({

@@ -7,7 +7,7 @@ import { type Installation, openInstallation } from '../../bin/installation/inst
 import { openTenant } from '../../bin/installation/tenant.ts';
 import { supplierAuditPage } from '../../plugin/storage/control/audit.ts';
 import { putRole } from '../../plugin/storage/control/roles.ts';
-import { createService } from '../../service/index.ts';
+import { createService, createSmtpTransport } from '../../service/index.ts';
 import { SILENT } from '../host/support.ts';
 import { temporaryDatabase } from '../lib/sql/temporary.ts';
 import { destinations } from '../support/command.ts';
@@ -323,7 +323,7 @@ async function loopbackService() {
   const service = await createService({
     database: await temporaryDatabase(),
     clock: () => new Date().toISOString(),
-    smtp: { host: '127.0.0.1', port: 9 },
+    mail: createSmtpTransport({ host: '127.0.0.1', port: 9 }),
     log: SILENT,
     sending: false,
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { answerSurvey } from '../../bin/sandbox/learner.ts';
 import { createPlugin } from '../../plugin/index.ts';
-import { createMailCatcher, createService } from '../../service/index.ts';
+import { createMailCatcher, createService, createSmtpTransport } from '../../service/index.ts';
 import { temporaryDatabase } from '../lib/sql/temporary.ts';
 import { minimalHost } from '../support/minimal-host.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -28,7 +28,7 @@ it('loads the plugin, has it ask one learner, and is given the row of the answer
   const service = await createService({
     database: await temporaryDatabase(),
     clock: clock.now,
-    smtp: { host: '127.0.0.1', port: mails.port },
+    mail: createSmtpTransport({ host: '127.0.0.1', port: mails.port }),
     log: SILENT,
     sending: false,
   });

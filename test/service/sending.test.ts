@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../lib/sql/index.ts';
-import { createMailCatcher, createService } from '../../service/index.ts';
+import { createMailCatcher, createService, createSmtpTransport } from '../../service/index.ts';
 import type { SurveyView } from '../../service/wire.ts';
 import { type Bench, createBench, invitation, silent } from './support.ts';
 import { createVisitor } from './visitor.ts';
@@ -173,7 +173,10 @@ describe('when the mail server is difficult', () => {
   });
 
   test('a server that cannot be reached delays and never loses', async () => {
-    bench = await createBench({ smtp: { host: '127.0.0.1', port: 1 }, worker: { random: () => 0 } });
+    bench = await createBench({
+      mail: createSmtpTransport({ host: '127.0.0.1', port: 1 }),
+      worker: { random: () => 0 },
+    });
     await bench.contacts(invitation());
     await bench.service.drain();
     expect(await bench.told()).toEqual([]);
@@ -202,8 +205,8 @@ test('a message in flight when the process dies is uncertain afterwards, and not
   // A second process over the same file, with a mail server that works, once the first one's lease has run out.
   const database = await openDatabase({ client: 'sqlite', file: bench.file });
   const mails = await createMailCatcher();
-  const smtp = { host: '127.0.0.1', port: mails.port };
-  const next = await createService({ database, clock: () => bench.now, smtp, log: silent, sending: false });
+  const mail = createSmtpTransport({ host: '127.0.0.1', port: mails.port });
+  const next = await createService({ database, clock: () => bench.now, mail, log: silent, sending: false });
   await next.drain();
   expect(mails.count()).toBe(0);
   expect((await bench.events()).events).toMatchObject([{ type: 'uncertain', contactNumber: 1 }]);
@@ -228,7 +231,7 @@ test('a sandbox refuses what is not this machine', async () => {
       createService({
         database: bench.database,
         clock: () => bench.now,
-        smtp: { host, port: 25 },
+        mail: createSmtpTransport({ host, port: 25 }),
         log: silent,
       }),
     ).rejects.toMatchObject({ code: 'SURVEY_NOT_LOOPBACK' });

@@ -6,6 +6,7 @@ import {
   createMailCatcher,
   createService,
   createSmsOutbox,
+  createSmtpTransport,
   type MailCatcher,
   type ServiceOptions,
   type SmsOutbox,
@@ -56,7 +57,7 @@ export async function createBench(
   const service = await createService({
     database,
     clock: () => time.now,
-    smtp: { host: '127.0.0.1', port: mails.port },
+    mail: createSmtpTransport({ host: '127.0.0.1', port: mails.port }),
     sms: sms.transport,
     outbox: { mails, sms },
     log: silent,

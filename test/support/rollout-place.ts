@@ -6,7 +6,12 @@ import { openTenant, staffMember } from '../../bin/installation/tenant.ts';
 import { addTenant } from '../../bin/installation/tenants.ts';
 import { openTemporary } from '../../lib/sql/index.ts';
 import { becomeOperator, confirmSuppressionList, editDetails, giveRole } from '../../plugin/admin/index.ts';
-import { createMailCatcher, createService, createSmsOutbox } from '../../service/index.ts';
+import {
+  createMailCatcher,
+  createService,
+  createSmsOutbox,
+  createSmtpTransport,
+} from '../../service/index.ts';
 import { SILENT } from '../host/support.ts';
 import { destinations } from './command.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -35,7 +40,7 @@ export async function rolloutPlace(ids: readonly string[]) {
   const service = await createService({
     database,
     clock: () => installation.now(),
-    smtp: { host: '127.0.0.1', port: mails.port },
+    mail: createSmtpTransport({ host: '127.0.0.1', port: mails.port }),
     sms: sms.transport,
     log: SILENT,
   });

@@ -10,7 +10,7 @@ import type { AdminContext } from '../../../plugin/admin/index.ts';
 import { createSurveyClient } from '../../../plugin/survey/client.ts';
 import { nameInstance } from '../../../plugin/sync/instance.ts';
 import { createSyncWorker } from '../../../plugin/sync/run.ts';
-import { createService, type SurveyService } from '../../../service/index.ts';
+import { createService, createSmtpTransport, type SurveyService } from '../../../service/index.ts';
 import { type College, FIRST_DAY } from './college.ts';
 import { untilQuiet } from './days.ts';
 import { arrivalsByWhat } from './judge.ts';
@@ -64,7 +64,7 @@ export async function startHere(college: College, options: HereOptions = {}): Pr
     database: serviceDatabase,
     clock: () => now.now(),
     publicUrl: college.url,
-    smtp: { host: '127.0.0.1', port: smtpPort },
+    mail: createSmtpTransport({ host: '127.0.0.1', port: smtpPort }),
     sms: {
       name: 'http',
       target: '127.0.0.1',

@@ -4,7 +4,7 @@
 import { clockAt } from '#package/dist/bin/installation/clock.js';
 import { homeAt } from '#package/dist/bin/installation/home.js';
 import { openDatabase } from '#package/dist/lib/sql/index.js';
-import { createService } from '#package/dist/service/index.js';
+import { createService, createSmtpTransport } from '#package/dist/service/index.js';
 import { crashPoints, watchTransactions } from './points.mjs';
 
 const { home, log, at, leaseSeconds, jitter, concurrency, publicUrl, smtpPort, smsUrl } = JSON.parse(
@@ -22,15 +22,16 @@ const service = await createService({
   database,
   clock: () => now.now(),
   publicUrl,
-  smtp: { host: '127.0.0.1', port: smtpPort },
+  mail: createSmtpTransport({ host: '127.0.0.1', port: smtpPort, connections: concurrency }),
   sms: {
     name: 'http',
     target: '127.0.0.1',
     async send(message) {
       pass('service:before-sms');
-      const { status } = await fetch(smsUrl, { method: 'POST', body: JSON.stringify(message) });
-      if (status !== 200) throw new Error(`status ${status}`);
+      const reply = await fetch(smsUrl, { method: 'POST', body: JSON.stringify(message) }).catch(() => null);
+      if (reply?.status !== 200) return { outcome: 'unknown', reason: 'sms-cut-off' };
       pass('service:after-sms');
+      return { outcome: 'taken' };
     },
   },
   ...(concurrency === undefined ? {} : { concurrency }),
