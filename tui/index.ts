@@ -3,7 +3,7 @@ import type { DashboardContents } from './contents.ts';
 
 export type { DashboardContents } from './contents.ts';
 export type { CommandEnd, CommandLine, CommandNode, CommandOption } from './palette.ts';
-export { openAlready, type TenantAccess } from './state/access.ts';
+export { type Availability, openAlready, type TenantAccess } from './state/access.ts';
 export type { Tenant } from './state/state.ts';
 
 export interface DashboardOptions {

@@ -8,20 +8,20 @@ import type { TenantAccess } from './state/access.ts';
 export async function plainListing(tenants: readonly TenantAccess[], status: string | null): Promise<string> {
   const lines: string[] = [`Destination Tracking, ${counted(tenants.length, 'tenant')}`];
   if (status !== null) lines.push(clean(status));
-  // All at once, since each may take its time; one that fails is told in its turn.
-  const opening = tenants.map(({ id, open }) => ({ id, opened: open() }));
-  for (const { opened } of opening) opened.catch(() => {});
-  for (const { id, opened } of opening) {
-    lines.push('', clean(id));
-    try {
-      const { context, actor } = await opened;
-      lines.push(...factsOf(await overview(context, actor)).map((fact) => `  ${fact}`));
-    } catch (error) {
-      const { code, message, hint } = asCoded(error);
-      lines.push(`  could not be read, ${code}: ${message}. ${hint}`);
-    }
-  }
+  // All at once, since each may take its time; each is read when it is up, and told in its turn.
+  for (const told of await Promise.all(tenants.map(tenantLines))) lines.push('', ...told);
   return `${lines.join('\n')}\n`;
+}
+
+async function tenantLines({ id, open, glance }: TenantAccess): Promise<readonly string[]> {
+  try {
+    const { context, actor } = await open();
+    const read = await glance(() => overview(context, actor));
+    return [clean(id), ...factsOf(read).map((fact) => `  ${fact}`)];
+  } catch (error) {
+    const { code, message, hint } = asCoded(error);
+    return [clean(id), `  could not be read, ${code}: ${message}. ${hint}`];
+  }
 }
 
 function factsOf(read: TenantOverview): readonly string[] {

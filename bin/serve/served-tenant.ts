@@ -1,11 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asCoded, type CodedError } from '../../lib/errors/index.ts';
-import { type DatabaseLocation, emptyLog, stampOf } from '../../lib/sql/index.ts';
-import { secondsUntilJobs } from '../../plugin/admin/index.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { Opening } from '../installation/opening.ts';
+import { type Rest, restOf } from '../installation/rest.ts';
 import { refusalOf, type TenantAtWork } from '../installation/tenant.ts';
-import { databaseOf } from '../installation/tenant-database.ts';
 import type { KnownTenant } from '../installation/tenants.ts';
 
 /**
@@ -24,10 +22,6 @@ import type { KnownTenant } from '../installation/tenants.ts';
 
 /** Seconds between two looks at a tenant that is open or in trouble: a run starts within a minute of its time of day. */
 const AGAIN_SECONDS = 15;
-/** A tenant whose next job is due sooner is not worth closing. */
-const NEAR_SECONDS = 30;
-/** Seconds after which a tenant at rest is looked at whatever its file says: nothing waits for ever on a file's time. */
-const ANYHOW_SECONDS = 1_800;
 
 /** What keeps a tenant from being served, by its code. */
 export interface Trouble {
@@ -52,14 +46,6 @@ export interface ServedTenantOptions {
   /** Once aborted nothing more is begun. */
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
-}
-
-/** How things stood when a tenant was closed. */
-interface Rest {
-  readonly location: DatabaseLocation;
-  readonly stamp: string;
-  /** On the process's own clock, milliseconds; Infinity: nothing comes by itself. */
-  readonly jobsDueMs: number;
 }
 
 export function createServedTenant(
@@ -88,11 +74,7 @@ export function createServedTenant(
     const isRunDue = nextRunAt !== null && Date.parse(nextRunAt) <= Date.parse(clock.now());
     if (isRunDue && Date.parse(nextRunAt) > Date.parse(looked.at)) return true;
     if (rest === null || trouble !== null || isRunDue) return sinceSeconds >= AGAIN_SECONDS;
-    return (
-      sinceSeconds >= ANYHOW_SECONDS ||
-      performance.now() >= rest.jobsDueMs ||
-      stampOf(rest.location) !== rest.stamp
-    );
+    return rest.isOver();
   }
 
   async function attend(facts: KnownTenant): Promise<void> {
@@ -135,16 +117,9 @@ export function createServedTenant(
     if (!troubled) tell(facts, 'at work');
   }
 
-  /** The stamp is taken before the question: what is written in between opens the tenant again. */
-  async function restIfIdle({ facts, context, database }: TenantAtWork): Promise<void> {
-    await emptyLog(database);
-    const { location } = databaseOf(home, facts.id, facts.manifest!.database, facts.location);
-    const stamp = stampOf(location);
-    if (stamp === null) return;
-    const seconds = (await secondsUntilJobs(context)) ?? Number.POSITIVE_INFINITY;
-    if (seconds < NEAR_SECONDS) return;
-    rest = { location, stamp, jobsDueMs: performance.now() + seconds * 1_000 };
-    await letGo();
+  async function restIfIdle(tenant: TenantAtWork): Promise<void> {
+    rest = await restOf({ home }, tenant);
+    if (rest !== null) await letGo();
   }
 
   async function letGo(): Promise<void> {

@@ -10,14 +10,24 @@ function refused(id: string, error: CodedError): TenantAccess {
   const fail = () => {
     throw error;
   };
-  return { id, now: fail, open: async () => fail() };
+  return { id, state: () => 'troubled', now: fail, open: async () => fail(), glance: async () => fail() };
 }
 
 it('shows what is open, waits for what is on its way, and tells why the others are not', async () => {
   const north = await tenantAtWork();
   const south = await tenantAtWork({ tenant: { ...TENANT, id: 'south', name: 'South College' } });
   let up = false;
-  const slow: TenantAccess = { id: 'south', now: () => (up ? south : null), open: async () => south };
+  let arrive: (tenant: typeof south) => void = () => {};
+  const arrival = new Promise<typeof south>((resolve) => {
+    arrive = resolve;
+  });
+  const slow: TenantAccess = {
+    id: 'south',
+    state: () => (up ? 'open' : 'due'),
+    now: () => (up ? south : null),
+    open: () => arrival,
+    glance: (look) => look(),
+  };
   const screen = openScreen([
     north,
     slow,
@@ -32,6 +42,6 @@ it('shows what is open, waits for what is on its way, and tells why the others a
   expect([order[0], order.at(-1)]).toEqual(['east', 'west']);
   expect(screen.frame()).toContain('1 not read');
   up = true;
-  screen.tick();
+  arrive(south);
   await screen.shows(/South College +– off/);
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CodedError } from '../../lib/errors/index.ts';
 import { latestAudit } from '../../plugin/storage/audit.ts';
 import { runsView } from '../../tui/screens/runs.ts';
+import { openAlready, type TenantAccess } from '../../tui/state/access.ts';
 import { initialState } from '../../tui/state/state.ts';
 import { TENANT } from '../host/support.ts';
 import { allow, deny, putJobs, type Tenant, tenantAtWork } from '../plugin/admin/support.ts';
@@ -201,7 +202,87 @@ describe('many tenants', () => {
     // Worst first.
     expect(frame.indexOf('College 21')).toBeLessThan(frame.indexOf('College 10'));
   });
+
+  it('are closed when they were read: open are the one in hand and few on their way', async () => {
+    const tenants = await Promise.all(
+      Array.from({ length: 12 }, (_, at) =>
+        tenantAtWork({ tenant: { ...TENANT, id: `t${10 + at}`, name: `College ${10 + at}` } }),
+      ),
+    );
+    const open = new Set<string>();
+    let most = 0;
+    const screen = openScreen(
+      tenants.map((tenant) =>
+        resting(tenant, (id, isOpen) => {
+          if (isOpen) open.add(id);
+          else open.delete(id);
+          most = Math.max(most, open.size);
+        }),
+      ),
+    );
+    await screen.shows(...tenants.map((_, at) => `College ${10 + at}`));
+    await screen.store.settled();
+    expect([...open]).toEqual(['t10']);
+    expect(most).toBeLessThanOrEqual(9);
+    await screen.press('down', '2');
+    await screen.shows('No jobs here.');
+    await screen.store.settled();
+    expect([...open]).toEqual(['t11']);
+  });
+
+  it('are not closed while something is asked, which may be about any of them', async () => {
+    const north = await tenantAtWork();
+    const south = await tenantAtWork({ tenant: { ...TENANT, id: 'south', name: 'South College' } });
+    const open = new Set<string>();
+    let come: () => void = () => {};
+    const slow = new Promise<void>((resolve) => {
+      come = resolve;
+    });
+    const access = resting(south, (id, isOpen) => (isOpen ? open.add(id) : open.delete(id)));
+    const screen = openScreen([
+      openAlready(north),
+      {
+        ...access,
+        open: async () => {
+          await slow;
+          return access.open();
+        },
+      },
+    ]);
+    await screen.shows('North College');
+    await screen.press('g');
+    await screen.shows('Get responses, North College', 'Do it?');
+    come();
+    await screen.shows('South College');
+    expect([...open]).toEqual(['south']);
+    await screen.press('n');
+    screen.tick();
+    await screen.store.settled();
+    expect([...open]).toEqual([]);
+  });
 });
+
+/** A tenant that is closed whenever nobody needs it, and opened when somebody does. */
+function resting(tenant: Tenant, tell: (id: string, isOpen: boolean) => void): TenantAccess {
+  const { id } = tenant;
+  let how: 'due' | 'open' | 'at rest' = 'due';
+  return {
+    id,
+    state: () => how,
+    now: () => (how === 'open' ? tenant : null),
+    async open() {
+      how = 'open';
+      tell(id, true);
+      return tenant;
+    },
+    async glance(look) {
+      const seen = await look();
+      how = 'at rest';
+      tell(id, false);
+      return seen;
+    },
+  };
+}
 
 /** The tenant, with one of its tables held by somebody else while that is set. */
 function whenBusy({ context, database }: Tenant, table: string) {

@@ -4,6 +4,8 @@ import type { Patch, State } from './state.ts';
 
 /** Tenants looked at in a second beside the one in hand, in turn: many tenants cost no more than these. */
 const BESIDE = 4;
+/** Tenants beside the one in hand that are opened at the same time: as many hold memory, and one that hangs holds up no other. */
+const COMING = 8;
 
 /** Keeps what is shown fresh: one read after the other, never two of the same at once. */
 export interface Reader {
@@ -23,6 +25,10 @@ export function createReader(
   update: (patch: Patch) => void,
 ): Reader {
   const wanted = { tenants: new Set<string>(), list: false, detail: false };
+  const coming = new Set<string>();
+  /** Up, or known not to come up, and not read yet. */
+  const arrived = new Set<string>();
+  const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
   let reading = false;
   let read: Promise<void> = Promise.resolve();
   let turn = 0;
@@ -30,6 +36,7 @@ export function createReader(
   /** Decided at once, so that nothing can be wanted between the last look and the end of reading. */
   function next(): Promise<Patch> | null {
     const state = get();
+    bring(state.tenant);
     const inHand = openOf(tenants, state.tenant);
     if (wanted.list && inHand !== null) {
       wanted.list = false;
@@ -39,12 +46,42 @@ export function createReader(
       wanted.detail = false;
       return readDetail(state, inHand);
     }
-    const [id] = wanted.tenants;
-    if (id === undefined) return null;
-    wanted.tenants.delete(id);
-    const tenant = tenants.find((one) => one.id === id);
+    // Before others are opened: else they would heap up.
+    const [up] = arrived;
+    if (up !== undefined) {
+      arrived.delete(up);
+      return readOne(state, up);
+    }
+    for (const id of wanted.tenants) {
+      const how = byId.get(id)?.state();
+      if (how === 'due' && !coming.has(id)) {
+        // Whoever waits for a place stays wanted.
+        if (coming.size >= COMING) continue;
+        bring(id);
+      }
+      wanted.tenants.delete(id);
+      if (how === 'open' || how === 'troubled') return readOne(state, id);
+    }
+    return null;
+  }
+
+  function readOne(state: State, id: string): Promise<Patch> {
     const known = state.tenants.find((one) => one.id === id);
-    return tenant === undefined ? next() : readTenant(tenant, known);
+    return readTenant(byId.get(id)!, known, isNeeded(state, id));
+  }
+
+  /** Opens a tenant that is closed, and reads it when it is up. */
+  function bring(id: string): void {
+    const tenant = byId.get(id);
+    const how = tenant?.state();
+    if (tenant === undefined || coming.has(id) || (how !== 'due' && how !== 'at rest')) return;
+    coming.add(id);
+    const up = () => {
+      coming.delete(id);
+      arrived.add(id);
+      want([], false, false);
+    };
+    tenant.open().then(up, up);
   }
 
   async function readWanted(): Promise<void> {
@@ -76,16 +113,21 @@ export function createReader(
         (_, at) => (turn + at) % tenants.length,
       );
       turn += BESIDE;
-      // Those still being opened cost nothing to ask, and are shown as soon as they are up.
-      const opening = get().tenants.filter(({ overview, error }) => overview === null && error === null);
-      const ids = [...beside.flatMap((at) => tenants[at]?.id ?? []), ...opening.map(({ id }) => id)];
+      const ids = beside.flatMap((at) => tenants[at]?.id ?? []);
       want([get().tenant, ...ids], true, true);
     },
     follow(before) {
       const now = get();
       const list = listWanted(now) !== listWanted(before);
-      want([], list, list || detailWanted(now) !== detailWanted(before));
+      // The one that was in hand may rest now, the one that is may have to be opened.
+      const hands = now.tenant === before.tenant ? [] : [now.tenant, before.tenant];
+      want(hands, list, list || detailWanted(now) !== detailWanted(before));
     },
     settled: () => read,
   };
+}
+
+/** The tenant in hand is read every second, and what is asked or goes on has its tenant from before: none of them may rest. */
+function isNeeded({ tenant, dialog, work }: State, id: string): boolean {
+  return id === tenant || dialog !== null || work !== null;
 }

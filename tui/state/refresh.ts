@@ -10,20 +10,29 @@ import type { Patch, State, Tenant, TenantState } from './state.ts';
 /** Exit code of every error about a permission. */
 const NOT_PERMITTED = 3;
 
-/** Reads how a tenant stands, where it is open. */
-export async function readTenant(access: TenantAccess, known: TenantState | undefined): Promise<Patch> {
+/**
+ * Reads how a tenant stands, where it is open.
+ * @param kept somebody needs it afterwards; else it may rest
+ */
+export async function readTenant(
+  access: TenantAccess,
+  known: TenantState | undefined,
+  kept: boolean,
+): Promise<Patch> {
   const { id } = access;
   // What a person may not do is known also where the first thing they may not is look.
   let read: Partial<TenantState> = {};
-  try {
-    const tenant = access.now();
-    if (tenant === null) return (state) => state;
-    const { context, actor } = tenant;
+  const look = async ({ context, actor }: Tenant) => {
     const allowed = await refusals(context, actor);
     read = { refusals: allowed };
     // A refusal is on record once, when it was met, and not every second after.
     const refused = known?.error?.exitCode === NOT_PERMITTED && allowed.look !== null;
     if (!refused) read = { ...read, overview: inMinutes(await overview(context, actor)), error: null };
+  };
+  try {
+    const tenant = access.now();
+    if (tenant === null) return (state) => state;
+    await (kept ? look(tenant) : access.glance(() => look(tenant)));
   } catch (error) {
     read = { ...read, error: asCoded(error) };
   }
