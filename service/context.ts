@@ -1,4 +1,5 @@
 import type { Database } from '../lib/sql/index.ts';
+import type { SmsSettings } from './sms/settings.ts';
 import type { SmsTransport } from './sms/transport.ts';
 
 /** Now as ISO 8601 in UTC; a simulated clock in the sandbox. Leases and retries go by the database's own clock. */
@@ -18,6 +19,7 @@ export interface ServiceContext {
   readonly log: ServiceLog;
   /** Absent: the service sends email only. */
   readonly sms: SmsTransport | undefined;
+  readonly smsSettings: SmsSettings;
   /** Base of the links in messages, without a slash at the end. Known once the service listens. */
   publicUrl(): string;
   /** Fixed in `sending`, released messages go to the queue; called after what makes some due. */

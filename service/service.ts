@@ -12,6 +12,7 @@ import { createSender } from './mail/send.ts';
 import type { MailTransport } from './mail/transport.ts';
 import { addOutboxPage, type Outbox } from './outbox/page.ts';
 import { createEnvironment } from './pages/environment.ts';
+import type { SmsSettings } from './sms/settings.ts';
 import type { SmsTransport } from './sms/transport.ts';
 import { renewEpochs } from './store/feed.ts';
 import { releaseDue, SEND_JOB, SEND_QUEUE } from './store/messages.ts';
@@ -29,6 +30,7 @@ export interface ServiceOptions {
   /** Belongs to the service from here on, which closes it. */
   readonly mail: MailTransport;
   readonly sms?: SmsTransport;
+  readonly smsSettings?: SmsSettings;
   readonly log: ServiceLog;
   /** Shows what was caught at `/outbox`; a sandbox only. */
   readonly outbox?: Outbox;
@@ -89,6 +91,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     clock,
     log,
     sms: options.sms,
+    smsSettings: options.smsSettings ?? {},
     sandbox,
     publicUrl: () => publicUrl ?? '',
   };

@@ -49,7 +49,7 @@ export interface Account {
      */
     replyTo?: string;
     /**
-     * SMS sender name
+     * SMS sender name: 3 to 11 letters, digits or spaces, a letter among them, no space at either end
      */
     sms?: string;
   };
@@ -749,6 +749,18 @@ export interface PreviewResponse {
        * Text messages that a gateway charges for
        */
       parts: number;
+      /**
+       * Characters outside GSM-7, each once: they make the text UCS-2. Empty where there are none
+       */
+      outside: string;
+      /**
+       * Parts of the same text with a letter of GSM-7 in place of each of these characters
+       */
+      partsWithout: number;
+      /**
+       * Estimate for one learner, in pence; absent where the service knows no price
+       */
+      costPence?: number;
     };
   }[];
 }

@@ -48,6 +48,7 @@ export {
   previewDetails,
   pushDetails,
   showDetails,
+  smsLines,
   undoDetails,
 } from './details/index.ts';
 export { allDecisions, type DryRun, decisionCounts, estimateRun, planDryRun } from './dry-run.ts';

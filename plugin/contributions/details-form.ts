@@ -8,6 +8,7 @@ import {
   previewDetails,
   pushDetails,
   showDetails,
+  smsLines,
   undoDetails,
 } from '../admin/index.ts';
 import type { ConfigValue, FormOutcome, Host } from '../host.ts';
@@ -103,7 +104,6 @@ function inWords(field: string): string {
 }
 
 function documentOf({ kind, language, email, sms }: Awaited<ReturnType<typeof previewDetails>>[number]) {
-  const parts = `${sms.parts} ${sms.parts === 1 ? 'part' : 'parts'}, ${sms.units} ${sms.encoding}`;
   return {
     title: `${kind[0]!.toUpperCase()}${kind.slice(1)}, ${language === 'cy' ? 'Welsh' : 'English'}`,
     text: [
@@ -112,8 +112,7 @@ function documentOf({ kind, language, email, sms }: Awaited<ReturnType<typeof pr
       '',
       email.text.trimEnd(),
       '',
-      `SMS from ${sms.from} (${parts}):`,
-      sms.text,
+      ...smsLines(sms),
     ].join('\n'),
   };
 }

@@ -2,18 +2,18 @@ import type { Environment } from 'nunjucks';
 import type { HandlerContext, JobResult, LeasedJob } from '../../lib/queue/index.ts';
 import type { ServiceContext } from '../context.ts';
 import type { HandOver } from '../hand-over.ts';
+import { SMS_SENDER } from '../sms/transport.ts';
 import { groupTransactions } from '../store/group.ts';
 import { type Message, OWN_CONTACT_NUMBER, readMessage } from '../store/messages.ts';
 import { endMessage, moveMessage } from '../store/settle.ts';
 import { readSurvey } from '../store/surveys.ts';
 import { readTenant, type Tenant } from '../store/tenants.ts';
 import { reasonNotToSend } from './check.ts';
+import { linksOf } from './links.ts';
 import type { RenderedMessage } from './message.ts';
 import { renderMessage } from './render.ts';
 import type { MailTransport } from './transport.ts';
 
-/** Name an SMS comes from when the tenant gives none. */
-export const SMS_SENDER = 'Survey';
 /** After the queue's attempts are used up by an outage, the message waits this long and begins anew: never lost. */
 const OUTAGE_PAUSE_MS = 30 * 60_000;
 
@@ -61,21 +61,12 @@ export function createSender(
         tenant.account,
         survey,
         message,
-        linksOf(survey.token, message),
+        linksOf(context, survey.token, message.channel),
       );
       const { subject, text, html } = rendered;
       await moveMessage(tx, clock, id, 'waiting', { state: 'sending', values: { subject, text, html } });
       return { message, tenant, rendered, token: survey.token };
     });
-  }
-
-  function linksOf(token: string, message: Pick<Message, 'channel'>) {
-    const base = context.publicUrl();
-    return {
-      survey: `${base}/s/${token}`,
-      unsubscribe: `${base}/u/${token}?channel=${message.channel}`,
-      privacy: `${base}/s/${token}/privacy`,
-    };
   }
 
   async function handOver({ message, tenant, rendered, token }: Prepared): Promise<HandOver> {
@@ -89,7 +80,7 @@ export function createSender(
       replyTo: account.sender.replyTo,
       to: message.address,
       messageId: `<${message.id}@${domain}>`,
-      unsubscribeUrl: linksOf(token, message).unsubscribe,
+      unsubscribeUrl: linksOf(context, token, 'email').unsubscribe,
     });
   }
 

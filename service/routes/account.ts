@@ -5,7 +5,7 @@ import { isTimeZone } from '../../lib/time/zone.ts';
 import type { ServiceContext } from '../context.ts';
 import { requireContrast } from '../mail/contrast.ts';
 import { checkPlaceholders } from '../mail/placeholders.ts';
-import { previewOf } from '../mail/preview.ts';
+import { checkSmsLength, previewOf } from '../mail/preview.ts';
 import { remadeLogo } from '../pages/logo.ts';
 import { tenantOf } from '../plugins/tenant.ts';
 import { saveAccount, saveHold } from '../store/tenants.ts';
@@ -24,6 +24,7 @@ export function addAccountRoutes(
   app.put<{ Body: Account }>('/v1/account', { schema: { body: wire.schemas.account } }, async (request) => {
     const account = request.body;
     const logo = checkAccount(account);
+    checkSmsLength(environment, account, context);
     await saveAccount(context.database, tenantOf(request).id, account, logo);
     return account;
   });
@@ -34,7 +35,7 @@ export function addAccountRoutes(
     async (request): Promise<Preview> => {
       const { account } = request.body;
       checkAccount(account);
-      return previewOf(environment, account, { base: context.publicUrl(), now: context.clock() });
+      return previewOf(environment, account, context);
     },
   );
 

@@ -10,14 +10,29 @@ export interface SmsSize {
   readonly units: number;
   /** Text messages a gateway will charge for. */
   readonly parts: number;
+  /** Characters outside GSM-7, each once: what makes the text UCS-2. */
+  readonly outside: string;
+  /** Parts there would be with a letter of GSM-7 in place of each of them. */
+  readonly partsWithout: number;
 }
 
-/** How a text travels: GSM-7 when every character is in its tables, UCS-2 for all of it otherwise. */
+/**
+ * How a text travels: GSM-7 when every character is in its tables, UCS-2 for all of it otherwise (3GPP TS 23.038). Of the
+ * letters with accents GSM-7 has those of Italian and German: Welsh â ê î ô û ŵ ŷ are outside.
+ */
 export function smsSize(text: string): SmsSize {
-  const gsm = [...text].every((char) => BASIC.includes(char) || EXTENDED.includes(char));
-  if (!gsm) return { encoding: 'UCS-2', units: text.length, parts: partsOf(text.length, 70, 67) };
-  const units = [...text].reduce((sum, char) => sum + (EXTENDED.includes(char) ? 2 : 1), 0);
-  return { encoding: 'GSM-7', units, parts: partsOf(units, 160, 153) };
+  const characters = [...text];
+  const outside = [...new Set(characters.filter((char) => !isGsm(char)))].join('');
+  const septets = characters.reduce((sum, char) => sum + (EXTENDED.includes(char) ? 2 : 1), 0);
+  const partsWithout = partsOf(septets, 160, 153);
+  if (outside === '')
+    return { encoding: 'GSM-7', units: septets, parts: partsWithout, outside, partsWithout };
+  const parts = partsOf(text.length, 70, 67);
+  return { encoding: 'UCS-2', units: text.length, parts, outside, partsWithout };
+}
+
+function isGsm(char: string): boolean {
+  return BASIC.includes(char) || EXTENDED.includes(char);
 }
 
 /** Punctuation of typographers that would turn a whole text into UCS-2 for nothing. */

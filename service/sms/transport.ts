@@ -4,7 +4,7 @@ import type { HandOver } from '../hand-over.ts';
 export interface SmsMessage {
   /** E.164. */
   readonly to: string;
-  /** Name the message comes from: `SMS_SENDER`'s rules hold for it. */
+  /** Name the message comes from, 3 to 11 letters, digits or spaces. */
   readonly from: string;
   readonly text: string;
   /** Ours, stable over repeats; receipts come back with it. */
@@ -22,3 +22,6 @@ export interface SmsTransport {
 
 /** Why a gateway refuses a number whose owner told it to stop: it is taken as told to us. */
 export const OPTED_OUT = 'opted-out';
+
+/** Name an SMS comes from when the tenant gives none. */
+export const SMS_SENDER = 'Survey';

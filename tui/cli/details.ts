@@ -9,6 +9,7 @@ import {
   previewDetails,
   pushDetails,
   showDetails,
+  smsLines,
   undoDetails,
 } from '../../plugin/admin/index.ts';
 import type { Answer } from './answer.ts';
@@ -109,8 +110,7 @@ export async function previewAnswer(
       .split('\n')
       .map((line) => `  ${line}`.trimEnd()),
     '',
-    `SMS from ${sms.from}, ${sms.parts} ${sms.parts === 1 ? 'part' : 'parts'} (${sms.units} ${sms.encoding}):`,
-    `  ${sms.text}`,
+    ...smsLines(sms).map((line, at) => (at === 0 ? line : `  ${line}`)),
     '',
   ]);
   return {

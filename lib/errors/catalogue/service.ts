@@ -93,6 +93,12 @@ export const serviceErrors = defineErrors({
     exitCode: 2,
     httpStatus: 422,
   },
+  SURVEY_SMS_TOO_LONG: {
+    message: 'The text {text} takes {parts} text messages{because}, {most} is the most',
+    hint: 'Shorten it, or the name of the provider in it; `destinations tenant details preview` counts the parts',
+    exitCode: 2,
+    httpStatus: 422,
+  },
   SURVEY_CONTRAST_TOO_LOW: {
     message: 'Text of colour {text} on {background} has a contrast of {ratio}:1',
     hint: 'WCAG 2.2 asks for at least 4.5:1: choose a darker or lighter colour',

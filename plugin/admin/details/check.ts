@@ -30,7 +30,8 @@ const SHOWN = 60;
 /** Patterns of the schema in words. */
 const PATTERNS: Readonly<Record<string, string>> = {
   '^#[0-9a-fA-F]{6}$': 'no colour like #1d4f91',
-  '^[A-Za-z0-9 ]{3,11}$': 'not 3 to 11 letters, digits or spaces',
+  '^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 ]{1,9}[A-Za-z0-9]$':
+    'not 3 to 11 letters, digits or inner spaces, one a letter',
 };
 const TYPES: Readonly<Record<string, string>> = {
   integer: 'no whole number',

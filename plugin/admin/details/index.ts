@@ -12,3 +12,4 @@ export {
 export { DetailsFaults, type FieldFault } from './check.ts';
 export { type DetailsForm, type FieldChange, filledFields } from './fields.ts';
 export { lackingFields } from './lacking.ts';
+export { smsLines } from './sms-lines.ts';

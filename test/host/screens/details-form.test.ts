@@ -78,7 +78,9 @@ it('checks each field as it is typed, and marks what the plugin finds where it s
   await fill('SMS sender', 'a!');
   await save();
   expect(text()).toContain('✗ Nothing is saved: what is marked cannot stand.');
-  expect(text()).toMatch(/▸ SMS sender +✗ not 3 to 11 letters, digits or spaces: a! \(not saved\)/);
+  expect(text()).toMatch(
+    /▸ SMS sender +✗ not 3 to 11 letters, digits or inner spaces, one a letter: a! \(not saved\)/,
+  );
   await fill('SMS sender', 'North');
   expect(text()).not.toContain('✗');
   await save();

@@ -111,7 +111,7 @@ test.each([
   [
     'sender.sms=A!',
     'DETAILS_FIELD_INVALID',
-    'sender.sms is "A!", not 3 to 11 letters, digits or spaces (--set)',
+    'sender.sms is "A!", not 3 to 11 letters, digits or inner spaces, one a letter (--set)',
   ],
   ['sender.adress=a@b.example', 'DETAILS_FIELD_UNKNOWN', 'has no field sender.adress (--set)'],
   ['sender=a', 'DETAILS_FIELD_UNKNOWN', 'has no field sender (--set)'],

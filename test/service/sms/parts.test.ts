@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { productTexts } from '../../../service/mail/texts.ts';
 import { plainPunctuation, smsSize } from '../../../service/sms/parts.ts';
 
 test.each([
@@ -13,7 +14,24 @@ test.each([
   ['😀'.repeat(35), 'UCS-2', 70, 1],
   ['', 'GSM-7', 0, 1],
 ])('a text travels as its characters allow (%#)', (text, encoding, units, parts) => {
-  expect(smsSize(text)).toEqual({ encoding, units, parts });
+  expect(smsSize(text)).toMatchObject({ encoding, units, parts });
+});
+
+test('what makes a text dear is named, and what it would be without', () => {
+  expect(smsSize(`Tŷ ŵyl, tŷ ${'a'.repeat(80)} € 😀`)).toMatchObject({
+    encoding: 'UCS-2',
+    parts: 2,
+    outside: 'ŷŵ😀',
+    partsWithout: 1,
+  });
+  expect(smsSize('Café, è ù ò ì à ñ ü')).toMatchObject({ encoding: 'GSM-7', outside: '' });
+  expect(smsSize('âêîôûŵŷ').outside).toBe('âêîôûŵŷ');
+});
+
+test('the product’s own texts are GSM-7 in both languages', () => {
+  for (const [language, kinds] of Object.entries(productTexts))
+    for (const [kind, { sms }] of Object.entries(kinds))
+      expect([language, kind, smsSize(plainPunctuation(sms)).outside]).toEqual([language, kind, '']);
 });
 
 test('typographic punctuation does not make a text three times as dear', () => {
