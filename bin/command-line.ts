@@ -9,6 +9,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   dashboard: 'You are in the dashboard',
   sandbox: 'A sandbox takes the terminal for itself: start it in another one',
   serve: 'Serving goes on until it is stopped: start it in another terminal, or as a service',
+  'service start': 'A service goes on until it is stopped: start it in another terminal, or as a service',
   'rollout apply': 'A rollout goes on for as long as its waves take: start it in another terminal',
   host: "The host's own screens take the terminal for themselves: open them in another one",
 };

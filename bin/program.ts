@@ -13,6 +13,7 @@ import { addRoleCommands } from './program/role.ts';
 import { addRolloutCommands } from './program/rollout.ts';
 import { addSandboxCommand } from './program/sandbox.ts';
 import { addServeCommand } from './program/serve.ts';
+import { addServiceCommands } from './program/service.ts';
 import { addTenantDatabaseCommand } from './program/tenant-database.ts';
 import { addTenantDetailsCommands } from './program/tenant-details.ts';
 import { addTenantOffboardCommand } from './program/tenant-offboard.ts';
@@ -75,6 +76,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addTenantOffboardCommand(program);
   addAuditCommands(program);
   addServeCommand(program);
+  addServiceCommands(program);
   addSandboxCommand(program);
   addDashboardCommand(program);
   for (const command of commandsOf(program)) command.exitOverride();

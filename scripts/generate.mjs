@@ -11,10 +11,11 @@ import { root } from './lib/project.mjs';
 import { catalogueFiles } from './targets/catalogues.mjs';
 import { contributionFiles } from './targets/contributions.mjs';
 import { keysFiles } from './targets/keys.mjs';
+import { serviceSettingsFiles } from './targets/service-settings.mjs';
 import { settingsFiles } from './targets/settings.mjs';
 import { wireFiles } from './targets/wire.mjs';
 
-const fromJson = [settingsFiles, contributionFiles, wireFiles];
+const fromJson = [settingsFiles, contributionFiles, wireFiles, serviceSettingsFiles];
 const fromCode = [catalogueFiles, keysFiles];
 
 const checking = process.argv.includes('--check');

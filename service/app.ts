@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Environment } from 'nunjucks';
 import type { ServiceContext } from './context.ts';
@@ -5,6 +6,7 @@ import { addPages } from './pages/index.ts';
 import { addInstance } from './plugins/instance.ts';
 import { refuseLeaving } from './plugins/leaving.ts';
 import { addProblems, BODY_LIMIT } from './plugins/problems.ts';
+import { addRequestLog } from './plugins/request-log.ts';
 import { addSecurity } from './plugins/security.ts';
 import { addTenant } from './plugins/tenant.ts';
 import { addAccountRoutes } from './routes/account.ts';
@@ -16,10 +18,24 @@ import { addOperationRoutes } from './routes/operations.ts';
 import { addSurveyRoutes } from './routes/surveys.ts';
 import { type JsonSchema, loadWireSchemas } from './wire-schemas.ts';
 
+export interface AppOptions {
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  readonly trustProxy?: readonly string[];
+  readonly logRequests?: boolean;
+}
+
 /** The HTTP application: the API under `/v1` for the plugin, pages for learners. Not yet listening. */
-export async function createApp(context: ServiceContext, environment: Environment): Promise<FastifyInstance> {
+export async function createApp(
+  context: ServiceContext,
+  environment: Environment,
+  { tls, trustProxy = [], logRequests = false }: AppOptions = {},
+): Promise<FastifyInstance> {
   const wire = loadWireSchemas();
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
+    https: tls === undefined ? null : { cert: tls.certificate, key: tls.key },
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
+    // Named in problem replies and in the log: of this request alone, whichever instance took it.
+    genReqId: () => randomUUID(),
     logger: false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
@@ -31,6 +47,7 @@ export async function createApp(context: ServiceContext, environment: Environmen
   app.setValidatorCompiler(({ schema }) => wire.compile(schema as JsonSchema));
   await addSecurity(app, { sandbox: context.sandbox, https: context.publicUrl().startsWith('https:') });
   addProblems(app, context);
+  if (logRequests) addRequestLog(app, context);
 
   await app.register(async (api) => {
     addTenant(api, context);

@@ -22,6 +22,8 @@ export interface ServiceContext {
   readonly smsSettings: SmsSettings;
   /** Base of the links in messages, without a slash at the end. Known once the service listens. */
   publicUrl(): string;
+  /** It ends soon: whoever shares out requests should send them elsewhere. */
+  isRetired(): boolean;
   /** Fixed in `sending`, released messages go to the queue; called after what makes some due. */
   readonly sandbox: boolean;
 }

@@ -1,6 +1,6 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { asCoded } from '../lib/errors/index.ts';
+import { asCoded, CodedError } from '../lib/errors/index.ts';
 import { createWorker, type LeasedJob, type WorkerOptions } from '../lib/queue/index.ts';
 import { type Database, migrate } from '../lib/sql/index.ts';
 import { queueMigrations } from '../migrations/queue/index.ts';
@@ -34,9 +34,16 @@ export interface ServiceOptions {
   readonly log: ServiceLog;
   /** Shows what was caught at `/outbox`; a sandbox only. */
   readonly outbox?: Outbox;
+  /** Default this machine alone. */
   readonly host?: string;
   /** 0: any free one. */
   readonly port?: number;
+  /** TLS of its own, PEM. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Addresses and networks of the proxies whose word for a visitor's address is taken. Default none. */
+  readonly trustProxy?: readonly string[];
+  /** A line in the log for each request. Default false. */
+  readonly logRequests?: boolean;
   /** Refuses every transport that is not this machine. Default true: sending for real is asked for. */
   readonly sandbox?: boolean;
   /** Messages handed over at once, default 16: as many may be uncertain after a crash. */
@@ -62,6 +69,8 @@ export interface SurveyService {
   createTenant(tenant: { readonly id: string; readonly name: string }): Promise<{ apiKey: string }>;
   /** A further key; the older ones end at `endsAt`. @throws SURVEY_TENANT_UNKNOWN */
   rotateKey(tenant: string, endsAt: string): Promise<{ apiKey: string }>;
+  /** From now on it says that it is not ready, and still takes requests: for a load balancer to send them elsewhere. */
+  retire(): void;
   /** Every cursor given before is refused from now on; `restored` does it before anything is sent. */
   renewEpochs(): Promise<void>;
   /** Takes no more requests, finishes what is being sent, and lets go of everything but the database. */
@@ -74,7 +83,7 @@ const RELEASE_EVERY_MS = 2_000;
 /**
  * Starts the survey service.
  *
- * @throws SURVEY_NOT_LOOPBACK when a sandbox is given a transport that leaves this machine
+ * @throws SURVEY_NOT_LOOPBACK when a sandbox is given a transport that leaves this machine, SERVICE_NOT_LISTENING
  */
 export async function createService(options: ServiceOptions): Promise<SurveyService> {
   const { database, clock, log, mail } = options;
@@ -86,6 +95,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
   if (options.restored === true) await afterRestore(database, clock);
 
   let publicUrl = options.publicUrl?.replace(/\/+$/, '');
+  let retired = false;
   const context: ServiceContext = {
     database,
     clock,
@@ -94,6 +104,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     smsSettings: options.smsSettings ?? {},
     sandbox,
     publicUrl: () => publicUrl ?? '',
+    isRetired: () => retired,
   };
   const environment = createEnvironment();
   const concurrency = options.concurrency ?? 16;
@@ -114,11 +125,9 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     },
     ...options.worker,
   });
-  const app = await createApp(context, environment);
+  const app = await createApp(context, environment, options);
   if (sandbox && options.outbox !== undefined) addOutboxPage(app, environment, options.outbox);
-  await app.listen({ host, port: options.port ?? 0 });
-  const { port } = app.server.address() as AddressInfo;
-  const url = `http://${host}:${port}`;
+  const url = await listenAt(app, { host, port: options.port ?? 0, scheme: options.tls ? 'https' : 'http' });
   publicUrl ??= url;
 
   let keptOn = '';
@@ -162,7 +171,11 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     createTenant: (tenant) => createTenant(database, clock(), tenant),
     rotateKey: (tenant, endsAt) => rotateKey(database, clock(), tenant, endsAt),
     renewEpochs: () => renewEpochs(database),
+    retire() {
+      retired = true;
+    },
     async close() {
+      retired = true;
       clearInterval(timer);
       await app.close();
       // What failed of the erasing was logged by the look that began it.
@@ -171,4 +184,21 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
       mail.close();
     },
   };
+}
+
+/** @returns where it listens @throws SERVICE_NOT_LISTENING when the port is taken or not ours to open */
+async function listenAt(
+  app: FastifyInstance,
+  { host, port, scheme }: { readonly host: string; readonly port: number; readonly scheme: string },
+): Promise<string> {
+  const named = isIP(host) === 6 ? `[${host}]` : host;
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    await app.close();
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw new CodedError('SERVICE_NOT_LISTENING', { address: `${named}:${port}`, why: code ?? 'unknown' });
+  }
+  return `${scheme}://${named}:${(app.server.address() as AddressInfo).port}`;
 }

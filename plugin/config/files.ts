@@ -1,8 +1,8 @@
 import { CodedError } from '../../lib/errors/index.ts';
+import { wholeReferences } from '../../lib/secret/index.ts';
 import { declarations, ownManifest } from './declaration.ts';
 import { findDocument, schemaProblems } from './document.ts';
 import { type Layer, layerProblems } from './layers.ts';
-import { wholeReferences } from './secret.ts';
 import type { TextDocument } from './text/index.ts';
 import { asCurrent, versionProblem } from './versions.ts';
 

@@ -1,3 +1,4 @@
+export { isReference, resolveSecret } from '../../lib/secret/index.ts';
 export type { FoundSecret } from '../../migrations/config/index.ts';
 export {
   type ConfigurationManifest,
@@ -53,7 +54,6 @@ export {
   type RolloutStep,
   type RolloutWave,
 } from './rollout-file.ts';
-export { isReference, resolveSecret } from './secret.ts';
 export type { SettingKey, Settings } from './settings.generated.ts';
 export {
   type DatabaseChoice,

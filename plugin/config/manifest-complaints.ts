@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { CodedError, isCoded } from '../../lib/errors/index.ts';
+import { isReference, resolveSecret, wholeReference } from '../../lib/secret/index.ts';
 import { isTimeZone } from '../../lib/time/zone.ts';
 import { isVersionRange, satisfies } from '../../lib/version/range.ts';
 import { CURRENT_VERSION } from '../../migrations/config/index.ts';
@@ -7,7 +8,6 @@ import { declarations, ownManifest, shortKey } from './declaration.ts';
 import { schemaProblems } from './document.ts';
 import { layerProblems } from './layers.ts';
 import { positiveDefinitionProblems } from './positive-destinations.ts';
-import { isReference, resolveSecret, wholeReference } from './secret.ts';
 import { asCurrent, versionProblem } from './versions.ts';
 
 /** The plugin that is there, by its `plugin.json`. */

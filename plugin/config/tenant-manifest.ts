@@ -1,9 +1,9 @@
 import { asCoded, type CodedError } from '../../lib/errors/index.ts';
+import { wholeReference, wholeReferences } from '../../lib/secret/index.ts';
 import type { PositiveDefinition } from '../domain/index.ts';
 import { readDocument } from './document.ts';
 import type { Layer } from './layers.ts';
 import { complaintsAbout, idOfFile, type Surroundings } from './manifest-complaints.ts';
-import { wholeReference, wholeReferences } from './secret.ts';
 import type { TextDocument } from './text/index.ts';
 
 /** What one tenant is and how it differs from the defaults (`manifests/tenant-manifest.schema.json`). */

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { CodedError } from '../../lib/errors/index.ts';
+import { isReference } from '../../lib/secret/index.ts';
 import type { ConfigValue } from '../host.ts';
 import type { Declaration, SettingType } from './declaration.ts';
-import { isReference } from './secret.ts';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const WHOLE_NUMBER = /^[+-]?\d{1,9}$/;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { queueSummary } from '../../lib/queue/index.ts';
 import type { ServiceContext } from '../context.ts';
@@ -5,13 +6,23 @@ import { openApi } from '../openapi.ts';
 import { SEND_QUEUE } from '../store/messages.ts';
 import type { WireSchemas } from '../wire-schemas.ts';
 
+/** Milliseconds the database has to answer when health is asked for. */
+const ANSWER_MS = 2_000;
+
 /** Health, metrics and the description of the API: without a key, and without anything about a tenant or a learner. */
 export function addOperationRoutes(app: FastifyInstance, context: ServiceContext, wire: WireSchemas): void {
   const description = JSON.stringify(openApi(wire.schemas));
 
-  app.get('/v1/health', async () => {
-    await context.database.reader('sv_tenant').first('id');
-    return { status: 'ok', at: context.clock() };
+  // Whether it lives: a restart helps when it does not.
+  app.get('/v1/health', async (_request, reply) => {
+    const alive = await answers(context);
+    return reply.code(alive ? 200 : 503).send({ status: alive ? 'ok' : 'no-database', at: context.clock() });
+  });
+
+  // Whether it should be sent requests: not while it ends.
+  app.get('/v1/ready', async (_request, reply) => {
+    const status = context.isRetired() ? 'draining' : (await answers(context)) ? 'ready' : 'no-database';
+    return reply.code(status === 'ready' ? 200 : 503).send({ status });
   });
 
   app.get('/v1/openapi.json', async (_request, reply) => reply.type('application/json').send(description));
@@ -32,6 +43,17 @@ export function addOperationRoutes(app: FastifyInstance, context: ServiceContext
     ];
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(`${lines.join('\n')}\n`);
   });
+}
+
+async function answers({ database }: ServiceContext): Promise<boolean> {
+  const asked = database
+    .reader('sv_tenant')
+    .first('id')
+    .then(
+      () => true,
+      () => false,
+    );
+  return Promise.race([asked, wait(ANSWER_MS, false, { ref: false })]);
 }
 
 interface Sample {

@@ -74,6 +74,7 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
 /** Commands before which no gate stands, and those whose acts are the dashboard's: `docs/permissions.md` says why. */
 const WITHOUT_GATE = [
   'serve',
+  'service start',
   'doctor',
   'tenant validate',
   'ilr check',

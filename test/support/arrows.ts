@@ -15,6 +15,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'lib/queue': ['lib/sql'],
   'lib/time': [],
   'lib/version': [],
+  'lib/secret': [],
   'lib/screen': [],
   'lib/page': [],
   'plugin/host': ['lib/ilr', 'lib/sql'],
@@ -22,7 +23,10 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'plugin/storage': ['lib/sql', 'lib/ilr', 'plugin/domain', 'plugin/host', ...PLUGIN_TABLES],
   'plugin/survey': ['plugin/domain', 'plugin/host'],
   // Which versions there were and what is current, its migrations alone know.
-  'plugin/config': ['plugin/domain', 'plugin/host', 'lib/time', 'lib/version', 'migrations/config'],
+  'plugin/config': [
+    ...['plugin/domain', 'plugin/host', 'lib/time', 'lib/version', 'lib/secret'],
+    'migrations/config',
+  ],
   'plugin/sync': ['plugin/storage', 'plugin/survey', 'plugin/domain', 'plugin/host', 'lib/queue', 'lib/ilr'],
   'plugin/admin': [
     ...['sync', 'storage', 'survey', 'config', 'domain', 'host'].map((room) => `plugin/${room}`),
@@ -39,7 +43,7 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   ],
   tui: ['plugin/admin', 'lib/screen', 'lib/page'],
   host: ['plugin/index', 'plugin/host', ...LIB, 'lib/screen', 'migrations/host'],
-  service: [...LIB, 'migrations/service', 'migrations/queue'],
+  service: [...LIB, 'lib/secret', 'migrations/service', 'migrations/queue'],
   'migrations/control': ['lib/sql'],
   'migrations/host': ['lib/sql'],
   'migrations/plugin': ['lib/sql'],

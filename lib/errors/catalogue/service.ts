@@ -151,4 +151,19 @@ export const serviceErrors = defineErrors({
     exitCode: 5,
     httpStatus: 503,
   },
+  SERVICE_SETTINGS_WRONG: {
+    message: '{count} things are wrong in the settings of the survey service ({from}): {problems}',
+    hint: 'Mend each of them; docs/reference/service-settings.md tells every setting, and `destinations service start --check` looks again',
+    exitCode: 4,
+  },
+  SERVICE_VARIABLE_UNKNOWN: {
+    message: 'The variable {variable} of the environment leads to no setting of the survey service',
+    hint: 'See docs/reference/service-settings.md for their names, or unset it',
+    exitCode: 4,
+  },
+  SERVICE_NOT_LISTENING: {
+    message: 'The survey service cannot listen at {address} ({why})',
+    hint: 'Free the port or choose another one with listen.port; ports below 1024 need a right of their own',
+    exitCode: 4,
+  },
 });

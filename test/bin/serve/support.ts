@@ -1,10 +1,7 @@
 /** Installations with tenants that run by themselves, and a survey service that has nothing to tell. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { homeAt } from '../../../bin/installation/home.ts';
@@ -17,9 +14,8 @@ import { type Database, openDatabase } from '../../../lib/sql/index.ts';
 import { confirmSuppressionList } from '../../../plugin/admin/index.ts';
 import { latestRuns, type RunRow } from '../../../plugin/storage/runs.ts';
 import { putPushedDetails } from '../../support/pushed-details.ts';
+import { runningProgram } from '../../support/running-program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-
-const PROGRAM = resolve(import.meta.dirname, '../../../dist/bin/destinations.js');
 
 export interface TenantFacts {
   readonly id: string;
@@ -132,30 +128,7 @@ export async function quietService() {
 
 /** Starts `serve` as a process, and gives what it says, line by line. */
 export function serving(home: string, ...args: readonly string[]) {
-  const child: ChildProcess = spawn(process.execPath, [PROGRAM, 'serve', '--home', home, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-  const texts = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name]!.setEncoding('utf8').on('data', (text: string) => {
-      texts[name] += text;
-    });
-  return {
-    child,
-    ended,
-    said: () => texts.stdout,
-    complained: () => texts.stderr,
-    async says(wanted: string | RegExp): Promise<string> {
-      for (;;) {
-        const found = texts.stdout.match(wanted)?.[0];
-        if (found !== undefined) return found;
-        if (child.exitCode !== null) throw new Error(`it ended: ${texts.stdout}${texts.stderr}`);
-        await once(child.stdout!, 'data');
-      }
-    },
-  };
+  return runningProgram(['serve', '--home', home, ...args]);
 }
 
 /** Looks until it is so; the test's own limit ends what never becomes so. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { CodedError } from '../../lib/errors/index.ts';
+import { CodedError } from '../errors/index.ts';
 
 const REFERENCE = /^\$\{(env:[A-Za-z_][A-Za-z0-9_]*|file:[^{}\n]+)\}$/;
 

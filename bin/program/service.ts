@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import { surroundings } from '../surroundings.ts';
+import { examples } from './common.ts';
+
+interface SettingsOptions {
+  readonly config?: string;
+}
+
+interface StartOptions extends SettingsOptions {
+  readonly check: boolean;
+  readonly restored: boolean;
+}
+
+const AT_ONCE =
+  'A message that was being handed over becomes uncertain and is not sent twice; the rest is sent by another instance, or at the next start, once its lease has run out (30 seconds).';
+
+/** Running a survey service, and its tenants and keys. */
+export function addServiceCommands(program: Command): void {
+  const service = program
+    .command('service')
+    .description('a survey service of your own: start it, its tenants and their keys');
+  addStart(service);
+}
+
+/** Where the settings of the service are. */
+export function withServiceSettings(command: Command): Command {
+  return command.option(
+    '--config <file>',
+    'settings of the service; else DESTINATIONS_SERVICE_CONFIG, else destinations-service.json or .yaml here',
+  );
+}
+
+function addStart(service: Command): void {
+  examples(
+    withServiceSettings(
+      service
+        .command('start')
+        .description('takes requests and sends messages, until it is stopped; may run several times'),
+    )
+      .option('--check', 'only tell whether the settings are right', false)
+      .option(
+        '--restored',
+        'the database was put back from a backup: what may have gone since is not sent again',
+        false,
+      )
+      .action(async ({ config, check, restored }: StartOptions) => {
+        const { readServiceSettings } = await import('../../service/index.ts');
+        const read = await readServiceSettings({ file: config, folder: process.cwd(), env: process.env });
+        const say = (line: string) => surroundings().out(`${line}\n`);
+        if (check) return say(`The settings are right (${read.file ?? 'the environment'}).`);
+        const { stopSignal } = await import('../stop.ts');
+        const signal = stopSignal(AT_ONCE);
+        const { serviceStart } = await import('../commands/service/start.ts');
+        await serviceStart(read, { restored, signal, say });
+      }),
+    'destinations service start',
+    'destinations service start --config /etc/destinations/service.yaml --check',
+    'DESTINATIONS_SERVICE_LISTEN_PORT=8081 destinations service start',
+    'destinations service start --restored',
+  );
+}

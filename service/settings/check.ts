@@ -1,0 +1,34 @@
+import { isLoopback } from '../loopback.ts';
+import type { ServiceSettings } from './settings.generated.ts';
+
+/** What the schema cannot say: settings that do not go together. */
+export function conflictsOf(settings: ServiceSettings): readonly string[] {
+  const { publicUrl, sandbox, listen, email, sms } = settings;
+  const open = !isLoopback(listen.host);
+  const plain = listen.tls === undefined;
+  const secure = publicUrl?.startsWith('https:') === true;
+  const conflicts: [boolean, string][] = [
+    [
+      publicUrl !== undefined && !secure && !isLoopback(new URL(publicUrl).hostname),
+      'publicUrl has to be https: keys and links of learners pass there',
+    ],
+    [
+      open && plain && listen.trustProxy.length === 0,
+      'listen.host is not this machine alone: give listen.tls, or name in listen.trustProxy the proxy that ends TLS',
+    ],
+    [
+      open && publicUrl === undefined,
+      'publicUrl is missing: links in messages cannot be guessed from listen.host',
+    ],
+    [sandbox && open, 'sandbox shows every message at /outbox: listen.host has to be this machine'],
+    [
+      !sandbox && (email.transport === 'sandbox' || sms.gateway === 'sandbox'),
+      'a sandbox transport sends nothing and shows all: it needs sandbox to be true',
+    ],
+    [
+      (email.smtp?.user === undefined) !== (email.smtp?.password === undefined),
+      'email.smtp.user and email.smtp.password belong together',
+    ],
+  ];
+  return conflicts.filter(([wrong]) => wrong).map(([, conflict]) => conflict);
+}
