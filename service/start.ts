@@ -2,10 +2,9 @@ import { pino } from 'pino';
 import { type DatabaseLocation, openDatabase } from '../lib/sql/index.ts';
 import type { Clock } from './context.ts';
 import { createServiceLog } from './log.ts';
-import { createMailCatcher } from './outbox/mail-catcher.ts';
 import { createService, type SurveyService } from './service.ts';
 import type { ServiceSettings } from './settings/index.ts';
-import { createSmsOutbox } from './sms/sandbox.ts';
+import { transportsOf } from './transports.ts';
 
 const STDERR = 2;
 const PRIVATE = 0o600;
@@ -30,7 +29,7 @@ export async function startService(settings: ServiceSettings, options: StartOpti
   try {
     const database = await openDatabase(databaseOf(settings));
     opened.push(() => database.close());
-    const { outbox, ...transports } = await transportsOf(settings, (one) => opened.push(one));
+    const transports = await transportsOf(settings, (one) => opened.push(one));
     const destination = pino.destination({ dest: logged.file ?? STDERR, sync: true, mode: PRIVATE });
     const service = await createService({
       database,
@@ -46,7 +45,6 @@ export async function startService(settings: ServiceSettings, options: StartOpti
       sandbox,
       concurrency: sending.concurrency,
       ...transports,
-      ...(outbox === undefined ? {} : { outbox }),
     });
     opened.push(() => service.close());
     return { ...service, close };
@@ -61,26 +59,4 @@ export function databaseOf({ database }: Pick<ServiceSettings, 'database'>): Dat
   return /^mssql:|;/i.test(database)
     ? { client: 'mssql', url: database }
     : { client: 'sqlite', file: database };
-}
-
-/** How messages go out. What a sandbox catches is shown by its outbox. */
-async function transportsOf(
-  { email, sms }: ServiceSettings,
-  opened: (close: () => Promise<unknown>) => void,
-) {
-  const mails = email.transport === 'sandbox' ? await createMailCatcher() : undefined;
-  if (mails !== undefined) opened(() => mails.close());
-  const texts = sms.gateway === 'sandbox' || mails !== undefined ? await createSmsOutbox() : undefined;
-  const { host, port, user, password } = email.smtp ?? {
-    host: '127.0.0.1',
-    port: mails?.port ?? 0,
-    user: undefined,
-    password: undefined,
-  };
-  const auth = user === undefined || password === undefined ? {} : { auth: { user, pass: password } };
-  return {
-    smtp: mails === undefined ? { host, port, ...auth } : { host: '127.0.0.1', port: mails.port },
-    ...(sms.gateway === 'sandbox' ? { sms: texts!.transport } : {}),
-    ...(mails === undefined ? {} : { outbox: { mails, sms: texts! } }),
-  };
 }

@@ -25,6 +25,8 @@ export function conflictsOf(settings: ServiceSettings): readonly string[] {
       !sandbox && (email.transport === 'sandbox' || sms.gateway === 'sandbox'),
       'a sandbox transport sends nothing and shows all: it needs sandbox to be true',
     ],
+    [email.transport === 'notify', 'email.transport: notify is not there yet'],
+    [sms.gateway === 'notify' || sms.gateway === 'twilio', 'sms.gateway: only sandbox is there yet'],
     [
       (email.smtp?.user === undefined) !== (email.smtp?.password === undefined),
       'email.smtp.user and email.smtp.password belong together',

@@ -1,0 +1,28 @@
+import { createSmtpTransport } from './mail/smtp.ts';
+import { createMailCatcher } from './outbox/mail-catcher.ts';
+import type { ServiceOptions } from './service.ts';
+import type { ServiceSettings } from './settings/index.ts';
+import { createSmsOutbox } from './sms/sandbox.ts';
+
+/**
+ * How messages go out, as the settings say. What a sandbox catches is shown by its outbox.
+ * @param opened is told how to let go of what was opened here and is not the service's
+ */
+export async function transportsOf(
+  settings: ServiceSettings,
+  opened: (close: () => Promise<unknown>) => void,
+): Promise<Pick<ServiceOptions, 'mail' | 'sms' | 'outbox'>> {
+  const { email, sms, sending } = settings;
+  const texts = await createSmsOutbox();
+  const gateway = sms.gateway === 'sandbox' ? { sms: texts.transport } : {};
+  const connections = sending.concurrency;
+  if (email.transport === 'sandbox') {
+    const mails = await createMailCatcher();
+    opened(() => mails.close());
+    const mail = createSmtpTransport({ host: '127.0.0.1', port: mails.port, connections });
+    return { mail, ...gateway, outbox: { mails, sms: texts } };
+  }
+  const { host, port, user, password } = email.smtp!;
+  const auth = user === undefined || password === undefined ? {} : { auth: { user, pass: password } };
+  return { mail: createSmtpTransport({ host, port, ...auth, connections }), ...gateway };
+}
