@@ -4,6 +4,8 @@ import { onTestFinished } from 'vitest';
 
 /** How long a person would never wait. */
 const DEADLINE_MS = 45_000;
+/** How long a screen has not changed before it counts as drawn: longer than the time to read what it shows. */
+const STANDS_MS = 400;
 const PROMPT = 'ready> ';
 const ESCAPE = '\u001B';
 
@@ -17,6 +19,10 @@ export interface Session {
   lines(): readonly string[];
   /** Waits until the screen shows all of these. */
   shows(...wanted: readonly string[]): Promise<void>;
+  showsMatch(wanted: RegExp): Promise<void>;
+  /** Waits until the screen shows all of these and has stopped changing. */
+  stands(...wanted: readonly string[]): Promise<void>;
+  hides(unwanted: string): Promise<void>;
   until(holds: (lines: readonly string[]) => boolean, wanted: string): Promise<void>;
   /** Waits until the shell asks for the next command on its own screen. */
   prompts(): Promise<void>;
@@ -78,6 +84,21 @@ export function startShell(env: Readonly<Record<string, string>> = {}): Session 
     until: (holds, wanted) => until(() => holds(lines()), wanted),
     shows: (...wanted) =>
       until(() => wanted.every((one) => lines().some((line) => line.includes(one))), wanted.join(', ')),
+    showsMatch: (wanted) => until(() => lines().some((line) => wanted.test(line)), String(wanted)),
+    async stands(...wanted) {
+      let before = '';
+      let since = Date.now();
+      await until(
+        () => {
+          const now = lines().join('\n');
+          if (now !== before) since = Date.now();
+          before = now;
+          return wanted.every((one) => now.includes(one)) && Date.now() - since > STANDS_MS;
+        },
+        `${wanted.join(', ')}, and nothing more`,
+      );
+    },
+    hides: (unwanted) => until(() => !lines().some((line) => line.includes(unwanted)), `no ${unwanted}`),
     prompts: () =>
       until(
         () =>

@@ -40,6 +40,7 @@ const COUNTERS: Readonly<Record<string, string>> = {
   rowsAppended: 'Rows written',
   rowsAmended: 'Rows amended',
   rowsWithdrawn: 'Rows withdrawn',
+  interimRows: 'Interim rows',
   feedBehind: 'Feed not read',
   FEED_BEHIND: 'Held, feed behind',
 };
