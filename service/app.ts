@@ -16,6 +16,7 @@ import { addInstanceRoute } from './routes/instance.ts';
 import { addOffboardingRoutes } from './routes/offboarding.ts';
 import { addOperationRoutes } from './routes/operations.ts';
 import { addSurveyRoutes } from './routes/surveys.ts';
+import { addWebhooks } from './webhooks/index.ts';
 import { type JsonSchema, loadWireSchemas } from './wire-schemas.ts';
 
 export interface AppOptions {
@@ -65,6 +66,7 @@ export async function createApp(
     });
   });
   await app.register(async (open) => addOperationRoutes(open, context, wire));
+  await app.register(async (hooks) => addWebhooks(hooks, context));
   await app.register(async (pages) => addPages(pages, context, environment));
   return app;
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../lib/sql/index.ts';
 import type { SmsSettings } from './sms/settings.ts';
 import type { SmsTransport } from './sms/transport.ts';
+import type { WebhookSettings } from './webhooks/index.ts';
 
 /** Now as ISO 8601 in UTC; a simulated clock in the sandbox. Leases and retries go by the database's own clock. */
 export type Clock = () => string;
@@ -20,6 +21,7 @@ export interface ServiceContext {
   /** Absent: the service sends email only. */
   readonly sms: SmsTransport | undefined;
   readonly smsSettings: SmsSettings;
+  readonly webhooks: WebhookSettings;
   /** Base of the links in messages, without a slash at the end. Known once the service listens. */
   publicUrl(): string;
   /** It ends soon: whoever shares out requests should send them elsewhere. */

@@ -20,6 +20,7 @@ import { afterRestore } from './store/restored.ts';
 import { eraseOld } from './store/retention.ts';
 import { failMessage } from './store/settle.ts';
 import { createTenant, rotateKey } from './store/tenants.ts';
+import type { WebhookSettings } from './webhooks/index.ts';
 
 export interface ServiceOptions {
   /** The service's own database, open; it is brought up to date here and stays the caller's to close. */
@@ -31,6 +32,7 @@ export interface ServiceOptions {
   readonly mail: MailTransport;
   readonly sms?: SmsTransport;
   readonly smsSettings?: SmsSettings;
+  readonly webhooks?: WebhookSettings;
   readonly log: ServiceLog;
   /** Shows what was caught at `/outbox`; a sandbox only. */
   readonly outbox?: Outbox;
@@ -102,6 +104,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     log,
     sms: options.sms,
     smsSettings: options.smsSettings ?? {},
+    webhooks: options.webhooks ?? {},
     sandbox,
     publicUrl: () => publicUrl ?? '',
     isRetired: () => retired,

@@ -5,9 +5,10 @@ import { retention } from './0004-retention.ts';
 import { offboardings } from './0005-offboardings.ts';
 import { logo } from './0006-logo.ts';
 import { receipts } from './0007-receipts.ts';
+import { replies } from './0008-replies.ts';
 
 /** The survey service's tables (`sv_`), in its own database. */
 export const serviceMigrations: MigrationFamily = {
   family: 'service',
-  migrations: [surveys, instances, retention, offboardings, logo, receipts],
+  migrations: [surveys, instances, retention, offboardings, logo, receipts, replies],
 };

@@ -2,10 +2,12 @@ import type { Environment } from 'nunjucks';
 import type { HandlerContext, JobResult, LeasedJob } from '../../lib/queue/index.ts';
 import type { ServiceContext } from '../context.ts';
 import type { HandOver } from '../hand-over.ts';
-import { SMS_SENDER } from '../sms/transport.ts';
+import { unsubscribe } from '../pages/wishes.ts';
+import { OPTED_OUT, SMS_SENDER } from '../sms/transport.ts';
 import { groupTransactions } from '../store/group.ts';
 import { type Message, OWN_CONTACT_NUMBER, readMessage } from '../store/messages.ts';
 import { endMessage, moveMessage } from '../store/settle.ts';
+import { isSilenced } from '../store/suppressions.ts';
 import { readSurvey } from '../store/surveys.ts';
 import { readTenant, type Tenant } from '../store/tenants.ts';
 import { reasonNotToSend } from './check.ts';
@@ -53,6 +55,9 @@ export function createSender(
       if (not !== null) {
         if (not === 'held') await tx('sv_message').where({ id }).update({ queued: 0 });
         else await endMessage(tx, clock, message, 'waiting', not);
+        // Another learner with a number that said no: the plugin is told, or it would plan the same again.
+        if (message.channel === 'sms' && (await isSilenced(tx, message.tenant, message.address)))
+          await unsubscribe(tx, clock, survey, 'channel', 'sms');
         await handler.settleIn(tx);
         return null;
       }
@@ -103,7 +108,11 @@ export function createSender(
             reason: went.reason,
             ...(went.retryAfterSeconds === undefined ? {} : { afterSeconds: went.retryAfterSeconds }),
           };
-      } else await endMessage(tx, clock, message, 'sending', endingOf(went));
+      } else {
+        await endMessage(tx, clock, message, 'sending', endingOf(went));
+        if (went.outcome === 'refused' && went.reason === OPTED_OUT)
+          await unsubscribe(tx, clock, { tenant: message.tenant, id: message.survey_id }, 'channel', 'sms');
+      }
       await handler.settleIn(tx);
       return { outcome: 'done' };
     });

@@ -88,6 +88,23 @@ export async function resubscribe(tx: Knex.Transaction, clock: Clock, of: Of): P
   await emit(tx, survey.tenant, clock, { type: 'resubscribed', surveyId: survey.id, scope: 'all' });
 }
 
+/**
+ * The way back in by text message: what stopped text messages ends. Who had stopped everything is asked by text message
+ * alone from then on: of email they said nothing.
+ */
+export async function resumeSms(tx: Knex.Transaction, clock: Clock, of: Of): Promise<void> {
+  const survey = await readSurvey(tx, of.tenant, of.id);
+  const { tenant, learner, id: surveyId } = survey;
+  const lifted = await liftUnsubscribed(tx, tenant, learner, ['sms', 'all']);
+  const reopened = await tx('sv_survey')
+    .where({ tenant, state: 'unsubscribed' })
+    .whereIn('id', await surveysOfLearner(tx, survey))
+    .update({ state: 'open' });
+  if (lifted.length === 0 && reopened === 0) return;
+  await emit(tx, tenant, clock, { type: 'resubscribed', surveyId, scope: 'channel', channel: 'sms' });
+  if (lifted.includes('all')) await unsubscribe(tx, clock, of, 'channel', 'email');
+}
+
 async function suppressLearner(
   tx: Knex.Transaction,
   clock: Clock,

@@ -46,7 +46,7 @@ export function createTwilioSms(options: TwilioSmsOptions): SmsTransport {
 }
 
 /** Codes of https://www.twilio.com/docs/api/errors that mean more than that the request was refused. */
-const RECIPIENT_OPTED_OUT = 21610;
+export const RECIPIENT_OPTED_OUT = 21610;
 const NOT_A_NUMBER: ReadonlySet<unknown> = new Set([21211, 21214, 21217, 21614, 21635]);
 
 /**

@@ -2,6 +2,7 @@ import { addDays } from '../../lib/ilr/calendar.ts';
 import type { Database } from '../../lib/sql/index.ts';
 import type { Clock } from '../context.ts';
 import type { Account } from '../wire.ts';
+import { forgetReplies } from './sms-replies.ts';
 import { listClosed } from './surveys.ts';
 import { eraseSurvey } from './withdraw.ts';
 
@@ -10,11 +11,12 @@ const AT_ONCE = 50;
 
 /**
  * Erases the surveys whose last day for answers is further back than their tenant keeps them. Tenants that say no number
- * of days keep them until they say one.
+ * of days keep them until they say one. Identifiers of replies by text message go with them, for all tenants.
  *
  * @returns how many surveys were erased
  */
 export async function eraseOld(database: Database, clock: Clock): Promise<number> {
+  await forgetReplies(database, clock().slice(0, 10));
   let erased = 0;
   for (const { id, account, kept_from } of await tenantsWithAccount(database)) {
     const { retentionDays } = JSON.parse(account) as Account;

@@ -43,11 +43,45 @@ export async function suppressUnreachable(
   await insertIfAbsent(tx, 'sv_suppression', Object.keys(key), [{ ...key, reason, at }]);
 }
 
-/** Takes back what the learner asked for by unsubscribing; a wrong address or a death stays. */
-export async function liftUnsubscribed(tx: Knex.Transaction, tenant: string, learner: string): Promise<void> {
-  await tx('sv_suppression')
-    .where({ tenant, subject: 'learner', value: learner, reason: 'unsubscribed' })
-    .delete();
+/**
+ * Takes back what the learner asked for by unsubscribing; a wrong address or a death stays.
+ *
+ * @returns what was taken back
+ */
+export async function liftUnsubscribed(
+  tx: Knex.Transaction,
+  tenant: string,
+  learner: string,
+  channels: readonly (Channel | 'all')[] = ['email', 'sms', 'all'],
+): Promise<readonly (Channel | 'all')[]> {
+  const of = { tenant, subject: 'learner', value: learner, reason: 'unsubscribed' };
+  const these = () => tx('sv_suppression').where(of).whereIn('channel', channels);
+  const lifted = (await these().select('channel')) as { channel: Channel | 'all' }[];
+  await these().delete();
+  return lifted.map(({ channel }) => channel);
+}
+
+/** A number said that it wants no more text messages, whoever of the tenant's learners has it. */
+export async function silenceNumber(
+  tx: Knex.Transaction,
+  tenant: string,
+  at: string,
+  number: string,
+): Promise<void> {
+  const key = { tenant, subject: 'address', value: number, channel: 'sms' };
+  await insertIfAbsent(tx, 'sv_suppression', Object.keys(key), [{ ...key, reason: 'unsubscribed', at }]);
+}
+
+/** Takes back what a number said; one that does not exist or is somebody else's stays. */
+export async function liftSilence(tx: Knex.Transaction, tenant: string, number: string): Promise<void> {
+  const key = { tenant, subject: 'address', value: number, channel: 'sms', reason: 'unsubscribed' };
+  await tx('sv_suppression').where(key).delete();
+}
+
+/** Whether it is the number that wants no more text messages. */
+export async function isSilenced(connection: Knex, tenant: string, number: string): Promise<boolean> {
+  const key = { tenant, subject: 'address', value: number, channel: 'sms', reason: 'unsubscribed' };
+  return (await connection('sv_suppression').where(key).first('at')) !== undefined;
 }
 
 /** Why nothing may be sent to this learner at this address over this channel; null when it may. */
