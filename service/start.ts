@@ -29,7 +29,7 @@ export async function startService(settings: ServiceSettings, options: StartOpti
   try {
     const database = await openDatabase(databaseOf(settings));
     opened.push(() => database.close());
-    const transports = await transportsOf(settings, (one) => opened.push(one));
+    const transports = await transportsOf(settings, options.clock, (one) => opened.push(one));
     const destination = pino.destination({ dest: logged.file ?? STDERR, sync: true, mode: PRIVATE });
     const service = await createService({
       database,

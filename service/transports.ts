@@ -1,7 +1,9 @@
+import type { Clock } from './context.ts';
 import { createSmtpTransport } from './mail/smtp.ts';
 import { createMailCatcher } from './outbox/mail-catcher.ts';
 import type { ServiceOptions } from './service.ts';
 import type { ServiceSettings } from './settings/index.ts';
+import { smsOf } from './sms/gateway.ts';
 import { createSmsOutbox } from './sms/sandbox.ts';
 
 /**
@@ -10,11 +12,12 @@ import { createSmsOutbox } from './sms/sandbox.ts';
  */
 export async function transportsOf(
   settings: ServiceSettings,
+  clock: Clock,
   opened: (close: () => Promise<unknown>) => void,
-): Promise<Pick<ServiceOptions, 'mail' | 'sms' | 'outbox'>> {
-  const { email, sms, sending } = settings;
+): Promise<Pick<ServiceOptions, 'mail' | 'sms' | 'smsSettings' | 'webhooks' | 'outbox'>> {
+  const { email, sending } = settings;
   const texts = await createSmsOutbox();
-  const gateway = sms.gateway === 'sandbox' ? { sms: texts.transport } : {};
+  const gateway = smsOf(settings, clock, texts.transport);
   const connections = sending.concurrency;
   if (email.transport === 'sandbox') {
     const mails = await createMailCatcher();

@@ -6,10 +6,9 @@ export function conflictsOf(settings: ServiceSettings): readonly string[] {
   const { publicUrl, sandbox, listen, email, sms } = settings;
   const open = !isLoopback(listen.host);
   const plain = listen.tls === undefined;
-  const secure = publicUrl?.startsWith('https:') === true;
   const conflicts: [boolean, string][] = [
     [
-      publicUrl !== undefined && !secure && !isLoopback(new URL(publicUrl).hostname),
+      publicUrl !== undefined && !isSecure(publicUrl),
       'publicUrl has to be https: keys and links of learners pass there',
     ],
     [
@@ -26,11 +25,22 @@ export function conflictsOf(settings: ServiceSettings): readonly string[] {
       'a sandbox transport sends nothing and shows all: it needs sandbox to be true',
     ],
     [email.transport === 'notify', 'email.transport: notify is not there yet'],
-    [sms.gateway === 'notify' || sms.gateway === 'twilio', 'sms.gateway: only sandbox is there yet'],
+    [
+      sms.linkBase !== undefined && !isSecure(sms.linkBase),
+      'sms.linkBase has to be https: links of learners pass there',
+    ],
+    [
+      sms.twilio?.messagingService !== undefined && sms.twilio.from !== undefined,
+      'sms.twilio.messagingService chooses the sender: leave out sms.twilio.from',
+    ],
     [
       (email.smtp?.user === undefined) !== (email.smtp?.password === undefined),
       'email.smtp.user and email.smtp.password belong together',
     ],
   ];
   return conflicts.filter(([wrong]) => wrong).map(([, conflict]) => conflict);
+}
+
+function isSecure(url: string): boolean {
+  return url.startsWith('https:') || isLoopback(new URL(url).hostname);
 }

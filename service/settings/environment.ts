@@ -38,7 +38,7 @@ function readText({ type, secret, path }: Leaf, variable: string, text: string):
   const mayHoldSecret = secret || path.join() === 'database';
   if (mayHoldSecret) return isReference(text) ? text : `\${env:${variable}}`;
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
-  if (type === 'integer') return /^\d+$/.test(text) ? Number(text) : text;
+  if (type === 'integer' || type === 'number') return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (type === 'array') return text.split(',').map((one) => one.trim());
   return text;
 }

@@ -201,6 +201,18 @@ export interface ServiceSettings {
      */
     gateway: 'none' | 'notify' | 'twilio' | 'sandbox';
     /**
+     * Base of the links in text messages: a shorter name for this same service. Default publicUrl
+     */
+    linkBase?: string;
+    /**
+     * What a part of a text message costs, in pence; without it no cost is estimated
+     */
+    pencePerPart?: number;
+    /**
+     * Parts above which a text is refused when it is saved; gateways take no more than 6
+     */
+    mostParts: number;
+    /**
      * GOV.UK Notify
      */
     notify?: {
@@ -213,9 +225,13 @@ export interface ServiceSettings {
        */
       apiKey: string;
       /**
-       * The template whose fields are filled
+       * A template that holds ((message)) and nothing else
        */
       template: string;
+      /**
+       * NAME=ID: Notify's identifier of the sender of each name that tenants write; others go by its default
+       */
+      senders: string[];
     };
     /**
      * A gateway that speaks Twilio's API
@@ -230,16 +246,24 @@ export interface ServiceSettings {
        */
       account: string;
       /**
-       * The account's token
+       * The account's token, with which it signs what it tells us
        */
       token: string;
+      /**
+       * Identifier of the messaging service that chooses the sender
+       */
+      messagingService?: string;
+      /**
+       * Number to send from, which can be answered; without both the tenant's name is the sender
+       */
+      from?: string;
     };
     /**
      * Takes receipts and replies of the gateway
      */
     webhook?: {
       /**
-       * What GOV.UK Notify sends as Bearer token
+       * What GOV.UK Notify sends as Bearer token, of text messages and emails
        */
       token?: string;
     };
