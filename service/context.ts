@@ -22,6 +22,8 @@ export interface ServiceContext {
   readonly sms: SmsTransport | undefined;
   readonly smsSettings: SmsSettings;
   readonly webhooks: WebhookSettings;
+  /** Domain of the return paths; absent: bounces are not taken here. */
+  readonly bounceDomain: string | undefined;
   /** Base of the links in messages, without a slash at the end. Known once the service listens. */
   publicUrl(): string;
   /** It ends soon: whoever shares out requests should send them elsewhere. */

@@ -6,6 +6,7 @@ import { type Database, migrate } from '../lib/sql/index.ts';
 import { queueMigrations } from '../migrations/queue/index.ts';
 import { serviceMigrations } from '../migrations/service/index.ts';
 import { createApp } from './app.ts';
+import { type BounceOptions, createBounceListener } from './bounces/listener.ts';
 import type { Clock, ServiceContext, ServiceLog } from './context.ts';
 import { requireLoopback } from './loopback.ts';
 import { createSender } from './mail/send.ts';
@@ -33,6 +34,8 @@ export interface ServiceOptions {
   readonly sms?: SmsTransport;
   readonly smsSettings?: SmsSettings;
   readonly webhooks?: WebhookSettings;
+  /** Takes bounces over SMTP, and gives every message a return path of its own. Absent: they go to the sender's address. */
+  readonly bounces?: BounceOptions;
   readonly log: ServiceLog;
   /** Shows what was caught at `/outbox`; a sandbox only. */
   readonly outbox?: Outbox;
@@ -63,6 +66,8 @@ export interface ServiceOptions {
 
 export interface SurveyService {
   readonly url: string;
+  /** Where bounces are taken. */
+  readonly bouncePort: number | undefined;
   /** The HTTP application, for requests without a socket. */
   readonly app: FastifyInstance;
   /** Sends everything that is due by the clock now; what a hold or a later time keeps back stays. */
@@ -105,6 +110,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     sms: options.sms,
     smsSettings: options.smsSettings ?? {},
     webhooks: options.webhooks ?? {},
+    bounceDomain: options.bounces?.domain,
     sandbox,
     publicUrl: () => publicUrl ?? '',
     isRetired: () => retired,
@@ -130,7 +136,14 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
   });
   const app = await createApp(context, environment, options);
   if (sandbox && options.outbox !== undefined) addOutboxPage(app, environment, options.outbox);
-  const url = await listenAt(app, { host, port: options.port ?? 0, scheme: options.tls ? 'https' : 'http' });
+  const bounces = options.bounces && (await createBounceListener(context, options.bounces));
+  let url: string;
+  try {
+    url = await listenAt(app, { host, port: options.port ?? 0, scheme: options.tls ? 'https' : 'http' });
+  } catch (error) {
+    await bounces?.close();
+    throw error;
+  }
   publicUrl ??= url;
 
   let keptOn = '';
@@ -164,6 +177,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
 
   return {
     url,
+    bouncePort: bounces?.port,
     app,
     async drain() {
       await release();
@@ -180,7 +194,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     async close() {
       retired = true;
       clearInterval(timer);
-      await app.close();
+      await Promise.all([app.close(), bounces?.close()]);
       // What failed of the erasing was logged by the look that began it.
       await Promise.all([releasing, erasing.catch(() => {}), worker.stop()]);
       await failing;

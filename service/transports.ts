@@ -14,8 +14,10 @@ export async function transportsOf(
   settings: ServiceSettings,
   clock: Clock,
   opened: (close: () => Promise<unknown>) => void,
-): Promise<Pick<ServiceOptions, 'mail' | 'sms' | 'smsSettings' | 'webhooks' | 'outbox'>> {
+): Promise<Pick<ServiceOptions, 'mail' | 'bounces' | 'sms' | 'smsSettings' | 'webhooks' | 'outbox'>> {
   const { email, sending } = settings;
+  const back = email.bounces && { domain: email.bounces.domain, ...email.bounces.listen };
+  const bounces = back === undefined ? {} : { bounces: back };
   const texts = await createSmsOutbox();
   const gateway = smsOf(settings, clock, texts.transport);
   const connections = sending.concurrency;
@@ -23,9 +25,11 @@ export async function transportsOf(
     const mails = await createMailCatcher();
     opened(() => mails.close());
     const mail = createSmtpTransport({ host: '127.0.0.1', port: mails.port, connections });
-    return { mail, ...gateway, outbox: { mails, sms: texts } };
+    return { mail, ...bounces, ...gateway, outbox: { mails, sms: texts } };
   }
   const { host, port, user, password } = email.smtp!;
   const auth = user === undefined || password === undefined ? {} : { auth: { user, pass: password } };
-  return { mail: createSmtpTransport({ host, port, ...auth, connections }), ...gateway };
+  const dkim = email.dkim === undefined ? {} : { dkim: email.dkim };
+  const mail = createSmtpTransport({ host, port, ...auth, ...dkim, connections });
+  return { mail, ...bounces, ...gateway };
 }

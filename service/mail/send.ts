@@ -1,5 +1,6 @@
 import type { Environment } from 'nunjucks';
 import type { HandlerContext, JobResult, LeasedJob } from '../../lib/queue/index.ts';
+import { ownAddress } from '../bounces/return-path.ts';
 import type { ServiceContext } from '../context.ts';
 import type { HandOver } from '../hand-over.ts';
 import { unsubscribe } from '../pages/wishes.ts';
@@ -12,7 +13,7 @@ import { readSurvey } from '../store/surveys.ts';
 import { readTenant, type Tenant } from '../store/tenants.ts';
 import { reasonNotToSend } from './check.ts';
 import { linksOf } from './links.ts';
-import type { RenderedMessage } from './message.ts';
+import type { OutgoingMail, RenderedMessage } from './message.ts';
 import { renderMessage } from './render.ts';
 import type { MailTransport } from './transport.ts';
 
@@ -74,6 +75,15 @@ export function createSender(
     });
   }
 
+  function backOf(token: string, id: string): OutgoingMail['back'] {
+    const domain = context.bounceDomain;
+    if (domain === undefined) return undefined;
+    return {
+      returnPath: ownAddress('b', id, token, domain),
+      unsubscribe: ownAddress('u', id, token, domain),
+    };
+  }
+
   async function handOver({ message, tenant, rendered, token }: Prepared): Promise<HandOver> {
     const { account } = tenant;
     if (message.channel === 'sms')
@@ -85,7 +95,9 @@ export function createSender(
       replyTo: account.sender.replyTo,
       to: message.address,
       messageId: `<${message.id}@${domain}>`,
+      reference: message.id,
       unsubscribeUrl: linksOf(context, token, 'email').unsubscribe,
+      back: backOf(token, message.id),
     });
   }
 

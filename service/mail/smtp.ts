@@ -2,12 +2,15 @@ import type { Socket } from 'node:net';
 import nodemailer from 'nodemailer';
 import type { HandOver } from '../hand-over.ts';
 import { isLoopback } from '../loopback.ts';
+import { createDkim, type DkimOptions } from './dkim.ts';
 import { greetedSocket, UNGREETED } from './greeted-socket.ts';
+import type { OutgoingMail } from './message.ts';
 import type { MailTransport } from './transport.ts';
 
 export interface SmtpOptions {
   readonly host: string;
   readonly port: number;
+  readonly dkim?: DkimOptions;
   readonly auth?: { readonly user: string; readonly pass: string };
   /** Connections at once, default 16: as many as messages are handed over at once. */
   readonly connections?: number;
@@ -20,6 +23,7 @@ const SILENCE_MS = 12_000;
 /** Real SMTP over a pool of connections; TLS is required unless the server is this machine. */
 export function createSmtpTransport(options: SmtpOptions): MailTransport {
   const local = isLoopback(options.host);
+  const dkim = options.dkim === undefined ? undefined : createDkim(options.dkim);
   const pool = nodemailer.createTransport({
     pool: true,
     host: options.host,
@@ -47,6 +51,10 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
     async send(mail) {
       try {
         await pool.sendMail({
+          envelope: { from: mail.back?.returnPath ?? mail.from.address, to: [mail.to] },
+          // A bounce names the message by its envelope: neither its text has to come back nor a notice of a delay.
+          dsn: { id: mail.reference, return: 'headers', notify: 'failure' },
+          ...(dkim === undefined ? {} : { dkim: dkim(mail.from.address) as never }),
           from: mail.from,
           to: { name: '', address: mail.to },
           ...(mail.replyTo === undefined ? {} : { replyTo: mail.replyTo }),
@@ -55,9 +63,10 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
           html: mail.html,
           messageId: mail.messageId,
           headers: {
-            'List-Unsubscribe': { prepared: true, value: `<${mail.unsubscribeUrl}>` },
+            'List-Unsubscribe': { prepared: true, value: waysOut(mail) },
             'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
             'Auto-Submitted': 'auto-generated',
+            'X-Auto-Response-Suppress': 'OOF, AutoReply',
           },
         });
         return { outcome: 'taken' };
@@ -67,6 +76,13 @@ export function createSmtpTransport(options: SmtpOptions): MailTransport {
     },
     close: () => pool.close(),
   };
+}
+
+/** RFC 8058 asks for one https address; programs that know only RFC 2369 write instead. */
+function waysOut({ unsubscribeUrl, back }: OutgoingMail): string {
+  return back === undefined
+    ? `<${unsubscribeUrl}>`
+    : `<${unsubscribeUrl}>, <mailto:${back.unsubscribe}?subject=unsubscribe>`;
 }
 
 /** Gives nodemailer a connection on which the server has begun to speak. */

@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import { CodedError } from '../../lib/errors/index.ts';
+import { addMultipart } from './multipart.ts';
 
 /** Requests a minute from one address: far above a class answering behind one router, far below a guesser's need. */
 const PER_MINUTE = 1_200;
@@ -40,4 +41,5 @@ export async function addSecurity(
       new CodedError('SURVEY_TOO_MANY_REQUESTS', {}, { retryAfterSeconds: Math.ceil(ttl / 1_000) }),
   });
   await app.register(formbody, { bodyLimit: 32 * 1024 });
+  addMultipart(app);
 }

@@ -136,13 +136,15 @@ export interface ServiceSettings {
       password?: string;
     };
     /**
-     * Signs what is sent from this domain
+     * Signs what is sent over SMTP (DKIM)
      */
     dkim?: {
       /**
-       * Domain that signs
+       * Domains that have the public key in DNS: the sender's own signs, else the first
+       *
+       * @minItems 1
        */
-      domain: string;
+      domains: string[];
       /**
        * Name of the key in DNS
        */

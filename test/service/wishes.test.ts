@@ -57,12 +57,38 @@ describe('stopping messages', () => {
     expect(bench.sms.messages()).toHaveLength(scope === 'channel' ? 1 : 0);
   });
 
-  test('the button of a mail program stops everything', async () => {
+  const AS_FORM = 'application/x-www-form-urlencoded';
+  const AS_PARTS = [
+    '--=_part',
+    'Content-Disposition: form-data; name="List-Unsubscribe"',
+    '',
+    'One-Click',
+    '--=_part--',
+    '',
+  ].join('\r\n');
+  test.each([
+    ['a form', AS_FORM, 'List-Unsubscribe=One-Click'],
+    ['parts, which RFC 8058 prefers', 'multipart/form-data; boundary="=_part"', AS_PARTS],
+  ])('the button of a mail program stops everything: posted as %s', async (_how, type, body) => {
     const mail = (await bench.mails.messages())[0]!;
     expect(mail.headers.get('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
-    const address = new URL(mail.headers.get('list-unsubscribe')!.slice(1, -1));
-    expect(await post(`${address.pathname}${address.search}`, { 'List-Unsubscribe': 'One-Click' })).toBe(200);
+    const address = mail.headers.get('list-unsubscribe')!.slice(1, -1);
+    const headers = { 'content-type': type };
+    const reply = await fetch(address, { method: 'POST', headers, body, redirect: 'manual' });
+    expect(reply.status).toBe(200);
     expect((await since())[0]).toBe('unsubscribed all');
+  });
+
+  test.each([
+    ['without a boundary', 'multipart/form-data', AS_PARTS],
+    ['cut off', 'multipart/form-data; boundary="=_part"', AS_PARTS.slice(0, 60)],
+    ['as a file', 'multipart/form-data; boundary="=_part"', AS_PARTS.replace('be"', 'be"; filename="x"')],
+    ['as nothing', 'multipart/form-data; boundary=x', ''],
+  ])('parts that cannot be read stop nothing: %s', async (_how, type, body) => {
+    const url = `${bench.service.url}/u/${token}`;
+    const reply = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
+    expect(reply.status).toBe(400);
+    expect(await since()).toEqual([]);
   });
 
   test('what stopped for all holds for the learner’s other surveys as well', async () => {

@@ -144,6 +144,11 @@ export const serviceErrors = defineErrors({
     hint: 'Give a loopback address such as 127.0.0.1, or do not start the service as a sandbox',
     exitCode: 4,
   },
+  SURVEY_DKIM_KEY_UNUSABLE: {
+    message: 'The key for DKIM cannot sign: {problem}',
+    hint: 'Give an RSA key of 2048 bits as PEM: openssl genrsa 2048',
+    exitCode: 4,
+  },
   SURVEY_MAIL_UNREACHABLE: {
     message: 'The mail server did not take the message: {reply}',
     hint: 'It is tried again by itself; see that the mail server runs and takes mail from here',
