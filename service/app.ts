@@ -10,6 +10,7 @@ import { addRequestLog } from './plugins/request-log.ts';
 import { addSecurity } from './plugins/security.ts';
 import { addTenant } from './plugins/tenant.ts';
 import { addAccountRoutes } from './routes/account.ts';
+import { addAssistRoute } from './routes/assist.ts';
 import { addContactRoutes } from './routes/contacts.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addInstanceRoute } from './routes/instance.ts';
@@ -41,7 +42,7 @@ export async function createApp(
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
-    routerOptions: { maxParamLength: 100 },
+    routerOptions: { maxParamLength: 100, ignoreTrailingSlash: true },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   });
@@ -62,6 +63,7 @@ export async function createApp(
         addEventRoutes(staying, context);
         addAccountRoutes(staying, context, wire, environment);
         addSurveyRoutes(staying, context);
+        addAssistRoute(staying, context, wire);
       });
     });
   });

@@ -51,6 +51,14 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/v1/surveys': {
     get: { summary: 'All surveys, for reconciliation', reply: 'surveys-response', query: ['after', 'limit'] },
   },
+  '/v1/surveys/{id}/assist': {
+    post: {
+      summary: 'A link by which a member of staff fills a survey in for the learner',
+      body: 'assist-request',
+      reply: 'assist-response',
+      path: ['id'],
+    },
+  },
   '/v1/surveys/{id}/held': {
     get: { summary: 'Everything held of one survey and its learner', reply: 'survey-held', path: ['id'] },
   },

@@ -6,6 +6,8 @@ import addFormats from 'ajv-formats';
 const NAMES = [
   'account',
   'answers',
+  'assist-request',
+  'assist-response',
   'contacts-request',
   'contacts-response',
   'event',

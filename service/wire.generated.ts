@@ -6,6 +6,8 @@
 export interface Wire {
   Account: Account;
   Answers: Answers;
+  AssistRequest: AssistRequest;
+  AssistResponse: AssistResponse;
   ContactsRequest: ContactsRequest;
   ContactsResponse: ContactsResponse;
   Event: Event;
@@ -389,6 +391,28 @@ export interface Answers {
   preferNotToSay: boolean;
 }
 /**
+ * POST /v1/surveys/{id}/assist
+ */
+export interface AssistRequest {
+  /**
+   * Name of the member of staff, as it stands beside the answers
+   */
+  staff: string;
+}
+/**
+ * POST /v1/surveys/{id}/assist
+ */
+export interface AssistResponse {
+  /**
+   * Opens the survey in the name of the member of staff; given once
+   */
+  url: string;
+  /**
+   * When the link ends, unless it was handed over or the answers were sent before
+   */
+  until: string;
+}
+/**
  * POST /v1/contacts
  */
 export interface ContactsRequest {
@@ -549,11 +573,11 @@ export interface Event {
    */
   submittedOn?: string;
   /**
-   * answered, partly-answered, deceased: who answered
+   * who answered, said or asked so; absent: the learner
    */
   by?: 'learner' | 'proxy' | 'staff';
   /**
-   * answered by staff: the member's name as told by the host
+   * by staff: the member's name as told by the host
    */
   staff?: string;
   /**

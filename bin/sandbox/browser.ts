@@ -13,7 +13,7 @@ export interface Browser {
   open(address: string): Promise<void>;
   /** Follows the first link that has one of these texts. */
   follow(...texts: readonly string[]): Promise<void>;
-  /** Posts to where the page's own form goes. */
+  /** Posts to where the page's own form goes, with what the form carries unseen. */
   post(fields: Fields): Promise<void>;
   postTo(address: string, fields: Fields): Promise<void>;
 }
@@ -57,7 +57,9 @@ export function createBrowser(): Browser {
       const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'));
       const action = /<form [^>]*action="([^"]*)"/.exec(main)?.[1];
       if (action === undefined) throw new Error(`no form on "${browser.title}"`);
-      await browser.postTo(unescaped(action), fields);
+      const hidden = [...main.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
+      const kept = Object.fromEntries(hidden.map(([, name, value]) => [name!, unescaped(value!)]));
+      await browser.postTo(unescaped(action), { ...kept, ...fields });
     },
     async postTo(address, fields) {
       const body = new URLSearchParams();

@@ -1,44 +1,49 @@
 import type { Draft } from '../store/surveys.ts';
 import type { Activity, Answers } from '../wire.ts';
-import { DETAILS, type Ticked, tickedOf, UNSAID } from './steps.ts';
+import { DETAILS, isAnswered, type Step, type Ticked, tickedOf, UNSAID } from './steps.ts';
 import { toTold } from './told-date.ts';
 
 /**
  * What the plugin is told of a visit.
  *
- * @param scope `complete`: as submitted; `so-far`: only activities whose pages were all answered
+ * @param steps the pages the visit has: what was told on others counts no more
+ * @param scope `complete`: as submitted; `so-far`: only activities of which what their code needs was answered
  */
-export function toAnswers(draft: Draft, scope: 'complete' | 'so-far'): Answers {
-  const ticked = tickedOf(draft).filter((activity) => scope === 'complete' || isWhole(draft, activity));
-  const activities = ticked.map((activity) => toActivity(draft, activity));
-  const living = draft.pages.living?.living;
+export function toAnswers(draft: Draft, steps: readonly Step[], scope: 'complete' | 'so-far'): Answers {
+  const answered = steps.filter((step) => isAnswered(draft, step)).map(({ id }) => id);
+  const pages = Object.fromEntries(answered.map((id) => [id, draft.pages[id]!]));
+  const ticked = tickedOf({ ...draft, pages }).filter(
+    (activity) => scope === 'complete' || isWhole(pages, activity),
+  );
+  const activities = ticked.map((activity) => toActivity(pages, activity));
+  const living = pages.living?.living;
   if (typeof living === 'string' && living !== UNSAID)
     activities.push({ kind: 'living', living: Number(living) as 1 | 2 | 3 | 4, start: { when: 'unknown' } });
-  return { activities, preferNotToSay: draft.pages.activities?.activities?.includes(UNSAID) ?? false };
+  return { activities, preferNotToSay: pages.activities?.activities?.includes(UNSAID) ?? false };
 }
 
 /** Detail and start were answered; whether it has ended may still be open. */
-function isWhole(draft: Draft, activity: Ticked): boolean {
+function isWhole(pages: Draft['pages'], activity: Ticked): boolean {
   const detail = DETAILS[activity];
-  const answered = (page: string) => draft.pages[`${activity}.${page}`] !== undefined;
+  const answered = (page: string) => pages[`${activity}.${page}`] !== undefined;
   return answered('start') && (detail === undefined || answered(detail));
 }
 
-function toActivity(draft: Draft, activity: Ticked): Activity {
-  const end = draft.pages[`${activity}.end`];
+function toActivity(pages: Draft['pages'], activity: Ticked): Activity {
+  const end = pages[`${activity}.end`];
   return {
     kind: activity,
-    ...detailOf(draft, activity),
-    start: toTold(draft.pages[`${activity}.start`]),
+    ...detailOf(pages, activity),
+    start: toTold(pages[`${activity}.start`]),
     end: end?.ended === 'yes' ? toTold(end) : null,
   };
 }
 
 /** What was not said is absent, not guessed. */
-function detailOf(draft: Draft, activity: Ticked): Partial<Activity> {
+function detailOf(pages: Draft['pages'], activity: Ticked): Partial<Activity> {
   const detail = DETAILS[activity];
   if (detail === undefined) return {};
-  const told = draft.pages[`${activity}.${detail}`]?.[detail];
+  const told = pages[`${activity}.${detail}`]?.[detail];
   if (typeof told !== 'string' || told === '' || told === UNSAID) return {};
   return detail === 'gapYear' ? { gapYear: told === 'yes' } : { [detail]: told };
 }

@@ -1,6 +1,8 @@
+import { addDays, teachingYearEnd } from '../../lib/ilr/calendar.ts';
 import type { Draft } from '../store/surveys.ts';
-import { ACTIVITIES, LIVING, OPTIONS, type Step, UNSAID } from './steps.ts';
-import { firstDay, lastDay, readTyped, type TypedDate } from './told-date.ts';
+import { emailFault, readMobile } from './contact-details.ts';
+import { ACTIVITIES, endsBeforeStart, LIVING, OPTIONS, type Step, UNSAID } from './steps.ts';
+import { firstDay, readTyped, type TypedDate } from './told-date.ts';
 import type { PageWords } from './words.ts';
 
 /** A form as it was posted. */
@@ -18,11 +20,18 @@ export type Read =
   | { readonly ok: true; readonly page: PageAnswers }
   | { readonly ok: false; readonly errors: readonly FieldError[]; readonly page: PageAnswers };
 
-/** Earliest start believed, in years before the learner left, and latest, in years after today. */
+/** What a form is read against. */
+export interface Around {
+  readonly draft: Draft;
+  readonly endedOn: string;
+  /** The day by the tenant's zone. */
+  readonly today: string;
+}
+
+/** Earliest start believed, in years before the learner left. */
 const YEARS_BACK = 60;
-const YEARS_AHEAD = 3;
+/** Characters; the wire takes no more. */
 const LONGEST_TEXT = 500;
-const EMAIL = /^[^\s@<>"(),:;[\\\]]+@[^\s@<>"(),:;[\\\]]+\.[^\s@<>"(),:;[\\\].]+$/;
 
 const FIELDS: Readonly<Record<Step['question'], readonly string[]>> = {
   activities: ['activities'],
@@ -37,26 +46,28 @@ const FIELDS: Readonly<Record<Step['question'], readonly string[]>> = {
   contact: ['email', 'telephone'],
 };
 
-/** The years a date may lie in, for the text of an error. */
-export function yearsAllowed(endedOn: string, today: string): { from: string; to: string } {
-  return { from: String(yearOf(endedOn) - YEARS_BACK), to: String(yearOf(today) + YEARS_AHEAD) };
+/** The first year and the last day that a start may lie in: 31 July of the next teaching year, as the outcomes allow. */
+export function startsAllowed({ endedOn, today }: Pick<Around, 'endedOn' | 'today'>): {
+  readonly from: string;
+  readonly to: string;
+} {
+  return {
+    from: String(Number(endedOn.slice(0, 4)) - YEARS_BACK),
+    to: teachingYearEnd(addDays(teachingYearEnd(today), 1)),
+  };
 }
 
 /**
  * Reads the form of one page. What does not belong to the page (other fields, options that were not offered, a field
  * twice) is an error like any other: nothing of the form is kept then.
  */
-export function readForm(
-  step: Step,
-  posted: Posted,
-  around: { readonly draft: Draft; readonly endedOn: string; readonly today: string },
-): Read {
+export function readForm(step: Step, posted: Posted, around: Around): Read {
   const known = FIELDS[step.question];
   const forged = Object.entries(posted).some(
     ([field, value]) => !known.includes(field) || (field !== 'activities' && typeof value !== 'string'),
   );
   if (forged) return wrong(known[0]!, 'changed', {});
-  const text = (field: string) => (typeof posted[field] === 'string' ? (posted[field] as string).trim() : '');
+  const text = (field: string) => (typeof posted[field] === 'string' ? cleaned(posted[field] as string) : '');
 
   switch (step.question) {
     case 'activities':
@@ -77,12 +88,22 @@ export function readForm(
   }
 }
 
+/** What was typed, without what no keyboard types: control characters could act on whoever reads it later. */
+function cleaned(typed: string): string {
+  return typed
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/[^\P{Cc}\n]/gu, ' ')
+    .replaceAll(/\p{Cs}/gu, '\uFFFD')
+    .trim();
+}
+
 function readActivities(value: unknown): Read {
   const told = (Array.isArray(value) ? value : value === undefined ? [] : [value]) as unknown[];
   const offered: readonly unknown[] = [...ACTIVITIES, UNSAID];
   const page = { activities: told.filter((one): one is string => offered.includes(one)) };
-  if (page.activities.length !== told.length) return wrong('activities', 'changed', {});
-  if (told.length === 0) return wrong('activities', 'choose', page);
+  if (page.activities.length !== told.length || new Set(told).size !== told.length)
+    return wrong('activities', 'changed', {});
+  if (told.length === 0) return wrong('activities', 'chooseAny', page);
   if (told.includes(UNSAID) && told.length > 1) return wrong('activities', 'either', page);
   return { ok: true, page };
 }
@@ -96,7 +117,7 @@ function readChoice(field: string, offered: readonly string[], value: string): R
 function readDate(
   step: Extract<Step, { activity: unknown }>,
   text: (field: string) => string,
-  { draft, endedOn, today }: { readonly draft: Draft; readonly endedOn: string; readonly today: string },
+  around: Around,
 ): Read {
   const isEnd = step.question === 'end';
   const field = isEnd ? 'ended' : 'when';
@@ -112,39 +133,41 @@ function readDate(
   if (isEnd && !isTyped) return { ok: true, page: { ended: 'yes', when: 'unknown' } };
 
   const date = readTyped(typed);
-  if (date === null) return wrong('month', 'date', page);
-  const { from, to } = yearsAllowed(endedOn, today);
-  if (date.year < from || date.year > to) return wrong('year', 'tooFar', page);
-  if (isEnd) {
-    const start = draft.pages[`${step.activity}.start`];
-    if (firstDay(date) > today) return wrong('month', 'future', page);
-    if (start?.when === 'date' && lastDay(date) < firstDay(start as unknown as TypedDate))
-      return wrong('month', 'beforeStart', page);
-  }
+  if (typeof date === 'string') return wrong(date, date, page);
+  const fault = dateFault(step, date, around);
+  if (fault !== null) return wrong(fault === 'tooEarly' ? 'year' : 'month', fault, page);
   return { ok: true, page: isEnd ? { ended: 'yes', when: 'date', ...date } : { when: 'date', ...date } };
+}
+
+function dateFault(
+  { question, activity }: Extract<Step, { activity: unknown }>,
+  date: TypedDate,
+  { draft, endedOn, today }: Around,
+): FieldError['error'] | null {
+  const allowed = startsAllowed({ endedOn, today });
+  const isAhead = firstDay(date) > today;
+  if (date.year < allowed.from) return 'tooEarly';
+  if (question === 'start') {
+    if (activity === 'not-working' && isAhead) return 'notYet';
+    return firstDay(date) > allowed.to ? 'tooLate' : null;
+  }
+  if (isAhead) return 'future';
+  return endsBeforeStart(draft, activity, date) ? 'beforeStart' : null;
 }
 
 function readContact(email: string, telephone: string): Read {
   const errors: FieldError[] = [];
-  if (email !== '' && (email.length > 254 || !EMAIL.test(email)))
-    errors.push({ field: 'email', error: 'email' });
-  const number = toE164(telephone);
-  if (telephone !== '' && number === null) errors.push({ field: 'telephone', error: 'telephone' });
+  const fault = email === '' ? null : emailFault(email);
+  if (fault !== null) errors.push({ field: 'email', error: fault });
+  const mobile = telephone === '' ? { number: '' } : readMobile(telephone);
+  if ('fault' in mobile) {
+    errors.push({ field: 'telephone', error: mobile.fault });
+    return { ok: false, errors, page: { email, telephone } };
+  }
   if (errors.length > 0) return { ok: false, errors, page: { email, telephone } };
-  return { ok: true, page: { email, telephone: number ?? '' } };
-}
-
-/** A number as people here write it, or with its country's code, as E.164; null when it cannot be one. */
-function toE164(typed: string): string | null {
-  const digits = typed.replaceAll(/[\s().-]/g, '').replace(/^00/, '+');
-  const full = digits.startsWith('0') ? `+44${digits.slice(1)}` : digits;
-  return /^\+[1-9]\d{8,14}$/.test(full) ? full : null;
+  return { ok: true, page: { email, telephone: mobile.number } };
 }
 
 function wrong(field: string, error: FieldError['error'], page: PageAnswers): Read {
   return { ok: false, errors: [{ field, error }], page };
-}
-
-function yearOf(date: string): number {
-  return Number(date.slice(0, 4));
 }

@@ -1,41 +1,69 @@
+import type { Language } from '../wire.ts';
 import type { Visit } from './visit.ts';
-import { put } from './words.ts';
+import { isolated, type PageWords, put, type Wording } from './words.ts';
 
 /**
- * What every page of a survey shows around its own content: title, languages, the three things that may be wrong,
- * privacy and the way to stop.
+ * What every page of a survey shows around its own content: title, languages and wordings, the three things that may be
+ * wrong, privacy and the way to stop.
  *
- * @param path of this page below the survey's address, for the switch of language; null: the page is the answer to a
- *   form and has no address to come back to
+ * @param options.once the page is shown this once: a switch would lead away from it for good
+ * @param options.keep further parameters of the page's address, which a switch keeps
  */
-export function frameOf(visit: Visit, title: string, path: string | null): Record<string, unknown> {
-  const { survey, tenant, words, base, query, language, languages } = visit;
-  const own = base.slice('/s/'.length);
-  const act = (name: string, button: string, text: string) => ({
-    path: name,
-    button,
-    text: put(text, { provider: survey.provider }),
-  });
+export function frameOf(
+  visit: Visit,
+  title: string,
+  options: { readonly once?: boolean; readonly keep?: string } = {},
+): Record<string, unknown> {
+  const { survey, tenant, words, base, query, language, wording, languages, staff } = visit;
+  const gone = visit.ended || survey.state === 'answered' || survey.state === 'suppressed';
   const proxied = survey.draft.by === 'proxy';
-  const gone = survey.state === 'answered' || survey.state === 'suppressed';
   return {
     w: words,
     title,
     language,
-    provider: survey.provider,
+    easy: wording === 'easy',
+    provider: isolated(survey.provider),
     base,
-    logo: tenant.account.logo !== undefined,
     query,
-    proxy: proxied,
-    stopHref: `/u/${own}${query}`,
-    here: path === null || languages.length === 1 ? null : { en: `${path}?lang=en`, cy: `${path}?lang=cy` },
+    logo: tenant.account.logo !== undefined,
+    proxied: proxied && staff === null && !gone,
+    banner: staff === null ? null : put(words.staff.banner, { staff }),
+    stopHref: `${visit.stop}${query}`,
+    endHref: staff === null || gone ? null : `${base}/end${query}`,
+    switches:
+      options.once === true ? null : switchesOf(words, { language, wording, languages }, options.keep),
     actions: gone
       ? null
       : [
-          act('not-me', words.actions.notMe, words.actions.notMeText),
-          ...(proxied ? [] : [act('proxy', words.actions.proxy, words.actions.proxyText)]),
-          act('cannot-answer', words.actions.deceased, words.actions.deceasedText),
+          { href: `${base}/not-me${query}`, text: words.actions.notMe },
+          ...(staff === null ? [{ href: `${base}/proxy${query}`, text: words.actions.proxy }] : []),
+          { href: `${base}/cannot-answer${query}`, text: words.actions.deceased },
         ],
+  };
+}
+
+/** Links to the same page in the other language and in the other wording. */
+export function switchesOf(
+  words: PageWords,
+  now: { readonly language: Language; readonly wording: Wording; readonly languages: readonly Language[] },
+  keep = '',
+): object {
+  const href = (language: Language, wording: Wording) =>
+    `?lang=${language}${wording === 'easy' ? '&words=easy' : ''}${keep}`;
+  return {
+    languages:
+      now.languages.length === 1
+        ? []
+        : (['en', 'cy'] as const).map((language) => ({
+            language,
+            text: words.languages[language],
+            href: href(language, now.wording),
+            current: language === now.language,
+          })),
+    wording: {
+      text: now.wording === 'easy' ? words.wordings.plain : words.wordings.easy,
+      href: href(now.language, now.wording === 'easy' ? 'plain' : 'easy'),
+    },
   };
 }
 

@@ -5,8 +5,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Environment } from 'nunjucks';
 import type { ServiceContext } from '../context.ts';
 import { codedRequestError } from '../plugins/problems.ts';
+import { createVisits } from '../store/visited.ts';
+import type { PagesContext } from './context.ts';
 import { govukFolder } from './environment.ts';
+import { addNoticePages } from './notice-routes.ts';
 import { createRenderer } from './renderer.ts';
+import { addStopPages } from './stop-routes.ts';
 import { addSurveyPages } from './survey-routes.ts';
 import { addWishPages } from './wish-routes.ts';
 
@@ -15,7 +19,7 @@ const STYLES_MS = 3_600_000;
 /** The learner's pages. Errors are pages too, without details. */
 export async function addPages(
   app: FastifyInstance,
-  context: ServiceContext,
+  service: ServiceContext,
   environment: Environment,
 ): Promise<void> {
   const require = createRequire(import.meta.url);
@@ -29,20 +33,32 @@ export async function addPages(
   });
 
   const renderer = createRenderer(environment);
+  const context: PagesContext = { ...service, renderer, visits: createVisits(service.database.reader) };
   app.setErrorHandler(async (error, request, reply) => {
     const coded = codedRequestError(error);
     if (coded.code === 'UNEXPECTED')
       context.log.error('page.unexpected', { route: request.routeOptions.url ?? '', code: coded.code });
-    const asked = (request.query as { lang?: string }).lang === 'cy' ? 'cy' : 'en';
     const { httpStatus: status } = coded;
     if (status === 429) reply.header('retry-after', coded.retryAfterSeconds ?? 60);
-    return renderer.bare(reply, asked, status === 429 ? 'busy' : status < 500 ? 'bad' : 'failed', status);
+    return renderer.bare(
+      reply,
+      request.query,
+      status === 429 ? 'busy' : status < 500 ? 'bad' : 'failed',
+      status,
+    );
   });
   // A form can only come from our own pages; mail programs, which unsubscribe by themselves, tell no site.
   app.addHook('onRequest', async (request, reply) => {
     if (request.method === 'POST' && request.headers['sec-fetch-site'] === 'cross-site')
-      return renderer.bare(reply, 'en', 'bad', 403);
+      return renderer.bare(reply, request.query, 'bad', 403);
   });
-  addSurveyPages(app, context, renderer);
-  addWishPages(app, context, renderer);
+  for (const door of ['s', 'a'] as const)
+    for (const add of [addSurveyPages, addWishPages, addStopPages, addNoticePages]) add(app, context, door);
+  // An address that was cut off, or with something behind it, is for a person to read too.
+  for (const url of ['/s', '/u', '/a', '/s/*', '/u/*', '/a/*'])
+    app.route({
+      method: ['GET', 'POST'],
+      url,
+      handler: async (request, reply) => renderer.bare(reply, request.query, 'unknown', 404),
+    });
 }

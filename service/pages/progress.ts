@@ -1,15 +1,26 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Clock } from '../context.ts';
+import { endAssists } from '../store/assists.ts';
 import { emit } from '../store/feed.ts';
 import { type Draft, readSurvey, type Survey, saveDraft, updateSurvey } from '../store/surveys.ts';
 import { planThankYou } from '../store/thank-you.ts';
 import { skipWaiting } from '../store/withdraw.ts';
-import type { Answers, Channel } from '../wire.ts';
+import type { Channel, FeedEvent } from '../wire.ts';
 import { toAnswers } from './answers.ts';
-import type { PageAnswers } from './forms.ts';
-import { stepsOf } from './steps.ts';
+import { type PageAnswers, type Posted, type Read, readForm } from './forms.ts';
+import { isAnswered, type Step, stepsOf } from './steps.ts';
+import type { Visit } from './visit.ts';
 
-/** The link was opened for the first time. */
+/*
+ * What was told stands in the database alone, and every form is read, against it, in the transaction that changes it:
+ * of two windows the later one is right, and none of them leaves half an answer.
+ */
+
+/** Who answers, as the feed tells it. */
+export type Answerer = Pick<FeedEvent, 'by' | 'staff'>;
+
+/** Somebody looks at the first question. A link that is only opened tells nothing: scanners open every one. */
 export async function recordOpened(tx: Knex.Transaction, clock: Clock, survey: Survey): Promise<void> {
   const now = await readSurvey(tx, survey.tenant, survey.id);
   if (now.openedAt !== null) return;
@@ -17,89 +28,124 @@ export async function recordOpened(tx: Knex.Transaction, clock: Clock, survey: S
   await emit(tx, survey.tenant, clock, { type: 'page-opened', surveyId: survey.id });
 }
 
-/**
- * Keeps one page of a visit. What it changes is told to the feed: answers so far, and corrected addresses.
- *
- * @returns the draft as it stands now; null when the survey was submitted or ended meanwhile
- */
+/** What became of the form of a page. */
+export type Saved =
+  | { readonly became: 'saved'; readonly draft: Draft }
+  | { readonly became: 'refused'; readonly read: Extract<Read, { ok: false }>; readonly survey: Survey }
+  /** The survey has no such page, as told by now. */
+  | { readonly became: 'elsewhere' }
+  /** It was submitted or ended meanwhile. */
+  | { readonly became: 'gone' };
+
+/** Keeps one page of a visit. What it changes is told to the feed: answers so far, and corrected addresses. */
 export async function savePage(
   tx: Knex.Transaction,
   clock: Clock,
-  of: Pick<Survey, 'tenant' | 'id'>,
-  step: string,
-  page: PageAnswers,
-): Promise<Draft | null> {
-  const survey = await readSurvey(tx, of.tenant, of.id);
-  if (survey.state !== 'open' && survey.state !== 'unsubscribed') return null;
-  const before = survey.draft.pages[step];
-  const changed = { ...survey.draft, pages: { ...survey.draft.pages, [step]: page } };
-  const answers = toAnswers(changed, 'so-far');
+  visit: Visit,
+  id: string,
+  posted: Posted,
+): Promise<Saved> {
+  const { today } = visit;
+  const survey = await readSurvey(tx, visit.survey.tenant, visit.survey.id);
+  if (!takesAnswers(survey)) return { became: 'gone' };
+  const steps = (draft: Draft) => stepsOf(draft, survey.livingQuestion, today);
+  const step = steps(survey.draft).find((one) => one.id === id);
+  if (step === undefined) return { became: 'elsewhere' };
+  const read = readForm(step, posted, { draft: survey.draft, endedOn: survey.endedOn, today });
+  if (!read.ok) return { became: 'refused', read, survey };
+
+  const changed = { ...survey.draft, pages: { ...survey.draft.pages, [id]: read.page } };
+  const answers = toAnswers(changed, steps(changed), 'so-far');
   const told = JSON.stringify(answers);
   const isNews =
     told !== survey.draft.told && (answers.activities.length > 0 || survey.draft.told !== undefined);
   const draft = isNews ? { ...changed, told } : changed;
   await saveDraft(tx, survey, draft);
+  const who = answererOf(visit, draft);
   if (isNews)
-    await emit(tx, survey.tenant, clock, {
-      type: 'partly-answered',
-      surveyId: survey.id,
-      by: draft.by,
-      answers,
-    });
-  if (step === 'contact')
-    for (const [field, channel] of [
-      ['email', 'email'],
-      ['telephone', 'sms'],
-    ] as const)
-      await recordCorrection(tx, clock, survey, channel, page[field], before?.[field]);
-  return draft;
+    await emit(tx, survey.tenant, clock, { type: 'partly-answered', surveyId: survey.id, ...who, answers });
+  if (step.question === 'contact')
+    await recordCorrections(tx, clock, survey, who, read.page, survey.draft.pages[id]);
+  return { became: 'saved', draft };
 }
 
-async function recordCorrection(
+async function recordCorrections(
   tx: Knex.Transaction,
   clock: Clock,
-  survey: Survey,
-  channel: Channel,
-  address: string | readonly string[] | undefined,
-  before: string | readonly string[] | undefined,
+  { tenant, id: surveyId }: Survey,
+  who: Answerer,
+  page: PageAnswers,
+  before: PageAnswers | undefined,
 ): Promise<void> {
-  if (typeof address !== 'string' || address === '' || address === before) return;
-  await emit(tx, survey.tenant, clock, { type: 'address-corrected', surveyId: survey.id, channel, address });
+  const told: readonly [string, Channel][] = [
+    ['email', 'email'],
+    ['telephone', 'sms'],
+  ];
+  for (const [field, channel] of told) {
+    const address = String(page[field]);
+    if (address === '' || address === before?.[field]) continue;
+    await emit(tx, tenant, clock, { type: 'address-corrected', surveyId, ...who, channel, address });
+  }
 }
 
+/** What became of sending the answers. */
+export type Submitted =
+  /** @param survey with the draft that was sent */
+  | { readonly became: 'submitted'; readonly survey: Survey }
+  | { readonly became: 'incomplete'; readonly missing: Step }
+  /** Other answers stand by now than those that were looked through. */
+  | { readonly became: 'changed'; readonly survey: Survey }
+  | { readonly became: 'gone' };
+
 /**
- * Submits what was told, for good. Nothing more is sent for the survey.
+ * Submits what was told, for good, the day by the tenant's zone being the collection date. Nothing more is sent for the
+ * survey.
  *
- * @param day the day by the tenant's zone: the collection date
- * @param thanks the tenant wants a thank-you to be sent
- * @returns what was told; null when the survey was submitted or ended meanwhile
+ * @param seen mark of the answers that were looked through
  */
 export async function submit(
   tx: Knex.Transaction,
   clock: Clock,
-  of: Pick<Survey, 'tenant' | 'id'>,
-  day: string,
-  thanks: boolean,
-): Promise<Answers | null> {
-  const survey = await readSurvey(tx, of.tenant, of.id);
-  if (survey.state !== 'open' && survey.state !== 'unsubscribed') return null;
-  const kept = new Set(stepsOf(survey.draft, survey.livingQuestion, day).map(({ id }) => id));
-  const pages = Object.fromEntries(Object.entries(survey.draft.pages).filter(([id]) => kept.has(id)));
-  const answers = toAnswers({ ...survey.draft, pages }, 'complete');
+  visit: Visit,
+  seen: unknown,
+): Promise<Submitted> {
+  const { today, tenant } = visit;
+  const survey = await readSurvey(tx, visit.survey.tenant, visit.survey.id);
+  if (!takesAnswers(survey)) return { became: 'gone' };
+  const steps = stepsOf(survey.draft, survey.livingQuestion, today);
+  const missing = steps.find((step) => !isAnswered(survey.draft, step));
+  if (missing !== undefined) return { became: 'incomplete', missing };
+  if (seen !== markOf(survey.draft, steps)) return { became: 'changed', survey };
+  const answers = toAnswers(survey.draft, steps, 'complete');
   await updateSurvey(tx, survey, {
     state: 'answered',
     answers: JSON.stringify(answers),
-    submitted_on: day,
+    submitted_on: today,
     draft: null,
   });
   await emit(tx, survey.tenant, clock, {
     type: 'answered',
     surveyId: survey.id,
-    submittedOn: day,
-    by: survey.draft.by,
+    submittedOn: today,
+    ...answererOf(visit, survey.draft),
     answers,
   });
   await skipWaiting(tx, clock, survey.tenant, [survey.id], 'answered');
-  if (thanks) await planThankYou(tx, clock, survey);
-  return answers;
+  await endAssists(tx, survey, clock());
+  if (tenant.account.texts?.['thank-you'] !== undefined) await planThankYou(tx, clock, survey);
+  return { became: 'submitted', survey };
+}
+
+/** Tells one set of answers from another, so that only those that were looked through are sent. */
+export function markOf(draft: Draft, steps: readonly Step[]): string {
+  const told = steps.map(({ id }) => [id, draft.pages[id] ?? null]);
+  return createHash('sha256').update(JSON.stringify(told)).digest('base64url').slice(0, 22);
+}
+
+function takesAnswers({ state }: Survey): boolean {
+  return state === 'open' || state === 'unsubscribed';
+}
+
+function answererOf({ staff }: Visit, { by }: Draft): Answerer {
+  return staff === null ? { by } : { by: 'staff', staff };
 }

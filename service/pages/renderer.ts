@@ -1,10 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import type { Environment } from 'nunjucks';
 import { longDate } from '../mail/render.ts';
-import type { Language } from '../wire.ts';
-import { askLine, frameOf } from './frame.ts';
-import type { Gone, Visit } from './visit.ts';
-import { put, wordsOf } from './words.ts';
+import { askLine, frameOf, switchesOf } from './frame.ts';
+import type { Gone, Query, Visit } from './visit.ts';
+import { languageOf, linesOf, put, wordingOf, wordsOf } from './words.ts';
 
 /** Writes pages into replies. */
 export interface Renderer {
@@ -13,10 +12,10 @@ export interface Renderer {
   plain(reply: FastifyReply, visit: Visit, of: Plain): FastifyReply;
   /** Why the link takes no answers. */
   gone(reply: FastifyReply, visit: Visit, gone: Gone): FastifyReply;
-  /** A page that belongs to no survey. */
+  /** A page that belongs to no survey. @param asked language and wording, as the address names them */
   bare(
     reply: FastifyReply,
-    language: Language,
+    asked: unknown,
     kind: 'unknown' | 'failed' | 'busy' | 'bad',
     status: number,
   ): FastifyReply;
@@ -25,9 +24,18 @@ export interface Renderer {
 interface Plain {
   readonly title: string;
   readonly paragraphs: readonly string[];
-  readonly path?: string;
   readonly status?: number;
-  readonly button?: { readonly action: string; readonly before: string; readonly text: string };
+  /** Parameters that a switch of language keeps. */
+  readonly keep?: string;
+  /** A form with a button and nothing to fill in. */
+  readonly button?: {
+    readonly action: string;
+    readonly name: string;
+    readonly value: string;
+    readonly before?: string;
+    readonly text: string;
+  };
+  readonly link?: { readonly href: string; readonly text: string };
 }
 
 export function createRenderer(environment: Environment): Renderer {
@@ -39,28 +47,42 @@ export function createRenderer(environment: Environment): Renderer {
         .header('cache-control', 'no-store')
         .send(environment.render(`${template}.njk`, values));
     },
-    plain(reply, visit, { title, paragraphs, path, status, button }) {
-      const values = { ...frameOf(visit, title, path ?? null), paragraphs, button };
+    plain(reply, visit, { title, paragraphs, status, keep, ...more }) {
+      const lines = paragraphs.flatMap(linesOf);
+      const values = {
+        ...frameOf(visit, title, keep === undefined ? {} : { keep }),
+        paragraphs: lines,
+        ...more,
+      };
       return renderer.page(reply, 'plain', values, status);
     },
     gone(reply, visit, gone) {
-      const { words, survey, base } = visit;
-      const closes = longDate(survey.closesOn, visit.language);
+      const { words, survey, language } = visit;
+      const closes = longDate(survey.closesOn, language);
+      const mistake = gone === 'suppressed' ? [words.gone.mistake] : [];
       return renderer.plain(reply, visit, {
         title: words.gone[`${gone}Title`],
-        paragraphs: [put(words.gone[gone], { closes }), askLine(visit)],
-        path: base,
+        paragraphs: [
+          put(words.gone[gone], { closes }),
+          ...mistake,
+          ...(gone === 'assistEnded' ? [] : [askLine(visit)]),
+        ],
         status: gone === 'answered' ? 200 : 410,
       });
     },
-    bare(reply, language, kind, status) {
-      const words = wordsOf(language);
+    bare(reply, asked, kind, status) {
+      const { lang, words: named } = (asked ?? {}) as Query;
+      const language = languageOf(lang) ?? 'en';
+      const wording = wordingOf(named);
+      const words = wordsOf(language, wording);
       const asks = kind === 'unknown' ? [words.gone.askNobody] : [];
       const values = {
         w: words,
         language,
+        easy: wording === 'easy',
         title: words.gone[`${kind}Title`],
-        paragraphs: [words.gone[kind], ...asks],
+        paragraphs: [words.gone[kind], ...asks].flatMap(linesOf),
+        switches: switchesOf(words, { language, wording, languages: ['en', 'cy'] }),
       };
       return renderer.page(reply, 'plain', values, status);
     },

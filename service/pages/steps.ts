@@ -1,5 +1,6 @@
 import type { Draft } from '../store/surveys.ts';
 import type { ActivityKind } from '../wire.ts';
+import { firstDay, lastDay, type TypedDate } from './told-date.ts';
 
 /** What may be ticked, in page order; living arrangements are asked on a page of their own. */
 export const ACTIVITIES = [
@@ -47,7 +48,7 @@ export type Step =
 
 /**
  * The pages of a visit in their order, as far as they follow from what was told. An activity that has not begun is
- * not asked whether it has ended.
+ * not asked whether it has ended, nor is not working "at the moment".
  *
  * @param today the day by the tenant's zone
  */
@@ -57,7 +58,7 @@ export function stepsOf(draft: Draft, livingQuestion: boolean, today: string): r
     const detail = DETAILS[activity];
     if (detail !== undefined) steps.push({ id: `${activity}.${detail}`, question: detail, activity });
     steps.push({ id: `${activity}.start`, question: 'start', activity });
-    if (!startsLater(draft, activity, today))
+    if (activity !== 'not-working' && !startsLater(draft, activity, today))
       steps.push({ id: `${activity}.end`, question: 'end', activity });
   }
   if (livingQuestion) steps.push({ id: 'living', question: 'living' });
@@ -71,15 +72,33 @@ export function tickedOf(draft: Draft): readonly Ticked[] {
   return ACTIVITIES.filter((activity) => told.includes(activity));
 }
 
-/** Was this page answered? */
+/** Was this page answered? An end is to be told again when a later start was told since. */
 export function isAnswered(draft: Draft, step: Step): boolean {
-  return draft.pages[step.id] !== undefined;
+  const page = draft.pages[step.id];
+  if (page === undefined) return false;
+  return !(
+    step.question === 'end' &&
+    page.when === 'date' &&
+    endsBeforeStart(draft, step.activity, page as never)
+  );
+}
+
+/** An end told before the start that was told, as far as both are exact. */
+export function endsBeforeStart(draft: Draft, activity: Ticked, end: TypedDate): boolean {
+  const start = startOf(draft, activity);
+  return start !== null && lastDay(end) < firstDay(start);
 }
 
 function startsLater(draft: Draft, activity: Ticked, today: string): boolean {
+  const start = startOf(draft, activity);
+  // A month that has begun may hold a day that is past.
+  return (
+    start !== null &&
+    (start.day === '' ? firstDay(start).slice(0, 7) > today.slice(0, 7) : firstDay(start) > today)
+  );
+}
+
+function startOf(draft: Draft, activity: Ticked): TypedDate | null {
   const start = draft.pages[`${activity}.start`];
-  if (start?.when !== 'date') return false;
-  const { year, month, day } = start as Readonly<Record<string, string>>;
-  const first = `${year}-${month}`;
-  return day === '' || day === undefined ? first > today.slice(0, 7) : `${first}-${day}` > today;
+  return start?.when === 'date' ? (start as unknown as TypedDate) : null;
 }

@@ -1,24 +1,42 @@
+import { isCalendarDate } from '../../lib/ilr/calendar.ts';
 import type { Told } from '../wire.ts';
 
-/** Day, month and year as they were typed into three fields. */
+/** Day, month and year as they were typed into three fields, or as they are kept: padded as ISO writes them. */
 export interface TypedDate {
   readonly day: string;
   readonly month: string;
   readonly year: string;
 }
 
+/** Beginnings by which a month is known, English and Welsh; three letters tell all of them apart. */
+const MONTHS = [
+  ['jan', 'ion'],
+  ['feb', 'chw'],
+  ['mar', 'maw'],
+  ['apr', 'ebr'],
+  ['may', 'mai'],
+  ['jun', 'meh'],
+  ['jul', 'gor'],
+  ['aug', 'aws'],
+  ['sep', 'med'],
+  ['oct', 'hyd'],
+  ['nov', 'tac'],
+  ['dec', 'rha'],
+];
+
 /**
- * A date as told: with a day, or only month and year. Padded as ISO writes it.
+ * A date as told: with a day, or only month and year. A month may be a word, a year its last two figures.
  *
- * @returns null when there is no such date
+ * @returns the date, or the part that is missing or wrong
  */
-export function readTyped(typed: TypedDate): TypedDate | null {
-  const year = /^\d{4}$/.test(typed.year.trim()) ? typed.year.trim() : null;
-  const month = twoDigits(typed.month, 12);
-  const day = typed.day.trim() === '' ? '' : twoDigits(typed.day, 31);
-  if (year === null || month === null || day === null) return null;
-  if (day !== '' && !exists(`${year}-${month}-${day}`)) return null;
-  return { day, month, year };
+export function readTyped(typed: TypedDate): TypedDate | keyof TypedDate {
+  const month = monthOf(typed.month.trim().toLowerCase());
+  if (month === null) return 'month';
+  const year = yearOf(typed.year.trim());
+  if (year === null) return 'year';
+  if (typed.day.trim() === '') return { day: '', month, year };
+  const day = typed.day.trim().padStart(2, '0');
+  return isCalendarDate(`${year}-${month}-${day}`) ? { day, month, year } : 'day';
 }
 
 /** The wire's shape of what a page with a date holds. */
@@ -31,23 +49,25 @@ export function toTold(page: Readonly<Record<string, string | readonly string[]>
 }
 
 /** The first day that may be meant: what a month compares by. */
-export function firstDay(typed: TypedDate): string {
-  return `${typed.year}-${typed.month}-${typed.day === '' ? '01' : typed.day}`;
+export function firstDay(date: TypedDate): string {
+  return `${date.year}-${date.month}-${date.day === '' ? '01' : date.day}`;
 }
 
 /** The last day that may be meant, for comparing only: a month may read as its 31st. */
-export function lastDay(typed: TypedDate): string {
-  return `${typed.year}-${typed.month}-${typed.day === '' ? '31' : typed.day}`;
+export function lastDay(date: TypedDate): string {
+  return `${date.year}-${date.month}-${date.day === '' ? '31' : date.day}`;
 }
 
-function twoDigits(text: string, most: number): string | null {
-  const trimmed = text.trim();
-  if (!/^\d{1,2}$/.test(trimmed)) return null;
-  const value = Number(trimmed);
-  return value >= 1 && value <= most ? String(value).padStart(2, '0') : null;
+function monthOf(text: string): string | null {
+  const number = /^\d{1,2}$/.test(text)
+    ? Number(text)
+    : /^[a-z]{3,12}$/.test(text)
+      ? MONTHS.findIndex((names) => names.includes(text.slice(0, 3))) + 1
+      : 0;
+  return number >= 1 && number <= 12 ? String(number).padStart(2, '0') : null;
 }
 
-function exists(date: string): boolean {
-  const parsed = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
+function yearOf(text: string): string | null {
+  if (/^\d{4}$/.test(text)) return text;
+  return /^\d{2}$/.test(text) ? `20${text}` : null;
 }

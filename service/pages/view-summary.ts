@@ -2,7 +2,7 @@ import { longDate } from '../mail/render.ts';
 import type { Draft } from '../store/surveys.ts';
 import type { Language } from '../wire.ts';
 import type { PageAnswers } from './forms.ts';
-import { isAnswered, type Step, stepsOf, UNSAID } from './steps.ts';
+import { type Step, stepsOf, UNSAID } from './steps.ts';
 import { toTold } from './told-date.ts';
 import { titleOf } from './view-question.ts';
 import type { Visit } from './visit.ts';
@@ -14,15 +14,12 @@ interface Row {
   readonly actions?: object;
 }
 
-/** What was told, a row a page. @param change links to change it; false once it was submitted */
+/** What was told, a row a page, once every page was answered. @param change links to change it; false once it was submitted */
 export function summaryRows(visit: Visit, draft: Draft, change: boolean): readonly Row[] {
   const { words, base, query, survey, today, language } = visit;
   return stepsOf(draft, survey.livingQuestion, today).map((step) => {
-    const about = 'activity' in step ? `${words.kinds[step.activity]}: ` : '';
-    const key = `${about}${titleOf(step, words)}`;
-    const told = isAnswered(draft, step)
-      ? toldText(step, draft.pages[step.id]!, words, language)
-      : words.check.incomplete;
+    const key = titleOf(step, words);
+    const told = toldText(step, draft.pages[step.id]!, words, language);
     const href = `${base}/q/${step.id}${query}`;
     const actions = { items: [{ href, text: words.change, visuallyHiddenText: key }] };
     return { key: { text: key }, value: { text: told }, ...(change ? { actions } : {}) };
@@ -31,7 +28,6 @@ export function summaryRows(visit: Visit, draft: Draft, change: boolean): readon
 
 function toldText(step: Step, page: PageAnswers, words: PageWords, language: Language): string {
   const date = dateText(page, language);
-  const told = (text: string) => (date === null ? words.check.unknown : put(text, { date }));
   switch (step.question) {
     case 'activities': {
       const ticked = [page.activities ?? []].flat();
@@ -44,11 +40,11 @@ function toldText(step: Step, page: PageAnswers, words: PageWords, language: Lan
       return [page.email, page.telephone].filter((part) => part !== '').join(', ') || words.check.nothing;
     case 'start':
       if (page.when === UNSAID) return words.preferNotToSay;
-      return told(words.check.since);
+      return date === null ? words.check.unknown : put(words.check.since, { date });
     case 'end':
       if (page.ended === UNSAID) return words.preferNotToSay;
-      if (page.ended === 'no') return words.dates.stillGoing;
-      return told(words.check.until);
+      if (page.ended === 'no') return words.check.goesOn;
+      return date === null ? words.check.ended : put(words.check.until, { date });
     default: {
       const chosen = String(page[step.question]);
       if (chosen === UNSAID) return words.preferNotToSay;
@@ -62,10 +58,9 @@ function dateText(page: PageAnswers, language: Language): string | null {
   const told = toTold(page);
   if (told.when === 'unknown') return null;
   if (told.when === 'date') return longDate(told.value, language);
-  const format = new Intl.DateTimeFormat(language === 'cy' ? 'cy' : 'en-GB', {
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-  return format.format(new Date(`${told.value}-01T00:00:00Z`));
+  return months[language].format(new Date(`${told.value}-01T00:00:00Z`));
 }
+
+const month = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+/** Made once: making one costs more than a page. */
+const months = { en: new Intl.DateTimeFormat('en-GB', month), cy: new Intl.DateTimeFormat('cy', month) };

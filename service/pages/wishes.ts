@@ -5,12 +5,18 @@ import { liftUnsubscribed, suppress } from '../store/suppressions.ts';
 import { readSurvey, type Survey, updateSurvey } from '../store/surveys.ts';
 import { skipWaiting } from '../store/withdraw.ts';
 import type { Channel } from '../wire.ts';
+import type { Answerer } from './progress.ts';
 
 export type Scope = 'survey' | 'channel' | 'all';
 type Of = Pick<Survey, 'tenant' | 'id'>;
 
 /** "This is not me": nothing goes to the addresses used for this survey any more, from anyone of the tenant. */
-export async function recordNotThisPerson(tx: Knex.Transaction, clock: Clock, of: Of): Promise<void> {
+export async function recordNotThisPerson(
+  tx: Knex.Transaction,
+  clock: Clock,
+  of: Of,
+  who: Answerer,
+): Promise<void> {
   const survey = await readSurvey(tx, of.tenant, of.id);
   if (survey.state === 'suppressed') return;
   const used = (await tx('sv_message')
@@ -24,12 +30,17 @@ export async function recordNotThisPerson(tx: Knex.Transaction, clock: Clock, of
       reason: 'not-this-person',
     });
   if (survey.state !== 'answered') await updateSurvey(tx, survey, { state: 'suppressed', draft: null });
-  await emit(tx, survey.tenant, clock, { type: 'not-this-person', surveyId: survey.id });
+  await emit(tx, survey.tenant, clock, { type: 'not-this-person', surveyId: survey.id, ...who });
   await skipWaiting(tx, clock, survey.tenant, [survey.id], 'suppressed');
 }
 
 /** "Has died or cannot answer": nothing goes to this learner any more, whatever survey. */
-export async function recordDeceased(tx: Knex.Transaction, clock: Clock, of: Of): Promise<void> {
+export async function recordDeceased(
+  tx: Knex.Transaction,
+  clock: Clock,
+  of: Of,
+  who: Answerer,
+): Promise<void> {
   const survey = await readSurvey(tx, of.tenant, of.id);
   if (survey.state === 'suppressed') return;
   await suppressLearner(tx, clock, survey, 'all', 'deceased');
@@ -39,7 +50,7 @@ export async function recordDeceased(tx: Knex.Transaction, clock: Clock, of: Of)
     .whereIn('id', ids)
     .whereIn('state', ['open', 'unsubscribed'])
     .update({ state: 'suppressed', draft: null });
-  await emit(tx, survey.tenant, clock, { type: 'deceased', surveyId: survey.id, by: 'proxy' });
+  await emit(tx, survey.tenant, clock, { type: 'deceased', surveyId: survey.id, ...who });
   await skipWaiting(tx, clock, survey.tenant, ids, 'suppressed');
 }
 
@@ -54,10 +65,12 @@ export async function unsubscribe(
   of: Of,
   scope: Scope,
   channel: Channel,
+  who: Answerer,
 ): Promise<void> {
   const survey = await readSurvey(tx, of.tenant, of.id);
   // Of a survey that is no longer there, stopping "this survey" can only mean whatever came in its place.
-  if (scope === 'survey' && survey.state === 'withdrawn') return unsubscribe(tx, clock, of, 'all', channel);
+  if (scope === 'survey' && survey.state === 'withdrawn')
+    return unsubscribe(tx, clock, of, 'all', channel, who);
   const asked = scope === 'channel' ? channel : 'all';
   const already =
     scope === 'survey' ? survey.state === 'unsubscribed' : await isSuppressed(tx, survey, asked);
@@ -68,6 +81,7 @@ export async function unsubscribe(
   await emit(tx, survey.tenant, clock, {
     type: 'unsubscribed',
     surveyId: survey.id,
+    ...who,
     scope,
     ...(scope === 'channel' ? { channel } : {}),
   });
@@ -76,16 +90,33 @@ export async function unsubscribe(
 }
 
 /** The way back in: everything the learner had stopped, by whichever survey's link they come. */
-export async function resubscribe(tx: Knex.Transaction, clock: Clock, of: Of): Promise<void> {
+export async function resubscribe(tx: Knex.Transaction, clock: Clock, of: Of, who: Answerer): Promise<void> {
   const survey = await readSurvey(tx, of.tenant, of.id);
-  const stopped = survey.state === 'unsubscribed' || (await hasUnsubscribed(tx, survey));
-  if (!stopped) return;
+  if ((await stoppedOf(tx, survey)).length === 0) return;
   await liftUnsubscribed(tx, survey.tenant, survey.learner);
   await tx('sv_survey')
     .where({ tenant: survey.tenant, state: 'unsubscribed' })
     .whereIn('id', await surveysOfLearner(tx, survey))
     .update({ state: 'open' });
-  await emit(tx, survey.tenant, clock, { type: 'resubscribed', surveyId: survey.id, scope: 'all' });
+  await emit(tx, survey.tenant, clock, { type: 'resubscribed', surveyId: survey.id, ...who, scope: 'all' });
+}
+
+/** What the learner has stopped, the widest first; nothing: messages go on. */
+export async function stoppedOf(
+  connection: Knex,
+  survey: Pick<Survey, 'tenant' | 'learner' | 'state'>,
+): Promise<readonly ('all' | Channel | 'survey')[]> {
+  const { tenant, learner, state } = survey;
+  const key = { tenant, subject: 'learner', value: learner, reason: 'unsubscribed' };
+  const rows = (await connection('sv_suppression').where(key).select('channel')) as {
+    channel: Channel | 'all';
+  }[];
+  const channels = rows.map(({ channel }) => channel);
+  if (channels.includes('all')) return ['all'];
+  return [
+    ...(['email', 'sms'] as const).filter((channel) => channels.includes(channel)),
+    ...(state === 'unsubscribed' ? (['survey'] as const) : []),
+  ];
 }
 
 /**
@@ -129,11 +160,5 @@ async function isSuppressed(
 ): Promise<boolean> {
   const { tenant, learner } = survey;
   const key = { tenant, subject: 'learner', value: learner, channel };
-  return (await tx('sv_suppression').where(key).first('at')) !== undefined;
-}
-
-async function hasUnsubscribed(tx: Knex.Transaction, survey: Survey): Promise<boolean> {
-  const { tenant, learner } = survey;
-  const key = { tenant, subject: 'learner', value: learner, reason: 'unsubscribed' };
   return (await tx('sv_suppression').where(key).first('at')) !== undefined;
 }

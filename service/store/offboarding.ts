@@ -151,6 +151,7 @@ async function removeSome(
   for (const keys of inChunks([...new Set(rows.map((row) => row[key]!))], KEYS_PER_STATEMENT)) {
     const these = () => tx(tableOf(name)).where({ tenant }).whereIn(key, keys);
     removed += await countOf(these());
+    if (name === 'surveys') await tx('sv_assist').where({ tenant }).whereIn('survey_id', keys).delete();
     await these().delete();
   }
   return removed;

@@ -43,7 +43,8 @@ export interface Survey {
   readonly openedAt: string | null;
 }
 
-interface SurveyRow {
+/** As it stands in the table. */
+export interface SurveyRow {
   readonly tenant: string;
   readonly id: string;
   readonly token: string;
@@ -81,12 +82,6 @@ export async function readSurvey(connection: Knex, tenant: string, id: string): 
   const row = (await connection('sv_survey').where({ tenant, id }).first()) as SurveyRow | undefined;
   if (row === undefined) throw new CodedError('SURVEY_NOT_FOUND');
   return toSurvey(row);
-}
-
-/** The survey behind a link; null when there is none. The token names its tenant. */
-export async function surveyOfToken(connection: Knex, token: string): Promise<Survey | null> {
-  const row = (await connection('sv_survey').where({ token }).first()) as SurveyRow | undefined;
-  return row === undefined ? null : toSurvey(row);
 }
 
 /** Surveys in order of their identifier, after one: pages that stay right while surveys are added. */
@@ -130,7 +125,7 @@ export async function saveDraft(
   await updateSurvey(tx, survey, { draft: JSON.stringify(draft) });
 }
 
-function toSurvey(row: SurveyRow): Survey {
+export function toSurvey(row: SurveyRow): Survey {
   return {
     tenant: row.tenant,
     id: row.id,

@@ -92,7 +92,7 @@ export async function saveAccount(
   account: Account,
   logo: string | null,
 ): Promise<void> {
-  const values = { account: JSON.stringify(account), name: account.name, logo };
+  const values = { account: JSON.stringify(account), account_mark: randomUUID(), name: account.name, logo };
   await database.transaction(async (tx) => {
     await tx('sv_tenant').where({ id: tenant }).update(values);
   });

@@ -44,6 +44,7 @@ export async function eraseSurvey(tx: Knex.Transaction, clock: Clock, survey: Su
   await tx('sv_event')
     .where({ tenant, survey_id: id })
     .update({ type: 'erased', body: '{}', survey_id: null });
+  await tx('sv_assist').where({ tenant, survey_id: id }).delete();
   await updateSurvey(tx, survey, {
     state: 'erased',
     token: newToken(),

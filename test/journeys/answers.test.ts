@@ -86,7 +86,7 @@ test('partly answered: the same link goes on in another browser, with other word
 
   const library = await ada.opensLink();
   await library.follow('Go on');
-  expect(library.title).toContain('When did it start');
+  expect(library.title).toContain('When did you start volunteering');
   await library.post({ when: 'unknown' });
   await library.post({ ended: 'no' });
   await library.post({ email: '', telephone: '' });

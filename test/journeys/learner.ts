@@ -91,8 +91,8 @@ export async function enrol(college: Around, name: string, facts: LearnerFacts) 
     unsubscribesFrom: (channel: 'email' | 'sms') =>
       postTo(`${stopPage()}?channel=${channel}`, { scope: 'channel' }),
     comesBackIn: () => postTo(stopPage(), { again: 'yes' }),
-    /** Presses a button of the survey's pages. */
-    says: (what: 'not-me' | 'cannot-answer') => postTo(`${link()}/${what}`, {}),
+    /** Says so on a page of the survey, and that they are sure. */
+    says: (what: 'not-me' | 'cannot-answer') => postTo(`${link()}/${what}`, { sure: 'yes' }),
     /** Destination rows on record: `OTH 3 from 2025-07-01, collected 2026-07-01`. */
     rows: async () => (await host.learners.getMany([ref]))[0]!.destinations.map(told).sort(),
     /** The same with the withdrawn ones, and why each is there. */

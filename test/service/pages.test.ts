@@ -43,7 +43,7 @@ describe('answering', () => {
     expect(visitor.text).toContain('September 2025');
     await visitor.post({});
     expect(visitor.title).toContain('Thank you');
-    expect(visitor.text).toContain('Fewer than 16 hours');
+    expect(visitor.text).toContain('Less than 16 hours');
 
     expect(await newest('answered')).toMatchObject({
       submittedOn: '2025-09-15',
@@ -104,7 +104,7 @@ describe('answering', () => {
     const elsewhere = createVisitor(bench.service.url, await bench.token());
     await elsewhere.open();
     await elsewhere.follow('Go on');
-    expect(elsewhere.title).toContain('Has it ended');
+    expect(elsewhere.title).toContain('Are you still in this job');
   });
 
   test('an activity that was unticked is told no more', async () => {
@@ -125,7 +125,7 @@ describe('answering', () => {
     await visitor.post({ activities: ['higher-education'] });
     await visitor.post({ gapYear: 'no' });
     await visitor.post({ when: 'date', day: '', month: '10', year: '2025' });
-    expect(visitor.title).toContain('email or telephone');
+    expect(visitor.title).toContain('new email address or mobile number');
   });
 
   test('nobody skips to sending', async () => {
@@ -150,12 +150,147 @@ describe('answering', () => {
   });
 });
 
+describe('two windows, and pages left behind', () => {
+  /** Up to the check: voluntary work, still. */
+  async function told(): Promise<void> {
+    await visitor.open('/q/activities');
+    await visitor.post({ activities: ['voluntary'] });
+    await visitor.post({ when: 'date', day: '1', month: '6', year: '2025' });
+    await visitor.post({ ended: 'yes', day: '1', month: '8', year: '2025' });
+    await visitor.post({ email: '', telephone: '' });
+  }
+
+  test('what was changed in another window is looked through before it is sent', async () => {
+    await invited();
+    await told();
+    const other = createVisitor(bench.service.url, await bench.token());
+    await other.open('/q/voluntary.end');
+    await other.post({ ended: 'no' });
+    await visitor.post({});
+    expect([visitor.status, visitor.title]).toEqual([409, 'Check your answers – North College']);
+    expect(visitor.text).toContain('Your answers have changed');
+    expect(await newest('answered')).toBeUndefined();
+    await visitor.post({});
+    expect((await newest('answered'))?.answers?.activities[0]?.end).toBeNull();
+  });
+
+  test('sending twice sends once', async () => {
+    await invited();
+    await told();
+    const { url, html } = visitor;
+    const seen = /name="seen" value="([^"]+)"/.exec(html)![1]!;
+    const send = () => fetch(url, { method: 'POST', body: new URLSearchParams({ seen }) });
+    const titles = (
+      await Promise.all((await Promise.all([send(), send(), send()])).map((one) => one.text()))
+    ).map((page) => /<h1[^>]*>\s*([^<]*?)\s*</.exec(page)![1]);
+    expect(titles.sort()).toEqual(['Thank you', 'You have already answered', 'You have already answered']);
+    expect((await bench.told()).filter((type) => type === 'answered')).toHaveLength(1);
+  });
+
+  test('a page that follows from an answer taken back leads to the start, and keeps nothing', async () => {
+    await invited();
+    await told();
+    await visitor.open('/q/activities');
+    await visitor.post({ activities: ['prefer-not-to-say'] });
+    await visitor.postTo('/q/voluntary.end', { ended: 'no' });
+    expect(visitor.title).toContain('What are you doing now');
+    await visitor.postTo('/q/nonsense', { hours: '16-or-more' });
+    expect(visitor.status).toBe(200);
+    await visitor.open('/check');
+    await visitor.post({});
+    expect((await newest('answered'))?.answers).toEqual({ activities: [], preferNotToSay: true });
+  });
+
+  test('a start moved past the end asks for the end again, and what does not fit is told to nobody', async () => {
+    await invited();
+    await told();
+    await visitor.open('/q/voluntary.start');
+    await visitor.post({ when: 'date', day: '5', month: 'Sept', year: '25' });
+    expect(visitor.title).toContain('Are you still volunteering');
+    const partly = await newest('partly-answered');
+    expect(partly?.answers?.activities).toEqual([
+      { kind: 'voluntary', start: { when: 'date', value: '2025-09-05' }, end: null },
+    ]);
+    await visitor.post({ ended: 'no' });
+    expect(visitor.title).toContain('Check your answers');
+    // And past today: whether it has ended is not asked, and what was said of it counts no more.
+    await visitor.open('/q/voluntary.start');
+    await visitor.post({ when: 'date', day: '', month: '10', year: '2025' });
+    expect(visitor.text).not.toContain('still volunteering');
+  });
+});
+
+describe('a link that is only opened', () => {
+  test('changes nothing, by whatever looks at it; the first question tells that somebody came', async () => {
+    await invited();
+    const before = await survey();
+    for (const method of ['HEAD', 'GET', 'GET'])
+      for (const page of ['', '/privacy', '/not-me', '/cannot-answer', '/proxy', '/q/activities'])
+        if (method === 'HEAD' || page !== '/q/activities')
+          expect((await fetch(`${visitor.base}${page}`, { method })).status).toBe(200);
+    expect(await survey()).toEqual(before);
+    await visitor.open();
+    await visitor.follow('Start');
+    expect((await bench.told()).filter((type) => type === 'page-opened')).toHaveLength(1);
+  });
+
+  test('may have lost its end to the text around it, or gained one', async () => {
+    await invited();
+    for (const tail of ['.', ',', ')', '/', '?lang=cy']) {
+      await visitor.open(tail);
+      expect([tail, visitor.status]).toEqual([tail, 200]);
+    }
+    for (const path of [
+      '/s',
+      '/s/',
+      '/u',
+      '/s/abc',
+      `/s/${'x'.repeat(500)}`,
+      `${visitor.base.slice(bench.service.url.length)}/nowhere`,
+    ]) {
+      const reply = await fetch(`${bench.service.url}${path}`);
+      expect([path, reply.status, reply.headers.get('content-type')]).toEqual([
+        path,
+        404,
+        'text/html; charset=utf-8',
+      ]);
+    }
+  });
+});
+
+describe('contact details that cannot be right', () => {
+  test.each([
+    ['sam.example.com', '', 'needs one @'],
+    ['sam @example.com', '', 'must not have spaces'],
+    ['sam@example', '', 'the end of the email address'],
+    ['', '01632 960123', 'home phone number'],
+    ['', '07700 90012', '11 numbers'],
+    ['', '0800', 'Give a mobile number'],
+    ['', 'my number', 'Give a mobile number'],
+  ])('%s %s', async (email, telephone, message) => {
+    await invited();
+    await visitor.open('/q/contact');
+    await visitor.post({ email, telephone });
+    expect(visitor.title).toMatch(/^Error: /);
+    expect(visitor.text).toContain(message);
+    expect(await newest('address-corrected')).toBeUndefined();
+  });
+
+  test.each(['+44 (0)7700 900123', '0044 7700-900123', '07700900123'])('%s is one', async (telephone) => {
+    await invited();
+    await visitor.open('/q/activities');
+    await visitor.post({ activities: ['prefer-not-to-say'] });
+    await visitor.post({ email: '', telephone });
+    expect((await newest('address-corrected'))?.address).toBe('+447700900123');
+  });
+});
+
 describe('what is wrong is told beside the field and at the top', () => {
   test.each([
-    ['activities', {}, 'Choose an answer'],
+    ['activities', {}, 'Choose at least one answer'],
     ['activities', { activities: ['employed', 'prefer-not-to-say'] }, 'not both'],
-    ['activities', { activities: ['astronaut'] }, 'does not belong'],
-    ['activities', { activities: ['employed'], state: 'answered' }, 'does not belong'],
+    ['activities', { activities: ['astronaut'] }, 'does not fit this question'],
+    ['activities', { activities: ['employed'], state: 'answered' }, 'does not fit this question'],
   ])('%s with %j', async (step, form, message) => {
     await invited();
     await visitor.open(`/q/${step}`);
@@ -167,11 +302,13 @@ describe('what is wrong is told beside the field and at the top', () => {
   });
 
   test.each([
-    ['start', { when: 'date', day: '31', month: '2', year: '2025' }, 'date that exists'],
-    ['start', { when: 'date', day: '1', month: '', year: '' }, 'date that exists'],
-    ['start', { when: 'date', day: '1', month: '1', year: '1850' }, 'between 1965 and 2028'],
-    ['end', { ended: 'yes', day: '1', month: '10', year: '2025' }, 'in the future'],
-    ['end', { ended: 'yes', day: '1', month: '5', year: '2024' }, 'before the start'],
+    ['start', { when: 'date', day: '31', month: '2', year: '2025' }, 'no such day in that month'],
+    ['start', { when: 'date', day: '1', month: '', year: '' }, 'Give the month'],
+    ['start', { when: 'date', day: '', month: 'Sept', year: '925' }, 'Give the year in 4 numbers'],
+    ['start', { when: 'date', day: '', month: '8', year: '2027' }, 'on or before 31 July 2027'],
+    ['start', { when: 'date', day: '1', month: '1', year: '1850' }, '1965 or later'],
+    ['end', { ended: 'yes', day: '1', month: '10', year: '2025' }, 'in the future. If it has not ended'],
+    ['end', { ended: 'yes', day: '1', month: '5', year: '2024' }, 'must be after the start'],
   ])('%s with %j', async (page, form, message) => {
     await invited();
     await visitor.open('/q/activities');
@@ -202,7 +339,7 @@ describe('in Welsh', () => {
     await visitor.follow('Start');
     await visitor.post({ activities: ['voluntary'] });
     expect(visitor.html).toContain('<html lang="en"');
-    expect(visitor.title).toContain('When did it start');
+    expect(visitor.title).toContain('When did you start volunteering');
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createBrowser } from '../../bin/sandbox/browser.ts';
 import { type Bench, createBench, invitation } from './support.ts';
 
 let bench: Bench;
@@ -98,6 +99,35 @@ describe('stopping messages', () => {
     expect((await since()).at(-1)).toBe('skipped email 1 unsubscribed');
   });
 
+  test.each([
+    ['survey', 'no more messages about this survey'],
+    ['channel', 'no more text messages like this'],
+    ['all', 'no more emails or text messages like this'],
+  ])('whoever opens the link again sees that it is done, and finds the way back: %s', async (scope, told) => {
+    const browser = createBrowser();
+    const address = `${bench.service.url}/u/${token}?channel=sms`;
+    await browser.open(address);
+    await browser.post({ scope });
+    expect(browser.text).toContain(told);
+    await browser.open(address);
+    expect(browser.text).toContain(told);
+    expect(browser.text.includes('Stop more messages')).toBe(scope !== 'all');
+    await browser.post({});
+    expect(browser.title).toContain('You will get messages again');
+    expect((await since()).at(-1)).toBe('resubscribed all');
+    await browser.open(address);
+    expect(browser.title).toContain('What should we stop?');
+  });
+
+  test('who stopped one way can stop the other as well', async () => {
+    const browser = createBrowser();
+    await browser.open(`${bench.service.url}/u/${token}?channel=sms`);
+    await browser.post({ scope: 'channel' });
+    await browser.follow('Stop more messages');
+    await browser.post({ scope: 'all' });
+    expect(browser.text).toContain('no more emails or text messages');
+  });
+
   test('there is a way back in', async () => {
     await post(`/u/${token}`, { scope: 'all' });
     await post(`/u/${token}`, { again: 'yes' });
@@ -145,7 +175,7 @@ describe('stopping messages', () => {
 });
 
 test('not this person: the address is never written to again, for whomever', async () => {
-  expect(await post(`/s/${token}/not-me`)).toBe(200);
+  expect(await post(`/s/${token}/not-me`, { sure: 'yes' })).toBe(200);
   expect(await since()).toEqual([
     'not-this-person',
     'skipped email 2 suppressed',
@@ -159,7 +189,7 @@ test('not this person: the address is never written to again, for whomever', asy
 
 test('died or cannot answer: nothing goes to this learner again, whatever survey', async () => {
   await bench.contacts(invitation('second', { notBefore: LATER }, { learner: 'learner-sam' }));
-  expect(await post(`/s/${token}/cannot-answer`)).toBe(200);
+  expect(await post(`/s/${token}/cannot-answer`, { sure: 'yes' })).toBe(200);
   expect((await since()).sort()).toEqual([
     'deceased',
     'skipped email 1 suppressed',
@@ -170,8 +200,35 @@ test('died or cannot answer: nothing goes to this learner again, whatever survey
   expect(reply.status).toBe(410);
 });
 
+test.each(['not-me', 'cannot-answer'])(
+  '%s takes a tick: what is pressed by accident does nothing',
+  async (page) => {
+    const browser = createBrowser();
+    await browser.open(`${bench.service.url}/s/${token}/${page}`);
+    expect(browser.status).toBe(200);
+    await browser.post({});
+    expect([browser.status, browser.title.startsWith('Error: ')]).toEqual([400, true]);
+    expect(await since()).toEqual([]);
+    await browser.post({ sure: 'yes' });
+    expect(browser.text).toContain('Was this a mistake?');
+    await browser.open(`/s/${token}`);
+    expect(browser.text).toContain('Was this a mistake?');
+    expect(browser.text).toContain('If you have a question, ask');
+  },
+);
+
+test('who said by mistake that they answer for somebody takes it back', async () => {
+  const browser = createBrowser();
+  await browser.open(`${bench.service.url}/s/${token}/proxy`);
+  await browser.post({ who: 'proxy' });
+  expect(browser.text).toContain('You are answering for someone else.');
+  await browser.follow('Change this');
+  await browser.post({ who: 'learner' });
+  expect(browser.text).not.toContain('You are answering for someone else.');
+});
+
 test('somebody who answers for the learner is told as such', async () => {
-  expect(await post(`/s/${token}/proxy`)).toBe(200);
+  expect(await post(`/s/${token}/proxy`, { who: 'proxy' })).toBe(200);
   await post(`/s/${token}/q/activities`, { activities: 'voluntary' });
   await post(`/s/${token}/q/voluntary.start`, { when: 'unknown' });
   const partly = (await bench.events()).events.findLast((event) => event.type === 'partly-answered');

@@ -81,6 +81,11 @@ export const serviceErrors = defineErrors({
     hint: 'Nothing more is sent for this survey',
     httpStatus: 422,
   },
+  SURVEY_TAKES_NO_ANSWERS: {
+    message: 'The survey takes no answers: it is {state}',
+    hint: 'What the learner tells can be entered as a destination in the MIS',
+    httpStatus: 409,
+  },
   SURVEY_PLACEHOLDER_UNKNOWN: {
     message: 'The text {text} holds a placeholder that does not exist: {placeholder}',
     hint: 'Use only {allowed}',

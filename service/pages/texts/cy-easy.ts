@@ -1,0 +1,150 @@
+import { cy } from './cy.ts';
+import type { PageWords } from './en.ts';
+
+/** The pages in easy read, Welsh (*Hawdd ei ddeall*): one short sentence with one idea a line. */
+export const easyCy: PageWords = {
+  ...cy,
+  confirm: {
+    notMe: {
+      ...cy.confirm.notMe,
+      text: 'Oedd y neges hon i rywun arall?\nDywedwch wrthym yma.\nByddwn yn stopio’r negeseuon.\nByddwn yn dweud wrth {provider}.\nNi allwch newid hyn yma wedyn.',
+    },
+    deceased: {
+      ...cy.confirm.deceased,
+      title: 'Ydy’r person hwn wedi marw? Neu’n methu ateb?',
+      text: 'Mae’n ddrwg gennym.\nDiolch am ddweud wrthym.\nByddwn yn stopio pob neges i’r person hwn.\nByddwn yn dweud wrth {provider}.\nNi allwch newid hyn yma wedyn.\nOes angen help yn unig ar y person?\nEwch yn ôl.\nGallwch ateb ar ei ran.',
+    },
+  },
+  who: { ...cy.who, hint: 'Gallwch helpu rhywun i ateb.' },
+  staff: {
+    ...cy.staff,
+    guide:
+      'Rydych yn llenwi hwn gyda’r dysgwr.\nDarllenwch bob cwestiwn yn uchel.\nDarllenwch bob ateb yn uchel.\nPeidiwch â dyfalu.\nRydym yn rhoi eich enw wrth bob ateb.\nMae’r ddolen yn gweithio am 2 awr.',
+    done: 'Darllenwch hwn i’r dysgwr.\nMae’r ddolen hon wedi dod i ben.\nCaewch y dudalen hon.',
+    end: {
+      ...cy.staff.end,
+      text: 'Rydym wedi cadw’r atebion.\nGall y dysgwr barhau gyda’i ddolen ei hun.\nBydd eich dolen yn stopio gweithio.',
+      done: 'Rydym wedi cadw’r atebion.\nGallwch gau’r dudalen hon.',
+    },
+  },
+  start: {
+    ...cy.start,
+    why: 'Gadawsoch {course}.\nRoedd hyn ar {ended}.\nMae {provider} eisiau gwybod beth rydych chi’n ei wneud nawr.',
+    how: 'Mae tua 6 chwestiwn.\nMae’n cymryd tua 2 funud.\nRydym yn cadw pob ateb.\nGallwch stopio a dod yn ôl wedyn.\nDefnyddiwch yr un ddolen.\nY diwrnod olaf yw {closes}.',
+    choice:
+      'Does dim rhaid i chi ateb.\nGallwch ddewis “Gwell gen i beidio â dweud”.\nGallwch adael blwch yn wag.',
+  },
+  questions: { ...cy.questions, gapYear: 'Ydych chi’n cymryd blwyddyn i ffwrdd cyn prifysgol?' },
+  hints: {
+    activities:
+      'Gallwch ddewis mwy nag un.\nDewiswch beth rydych chi’n ei wneud nawr.\nDewiswch beth wnaethoch chi ers gadael.\nDewiswch beth fydd yn dechrau cyn hir.',
+    hours: 'Oes gennych chi fwy nag un swydd?\nAdiwch yr oriau at ei gilydd.',
+    text: 'Ysgrifennwch ychydig eiriau.\nNeu gadewch y blwch yn wag.\nPeidiwch â sôn am eich iechyd.',
+    start: 'A fydd yn dechrau wedyn?\nDywedwch pryd y bydd yn dechrau.',
+    stopped: 'Oedd hyn pan adawsoch ni?\nRhowch y dyddiad hwnnw.',
+    date: 'Ysgrifennwch y mis a’r flwyddyn.\nEr enghraifft: 9 2025.\nGallwch ysgrifennu’r diwrnod hefyd.',
+    end: 'Ydych chi’n gwybod pryd y daeth i ben?\nYsgrifennwch y mis a’r flwyddyn.',
+    contact:
+      'Ydy eich e-bost neu’ch rhif yn newydd?\nYsgrifennwch ef yma.\nYdy ef yr un fath ag o’r blaen?\nGadewch y blychau’n wag.',
+    optional: cy.hints.optional,
+  },
+  kinds: {
+    ...cy.kinds,
+    employed: 'Rwy’n gweithio i gyflogwr',
+    'self-employed': 'Rwy’n gweithio i mi fy hun',
+    apprenticeship: 'Rwy’n brentis',
+    traineeship: 'Rwyf ar hyfforddeiaeth',
+    'supported-internship': 'Rwyf ar interniaeth â chymorth',
+    course: 'Rwyf ar gwrs coleg neu hyfforddiant',
+    'higher-education': 'Rwyf yn y brifysgol',
+    voluntary: 'Rwy’n gwirfoddoli (gwaith heb dâl)',
+    'not-working': 'Dydw i ddim yn gweithio ar hyn o bryd',
+    'something-else': 'Rwy’n gwneud rhywbeth arall',
+  },
+  options: {
+    ...cy.options,
+    looking: 'Ydw. Gallwn ddechrau swydd nawr',
+    'not-looking': 'Nac ydw. Neu ni allwn ddechrau swydd nawr',
+    yes: 'Ydw',
+    living1: 'Rwy’n byw ar fy mhen fy hun neu’n rhannu. Mae gen i gymorth',
+    living2: 'Rwy’n byw ar fy mhen fy hun neu’n rhannu. Does gen i ddim cymorth',
+    living3: 'Rwy’n byw gyda fy nheulu',
+    living4: 'Rwy’n byw mewn cartref preswyl',
+  },
+  dates: {
+    ...cy.dates,
+    told: 'Rwy’n gwybod y mis neu’r dyddiad',
+    ended: 'Nac ydw. Mae wedi dod i ben',
+  },
+  errors: {
+    ...cy.errors,
+    choose: 'Dewiswch un ateb',
+    chooseAny: 'Dewiswch un ateb neu fwy',
+    either: 'Dewiswch eich atebion. Neu “Gwell gen i beidio â dweud”. Nid y ddau',
+    day: 'Gwiriwch y diwrnod. Neu gadewch ef yn wag',
+    month: 'Ysgrifennwch y mis. Defnyddiwch rif o 1 i 12',
+    year: 'Ysgrifennwch y flwyddyn. Defnyddiwch 4 rhif, fel 2025',
+    tooEarly: 'Gwiriwch y flwyddyn. Rhaid iddi fod yn {from} neu wedyn',
+    tooLate: 'Rhaid iddo ddechrau erbyn {to}. Ydy e’n dechrau wedyn? Ewch yn ôl a’i adael allan',
+    notYet: 'Mae’r dyddiad hwn yn y dyfodol. Pryd wnaethoch chi stopio?',
+    beforeStart: 'Daeth i ben cyn dechrau. Gwiriwch y ddau ddyddiad',
+    future: 'Mae’r dyddiad hwn yn y dyfodol. Heb ddod i ben? Dewiswch “Ydw”',
+    text: 'Mae hyn yn rhy hir. Ysgrifennwch lai',
+    email: 'Gwiriwch y cyfeiriad e-bost',
+    emailAt: 'Mae un @ mewn cyfeiriad e-bost. Gwiriwch ef eto',
+    emailSpace: 'Does dim bylchau mewn cyfeiriad e-bost. Gwiriwch ef eto',
+    emailEnding: 'Gwiriwch ddiwedd y cyfeiriad e-bost. Gall fod yn .com neu .cymru',
+    telephone: 'Gwiriwch y rhif. Mae rhifau symudol yn dechrau gyda 07',
+    telephoneHome: 'Rhif cartref yw hwn. Ysgrifennwch rif symudol. Neu gadewch ef yn wag',
+    telephoneLength: 'Mae gan rif symudol 11 rhif. Gwiriwch ef eto',
+    sure: 'Ticiwch y blwch os ydych yn siŵr. Neu ewch yn ôl',
+    changed: 'Ni weithiodd hyn. Atebwch eto',
+  },
+  check: {
+    ...cy.check,
+    final: 'Ydy eich atebion yn iawn?\nAnfonwch nhw.\nNi allwch eu newid wedyn.\nNi fyddwn yn eu dangos eto.',
+    changed: 'Mae eich atebion wedi newid. Gwiriwch nhw eto. Yna anfonwch nhw.',
+    ended: 'Mae wedi dod i ben',
+  },
+  done: {
+    ...cy.done,
+    text: 'Rydym wedi anfon eich atebion at {provider}.\nGallwch gau’r dudalen hon.',
+    told: 'Dyma beth ddywedoch chi wrthym.\nDim ond nawr rydym yn ei ddangos.',
+  },
+  gone: {
+    ...cy.gone,
+    unknown:
+      'Oes rhan o’r ddolen ar goll?\nRhowch gynnig arall ar y ddolen yn eich neges.\nEfallai fod yr arolwg wedi’i dynnu’n ôl.',
+    answered: 'Diolch.\nMae eich atebion gennym.\nRydych wedi gorffen.',
+    suppressed: 'Dywedodd rhywun wrthym am ei stopio.\nNi fyddwn yn anfon rhagor o negeseuon.',
+    mistake: 'Ai camgymeriad oedd hwn?\nGall y bobl a anfonodd y neges helpu.',
+    assistEnded: 'Rydym wedi cadw’r atebion.\nGwnewch ddolen newydd i barhau.',
+    ask: 'Oes gennych chi gwestiwn?\nGofynnwch i {contact}.',
+    askNobody: 'Oes gennych chi gwestiwn?\nGofynnwch i’r coleg a anfonodd y neges.',
+    failed: 'Rydym wedi cadw eich atebion.\nRhowch gynnig arall mewn ychydig funudau.',
+    busy: 'Mae gormod o bobl yma nawr.\nRhowch gynnig arall mewn munud.',
+    bad: 'Ewch yn ôl.\nYna rhowch gynnig arall.',
+  },
+  told: {
+    ...cy.told,
+    notMe: 'Ni fyddwn yn anfon rhagor o negeseuon.\nRydym wedi dweud wrth {provider}.',
+    deceased: 'Ni fyddwn yn anfon rhagor o negeseuon.\nRydym wedi dweud wrth {provider}.',
+  },
+  stop: {
+    ...cy.stop,
+    text: 'Dewiswch un. Yna pwyswch y botwm.',
+    again: 'Byddwn yn anfon negeseuon atoch.',
+  },
+  privacy: {
+    ...cy.privacy,
+    who: 'Pwy sy’n gofalu am eich data?\n{controller} sy’n gwneud hyn.',
+    what: 'Pa ddata rydym yn ei ddefnyddio?\nEich enw cyntaf.\nEich cwrs.\nEich e-bost neu’ch rhif ffôn.\nBeth rydych chi’n ei ddweud wrthym yma.',
+    why: 'Pam rydym yn gofyn?\nRhaid i golegau adrodd beth mae pobl yn ei wneud nesaf.\nMae’n helpu i wella cyrsiau.',
+    basis: 'Mae’r gyfraith yn caniatáu hyn.\nY rheswm cyfreithiol: {basis}.',
+    keep: 'Rydym yn cadw eich data am {days} diwrnod ar ôl i’r arolwg gau.\nYna rydym yn ei ddileu.',
+    keepDefault: 'Rydym yn cadw eich data dim ond tra bo ei angen.',
+    rights:
+      'Gallwch ofyn am weld eich data.\nGallwch ofyn i ni ei gywiro.\nGallwch ofyn i ni ei ddileu.\nGallwch ddweud na.\nYdych chi’n anhapus gyda ni?\nGallwch gwyno yn ico.org.uk.',
+    none: 'Does dim cwcis gennym.\nNid ydym yn eich tracio.',
+  },
+};

@@ -1,0 +1,77 @@
+import type { Knex } from 'knex';
+import { assistHash } from './assists.ts';
+import { type Survey, type SurveyRow, toSurvey } from './surveys.ts';
+import { readTenant, type Tenant } from './tenants.ts';
+
+/** What a link leads to. */
+export interface Visited {
+  readonly survey: Survey;
+  readonly tenant: Tenant;
+  /** By a link for staff: whose it is, and until when; null: the learner's own. */
+  readonly assist: { readonly staff: string; readonly until: string; readonly ended: boolean } | null;
+}
+
+interface Row extends SurveyRow {
+  readonly held: number;
+  readonly leaving_at: string | null;
+  readonly account_mark: string | null;
+  readonly staff?: string;
+  readonly until?: string;
+  readonly ended_at?: string | null;
+}
+
+/** Tenants whose forms are kept read; more of them at once are read anew. */
+const KEPT = 500;
+
+/** Reads what a link leads to. */
+export interface Visits {
+  /** By the learner's own token. The token names its tenant. */
+  byToken(token: string): Promise<Visited | null>;
+  /** By the token of a link for staff. */
+  byAssist(token: string): Promise<Visited | null>;
+}
+
+/**
+ * A page costs one query: the form of a tenant, with its texts and picture the largest thing there is, is kept as it was
+ * read for as long as it carries the same mark.
+ */
+export function createVisits(connection: Knex): Visits {
+  const forms = new Map<string, { readonly mark: string; readonly tenant: Tenant }>();
+
+  async function tenantOf({ tenant: id, account_mark: mark, held, leaving_at }: Row): Promise<Tenant> {
+    const known = forms.get(id);
+    if (known !== undefined && known.mark === mark)
+      return { ...known.tenant, held: held === 1, leaving: leaving_at !== null };
+    const tenant = await readTenant(connection, id);
+    forms.delete(id);
+    if (mark !== null) forms.set(id, { mark, tenant });
+    if (forms.size > KEPT) forms.delete(forms.keys().next().value!);
+    return tenant;
+  }
+
+  async function visited(query: Knex.QueryBuilder): Promise<Visited | null> {
+    const row = (await query.first()) as Row | undefined;
+    if (row === undefined) return null;
+    const { staff, until, ended_at } = row;
+    return {
+      survey: toSurvey(row),
+      tenant: await tenantOf(row),
+      assist: staff === undefined ? null : { staff, until: until!, ended: ended_at !== null },
+    };
+  }
+
+  const surveys = () =>
+    connection('sv_survey as s')
+      .join('sv_tenant as t', 't.id', 's.tenant')
+      .select('s.*', 't.held', 't.leaving_at', 't.account_mark');
+  return {
+    byToken: (token) => visited(surveys().where('s.token', token)),
+    byAssist: (token) =>
+      visited(
+        surveys()
+          .join('sv_assist as a', (on) => on.on('a.tenant', 's.tenant').andOn('a.survey_id', 's.id'))
+          .where('a.hash', assistHash(token))
+          .select('a.staff', 'a.until', 'a.ended_at'),
+      ),
+  };
+}
