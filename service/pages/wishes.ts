@@ -58,6 +58,7 @@ export async function recordDeceased(
  * Stops messages as far as was asked; asking again for the same changes nothing. The link goes on taking answers.
  *
  * @param channel the one meant by scope `channel`
+ * @param who asks for it; nobody named: the learner
  */
 export async function unsubscribe(
   tx: Knex.Transaction,
@@ -65,7 +66,7 @@ export async function unsubscribe(
   of: Of,
   scope: Scope,
   channel: Channel,
-  who: Answerer,
+  who: Answerer = {},
 ): Promise<void> {
   const survey = await readSurvey(tx, of.tenant, of.id);
   // Of a survey that is no longer there, stopping "this survey" can only mean whatever came in its place.
@@ -90,7 +91,12 @@ export async function unsubscribe(
 }
 
 /** The way back in: everything the learner had stopped, by whichever survey's link they come. */
-export async function resubscribe(tx: Knex.Transaction, clock: Clock, of: Of, who: Answerer): Promise<void> {
+export async function resubscribe(
+  tx: Knex.Transaction,
+  clock: Clock,
+  of: Of,
+  who: Answerer = {},
+): Promise<void> {
   const survey = await readSurvey(tx, of.tenant, of.id);
   if ((await stoppedOf(tx, survey)).length === 0) return;
   await liftUnsubscribed(tx, survey.tenant, survey.learner);
