@@ -7,4 +7,6 @@ export { createService, type ServiceOptions, type SurveyService } from './servic
 export { type ReadSettings, readServiceSettings, type ServiceSettings } from './settings/index.ts';
 export { type CaughtSms, createSmsOutbox, type SmsOutbox } from './sms/sandbox.ts';
 export type { SmsMessage, SmsTransport } from './sms/transport.ts';
-export { databaseOf, type StartOptions, startService } from './start.ts';
+export { openServiceDatabase, type StartOptions, startService } from './start.ts';
+export { createKey, createTenant, type Key, listKeys, newKey, revokeKey, rotateKey } from './store/keys.ts';
+export { listTenants } from './store/tenants.ts';

@@ -16,11 +16,11 @@ import { createEnvironment } from './pages/environment.ts';
 import type { SmsSettings } from './sms/settings.ts';
 import type { SmsTransport } from './sms/transport.ts';
 import { renewEpochs } from './store/feed.ts';
+import { createTenant, newKey, rotateKey } from './store/keys.ts';
 import { releaseDue, SEND_JOB, SEND_QUEUE } from './store/messages.ts';
 import { afterRestore } from './store/restored.ts';
 import { eraseOld } from './store/retention.ts';
 import { failMessage } from './store/settle.ts';
-import { createTenant, rotateKey } from './store/tenants.ts';
 import type { WebhookSettings } from './webhooks/index.ts';
 
 export interface ServiceOptions {
@@ -83,6 +83,9 @@ export interface SurveyService {
   /** Takes no more requests, finishes what is being sent, and lets go of everything but the database. */
   close(): Promise<void>;
 }
+
+/** What is made by the process that holds the service, as a sandbox does. */
+const BY_ITSELF = { name: 'first', by: 'the service itself' };
 
 /** Milliseconds between looks for messages whose time has come. */
 const RELEASE_EVERY_MS = 2_000;
@@ -185,8 +188,16 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
       await failing;
       return { sent: done };
     },
-    createTenant: (tenant) => createTenant(database, clock(), tenant),
-    rotateKey: (tenant, endsAt) => rotateKey(database, clock(), tenant, endsAt),
+    async createTenant(tenant) {
+      const made = { apiKey: newKey(), ...BY_ITSELF };
+      await createTenant(database, clock(), tenant, made);
+      return made;
+    },
+    async rotateKey(tenant, endsAt) {
+      const made = { apiKey: newKey(), ...BY_ITSELF };
+      await rotateKey(database, clock(), tenant, { ...made, endsAt });
+      return made;
+    },
     renewEpochs: () => renewEpochs(database),
     retire() {
       retired = true;

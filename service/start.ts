@@ -1,5 +1,7 @@
 import { pino } from 'pino';
-import { type DatabaseLocation, openDatabase } from '../lib/sql/index.ts';
+import { type Database, type DatabaseLocation, migrate, openDatabase } from '../lib/sql/index.ts';
+import { queueMigrations } from '../migrations/queue/index.ts';
+import { serviceMigrations } from '../migrations/service/index.ts';
 import type { Clock } from './context.ts';
 import { createServiceLog } from './log.ts';
 import { createService, type SurveyService } from './service.ts';
@@ -8,6 +10,7 @@ import { transportsOf } from './transports.ts';
 
 const STDERR = 2;
 const PRIVATE = 0o600;
+const OWNER_ONLY = 0o077;
 
 export interface StartOptions {
   readonly clock: Clock;
@@ -27,7 +30,7 @@ export async function startService(settings: ServiceSettings, options: StartOpti
     for (const one of opened.splice(0).reverse()) await one();
   };
   try {
-    const database = await openDatabase(databaseOf(settings));
+    const database = await openServiceDatabase(settings);
     opened.push(() => database.close());
     const transports = await transportsOf(settings, options.clock, (one) => opened.push(one));
     const destination = pino.destination({ dest: logged.file ?? STDERR, sync: true, mode: PRIVATE });
@@ -54,9 +57,27 @@ export async function startService(settings: ServiceSettings, options: StartOpti
   }
 }
 
-/** Where the service's database is. */
-export function databaseOf({ database }: Pick<ServiceSettings, 'database'>): DatabaseLocation {
-  return /^mssql:|;/i.test(database)
-    ? { client: 'mssql', url: database }
-    : { client: 'sqlite', file: database };
+/**
+ * Opens the service's database and brings it up to date. A file that is made is its owner's alone: learners stand in it.
+ * @throws what opening and migrating a database throw
+ */
+export async function openServiceDatabase({
+  database: at,
+}: Pick<ServiceSettings, 'database'>): Promise<Database> {
+  const location: DatabaseLocation = /^mssql:|;/i.test(at)
+    ? { client: 'mssql', url: at }
+    : { client: 'sqlite', file: at };
+  const mask = process.umask(OWNER_ONLY);
+  try {
+    const database = await openDatabase(location);
+    try {
+      await migrate(database, [queueMigrations, serviceMigrations]);
+      return database;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  } finally {
+    process.umask(mask);
+  }
 }

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { surroundings } from '../surroundings.ts';
 import { examples } from './common.ts';
+import { addServiceKeyCommands } from './service-keys.ts';
+import { type ServiceOptions, withServiceSettings } from './service-options.ts';
+import { addServiceTenantCommands } from './service-tenants.ts';
 
-interface SettingsOptions {
-  readonly config?: string;
-}
-
-interface StartOptions extends SettingsOptions {
+interface StartOptions extends ServiceOptions {
   readonly check: boolean;
   readonly restored: boolean;
 }
@@ -20,14 +19,8 @@ export function addServiceCommands(program: Command): void {
     .command('service')
     .description('a survey service of your own: start it, its tenants and their keys');
   addStart(service);
-}
-
-/** Where the settings of the service are. */
-export function withServiceSettings(command: Command): Command {
-  return command.option(
-    '--config <file>',
-    'settings of the service; else DESTINATIONS_SERVICE_CONFIG, else destinations-service.json or .yaml here',
-  );
+  addServiceTenantCommands(service);
+  addServiceKeyCommands(service);
 }
 
 function addStart(service: Command): void {
@@ -43,9 +36,9 @@ function addStart(service: Command): void {
         'the database was put back from a backup: what may have gone since is not sent again',
         false,
       )
-      .action(async ({ config, check, restored }: StartOptions) => {
-        const { readServiceSettings } = await import('../../service/index.ts');
-        const read = await readServiceSettings({ file: config, folder: process.cwd(), env: process.env });
+      .action(async ({ check, restored, ...options }: StartOptions) => {
+        const { serviceSettings } = await import('../commands/service/database.ts');
+        const read = await serviceSettings(options);
         const say = (line: string) => surroundings().out(`${line}\n`);
         if (check) return say(`The settings are right (${read.file ?? 'the environment'}).`);
         const { stopSignal } = await import('../stop.ts');

@@ -6,10 +6,11 @@ import { offboardings } from './0005-offboardings.ts';
 import { logo } from './0006-logo.ts';
 import { receipts } from './0007-receipts.ts';
 import { replies } from './0008-replies.ts';
+import { running } from './0009-running.ts';
 import { assists } from './0010-assists.ts';
 
 /** The survey service's tables (`sv_`), in its own database. */
 export const serviceMigrations: MigrationFamily = {
   family: 'service',
-  migrations: [surveys, instances, retention, offboardings, logo, receipts, replies, assists],
+  migrations: [surveys, instances, retention, offboardings, logo, receipts, replies, running, assists],
 };

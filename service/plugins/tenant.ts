@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CodedError } from '../../lib/errors/index.ts';
 import type { ServiceContext } from '../context.ts';
-import { type Tenant, tenantOfKey } from '../store/tenants.ts';
+import { tenantOfKey } from '../store/keys.ts';
+import type { Tenant } from '../store/tenants.ts';
 
 const tenants = new WeakMap<FastifyRequest, Tenant>();
 
@@ -9,8 +10,7 @@ const tenants = new WeakMap<FastifyRequest, Tenant>();
 export function addTenant(app: FastifyInstance, context: ServiceContext): void {
   app.addHook('onRequest', async (request) => {
     const apiKey = /^Bearer ([\w-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1];
-    const tenant =
-      apiKey === undefined ? null : await tenantOfKey(context.database.reader, apiKey, context.clock());
+    const tenant = apiKey === undefined ? null : await tenantOfKey(context.database, apiKey, context.clock());
     if (tenant === null) throw new CodedError('SURVEY_KEY_UNKNOWN');
     tenants.set(request, tenant);
   });

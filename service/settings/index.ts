@@ -37,6 +37,7 @@ export async function readServiceSettings(from: {
   const { env, folder } = from;
   const { file, written } = await readSettingsFile(from.file ?? env[FILE_VARIABLE], folder);
   const leaves = settingLeaves();
+  const base = file === null ? folder : dirname(file);
   const whole = withPaths(written, file ?? resolve(folder, 'none'));
   const document = withEnvironment(whole, leaves, env);
   const told = file ?? `the environment alone, since there is no file of settings in ${folder}`;
@@ -46,7 +47,7 @@ export async function readServiceSettings(from: {
   for (const { path, secret } of leaves) if (secret) reveal(document, path, env);
   const database = isReference(settings.database) ? resolveSecret(settings.database, env) : settings.database;
   return {
-    settings: { ...settings, database: SERVER.test(database) ? database : resolve(folder, database) },
+    settings: { ...settings, database: SERVER.test(database) ? database : resolve(base, database) },
     file,
   };
 }

@@ -1,8 +1,9 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
 import type { Database } from '../../lib/sql/index.ts';
 import type { Account, Hold } from '../wire.ts';
+import { appendAudit } from './audit.ts';
 
 /** A tenant as requests and sending see it. */
 export interface Tenant {
@@ -14,7 +15,7 @@ export interface Tenant {
   readonly leaving: boolean;
 }
 
-interface TenantRow {
+export interface TenantRow {
   readonly id: string;
   readonly name: string;
   readonly account: string | null;
@@ -22,58 +23,45 @@ interface TenantRow {
   readonly leaving_at: string | null;
 }
 
-/** Makes a tenant and its first key. @throws SURVEY_TENANT_EXISTS */
-export async function createTenant(
-  database: Database,
+/** Makes a tenant, in the caller's transaction. @throws SURVEY_TENANT_EXISTS */
+export async function makeTenant(
+  tx: Knex.Transaction,
   now: string,
-  tenant: { readonly id: string; readonly name: string },
-): Promise<{ apiKey: string }> {
-  const apiKey = newKey();
-  await database.transaction(async (tx) => {
-    if ((await tx('sv_tenant').where({ id: tenant.id }).first('id')) !== undefined)
-      throw new CodedError('SURVEY_TENANT_EXISTS', { tenant: tenant.id });
-    await tx('sv_tenant').insert({
-      id: tenant.id,
-      name: tenant.name,
-      held: 0,
-      epoch: randomUUID(),
-      position: 0,
-      created_at: now,
-    });
-    await tx('sv_api_key').insert({ hash: hashOf(apiKey), tenant: tenant.id, created_at: now });
-  });
-  return { apiKey };
+  { id, name, by }: { readonly id: string; readonly name: string; readonly by: string },
+): Promise<void> {
+  if ((await tx('sv_tenant').where({ id }).first('id')) !== undefined)
+    throw new CodedError('SURVEY_TENANT_EXISTS', { tenant: id });
+  await tx('sv_tenant').insert({ id, name, held: 0, epoch: randomUUID(), position: 0, created_at: now });
+  await appendAudit(tx, { at: now, who: by, act: 'tenant-created', tenant: id, target: id });
 }
 
-/**
- * Makes a further key of a tenant; the older ones end at `endsAt`, so that both sides can change over.
- *
- * @throws SURVEY_TENANT_UNKNOWN
- */
-export async function rotateKey(
-  database: Database,
-  now: string,
-  tenant: string,
-  endsAt: string,
-): Promise<{ apiKey: string }> {
-  const apiKey = newKey();
-  await database.transaction(async (tx) => {
-    if ((await tx('sv_tenant').where({ id: tenant }).first('id')) === undefined)
-      throw new CodedError('SURVEY_TENANT_UNKNOWN', { tenant });
-    await tx('sv_api_key').where({ tenant }).whereNull('ends_at').update({ ends_at: endsAt });
-    await tx('sv_api_key').insert({ hash: hashOf(apiKey), tenant, created_at: now });
-  });
-  return { apiKey };
+/** A tenant as whoever runs the service sees it: no account, and nothing of its learners. */
+export interface ListedTenant {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly held: boolean;
+  readonly leaving: boolean;
+  /** Whether the details form was saved: before that nothing fit to be read is sent. */
+  readonly hasAccount: boolean;
 }
 
-/** The tenant whose key this is, null when it is nobody's or has ended. */
-export async function tenantOfKey(connection: Knex, apiKey: string, now: string): Promise<Tenant | null> {
-  const row = (await connection('sv_api_key as k')
-    .join('sv_tenant as t', 't.id', 'k.tenant')
-    .where('k.hash', hashOf(apiKey))
-    .andWhere((q) => q.whereNull('k.ends_at').orWhere('k.ends_at', '>', now))
-    .first('t.id', 't.name', 't.account', 't.held', 't.leaving_at')) as TenantRow | undefined;
-  return row === undefined ? null : toTenant(row);
+export async function listTenants(connection: Knex): Promise<readonly ListedTenant[]> {
+  const rows = (await connection('sv_tenant')
+    .orderBy('id')
+    .select('id', 'name', 'created_at', 'held', 'leaving_at')
+    .select({ has_account: connection.raw('case when account is null then 0 else 1 end') })) as (Omit<
+    TenantRow,
+    'account'
+  > & { readonly created_at: string; readonly has_account: number })[];
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    createdAt: row.created_at,
+    held: row.held === 1,
+    leaving: row.leaving_at !== null,
+    hasAccount: row.has_account === 1,
+  }));
 }
 
 /** @throws SURVEY_TENANT_UNKNOWN */
@@ -114,17 +102,8 @@ export async function saveHold(database: Database, tenant: string, hold: Hold, n
   });
 }
 
-/** 256 random bits behind a prefix that secret scanners can look for. */
-function newKey(): string {
-  return `dts_${randomBytes(32).toString('base64url')}`;
-}
-
-/** A key of 256 random bits needs no slow hash: it cannot be guessed. */
-function hashOf(apiKey: string): string {
-  return createHash('sha256').update(apiKey).digest('hex');
-}
-
-function toTenant(row: TenantRow): Tenant {
+/** A row as requests and sending see it. */
+export function toTenant(row: TenantRow): Tenant {
   const account = row.account === null ? unsaved(row.name) : (JSON.parse(row.account) as Account);
   return { id: row.id, name: row.name, account, held: row.held === 1, leaving: row.leaving_at !== null };
 }

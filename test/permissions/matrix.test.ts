@@ -75,6 +75,12 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
 const WITHOUT_GATE = [
   'serve',
   'service start',
+  'service tenant create',
+  'service tenant list',
+  'service key create',
+  'service key list',
+  'service key rotate',
+  'service key revoke',
   'doctor',
   'tenant validate',
   'ilr check',

@@ -176,4 +176,15 @@ export const serviceErrors = defineErrors({
     hint: 'Free the port or choose another one with listen.port; ports below 1024 need a right of their own',
     exitCode: 4,
   },
+  SURVEY_KEY_NOT_FOUND: {
+    message: 'Tenant {tenant} has no key {key} that still works',
+    hint: 'See `destinations service key list` for the ids of keys',
+    exitCode: 2,
+    httpStatus: 404,
+  },
+  SERVICE_KEY_NOT_CONFIRMED: {
+    message: 'Nothing was revoked: a key stops working at once, and its id was not given once more',
+    hint: 'Type the id when asked, or without a terminal give --yes {key}; `service key rotate` leaves time to change over',
+    exitCode: 2,
+  },
 });

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../lib/sql/index.ts';
-import { createTenant } from '../../../service/store/tenants.ts';
+import { createTenant, newKey } from '../../../service/store/keys.ts';
 import { invitation } from '../../service/support.ts';
 import { v5 } from '../../service/uuid.ts';
 import { runningProgram } from '../../support/running-program.ts';
@@ -34,7 +34,9 @@ const contact = (name: string) =>
 
 async function tenantIn(file: string): Promise<string> {
   const database = await openDatabase({ client: 'sqlite', file });
-  const { apiKey } = await createTenant(database, later(0), { id: 'north', name: 'North College' });
+  const apiKey = newKey();
+  const made = { apiKey, name: 'test', by: 'olga' };
+  await createTenant(database, later(0), { id: 'north', name: 'North College' }, made);
   await database.close();
   return apiKey;
 }

@@ -3,8 +3,7 @@ import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../../lib/sql/index.ts';
-import { databaseOf, readServiceSettings, startService } from '../../../service/index.ts';
+import { openServiceDatabase, readServiceSettings, startService } from '../../../service/index.ts';
 import type { EventPage } from '../../../service/wire.ts';
 import type { Gateway } from '../../support/gateway.ts';
 import {
@@ -52,7 +51,7 @@ async function started(sms: object) {
   const { settings } = await readServiceSettings({ file: undefined, folder, env });
   const service = await startService(settings, { clock: () => NOW, restored: false });
   closing.push(() => service.close());
-  const database = await openDatabase(databaseOf(settings));
+  const database = await openServiceDatabase(settings);
   closing.push(() => database.close());
   const { apiKey } = await service.createTenant({ id: 'north', name: 'North College' });
   const headers = async () => ({ authorization: `Bearer ${apiKey}`, ...(await instanceHeader(database)) });
