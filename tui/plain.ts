@@ -1,7 +1,7 @@
 import { asCoded } from '../lib/errors/index.ts';
 import { clean, counted, thousands } from '../lib/screen/text.ts';
 import { overview, type TenantOverview } from '../plugin/admin/index.ts';
-import { responseRate } from './screens/tenants.ts';
+import { knowledgeRate, responseRate } from './screens/rates.ts';
 import type { TenantAccess } from './state/access.ts';
 
 /** How the tenants stand, one fact a line, without escapes: for a pipe, a dumb terminal, a screen reader. */
@@ -25,7 +25,7 @@ async function tenantLines({ id, open, glance }: TenantAccess): Promise<readonly
 }
 
 function factsOf(read: TenantOverview): readonly string[] {
-  const { tenant, enabled, today, queue, surveys, runs } = read;
+  const { tenant, enabled, today, queue, surveys, runs, nextRun } = read;
   const [last] = runs;
   const { pause } = queue;
   const states = Object.entries(surveys).map(([state, count]) => `${thousands(count)} ${state}`);
@@ -37,6 +37,8 @@ function factsOf(read: TenantOverview): readonly string[] {
     ...(pause === null ? [] : [`queue: paused by ${clean(pause.who)}, ${clean(pause.why)}`]),
     `surveys: ${states.length === 0 ? 'none' : states.join(', ')}`,
     `response rate: ${responseRate(read)}`,
+    `knowledge rate: ${knowledgeRate(read)}`,
     `last run: ${last === undefined ? 'none' : `${last.id}, ${last.kind}, ${last.localDate}, ${last.state}`}`,
+    `next run: ${nextRun === null ? 'none' : `${nextRun.date} ${nextRun.time}`}`,
   ];
 }

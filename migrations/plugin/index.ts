@@ -6,6 +6,7 @@ import { auditInOrder } from './0004-audit-in-order.ts';
 import { instance } from './0005-instance.ts';
 import { forTheReport } from './0006-for-the-report.ts';
 import { erasures } from './0007-erasures.ts';
+import { tallies } from './0008-tallies.ts';
 
 /** The plugin's tables (`dt_`), beside the host's in the tenant's own database. */
 export const pluginMigrations: MigrationFamily = {
@@ -18,5 +19,6 @@ export const pluginMigrations: MigrationFamily = {
     instance,
     forTheReport,
     erasures,
+    tallies,
   ],
 };

@@ -67,7 +67,7 @@ export type { OffboardingAsked } from './offboarding/begin.ts';
 export { foretellOffboarding, type OffboardingForetold } from './offboarding/foretell.ts';
 export { offboardTenant } from './offboarding/offboard.ts';
 export type { Offboarding } from './offboarding/steps.ts';
-export { overview, type TenantOverview } from './overview.ts';
+export { overview, type Tally, type TenantOverview } from './overview.ts';
 export {
   discardQueueJobs,
   type JobFailure,

@@ -9,8 +9,8 @@ import {
   rateCounter,
 } from '../domain/index.ts';
 import type { Actor } from '../host.ts';
+import { type CohortRange, cohort } from '../sync/cohort.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
-import { type CohortRange, cohort } from './cohort.ts';
 import type { AdminContext } from './context.ts';
 
 /** Whose rates are asked, and how they are told apart. */

@@ -19,6 +19,7 @@ export const HELD_TABLES: Readonly<Record<string, readonly [string, ...string[]]
   dt_person: ['learner_ref'],
   dt_details: ['version'],
   dt_cursor: ['name'],
+  dt_tally: ['run_id'],
   dt_run: ['id'],
   dt_audit: ['id'],
   dt_erasure: ['id'],

@@ -6,7 +6,7 @@
  *   plan       one decision for every POT of every person due; surveys opened and moved, messages planned
  *   send       planned messages handed to the service
  *   close      non-response rows, never ahead of the feed
- *   finish     the run is done; a daily one is followed by `tidy` (old jobs) and `retention`
+ *   finish     the run is done; one that found anything is followed by `tally`, a daily one by `tidy` (old jobs) and `retention`
  *
  * Each job enqueues the next in the transaction of its own work, so a run that is killed anywhere goes on by itself
  * when a worker next looks at the queue. A `responses` run ends after retrieve, a `single` run only sends.
@@ -45,6 +45,7 @@ import { retrieveStep } from './retrieve.ts';
 import { scanStep } from './scan.ts';
 import { sendStep } from './send.ts';
 import { FIRST_PAGE, type Step, type StepPayload, stepJob } from './steps.ts';
+import { tallyStep } from './tally.ts';
 import { tidyStep } from './tidy.ts';
 import { withdrawStep } from './withdraw.ts';
 
@@ -79,7 +80,10 @@ export function createSyncWorker(
   context: SyncContext,
   options: Pick<WorkerOptions, 'leaseSeconds' | 'limitSeconds' | 'onCheckpoint' | 'random'> = {},
 ): Worker {
-  const handlers: Record<Step | 'withdraw' | 'erase' | 'catch-up' | 'tidy' | 'retention', JobHandler> = {
+  const handlers: Record<
+    Step | 'withdraw' | 'erase' | 'catch-up' | 'tidy' | 'retention' | 'tally',
+    JobHandler
+  > = {
     retrieve: retrieveStep(context),
     reconcile: reconcileStep(context),
     scan: scanStep(context),
@@ -92,6 +96,7 @@ export function createSyncWorker(
     'catch-up': catchUpStep(context),
     tidy: tidyStep(context),
     retention: retentionStep(context),
+    tally: tallyStep(context),
   };
   const { database } = context.host;
   return createWorker({

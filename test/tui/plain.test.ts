@@ -44,8 +44,10 @@ north
   today there: 2025-03-03
   jobs: 0 ready, 0 waiting, 0 leased, 1 dead
   surveys: 1 answered, 1 invited
-  response rate: 50 %
+  response rate: –
+  knowledge rate: –
   last run: none
+  next run: none
 
 south
   could not be read, PERMISSION_DENIED: The permission "Get Destination Survey Results" is denied to olga. Ask whoever manages permissions under Commands › Trainee Editor; a denial of the user or of any group wins

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { upsertContacts } from '../../plugin/storage/contacts.ts';
 import { appendEvents } from '../../plugin/storage/events.ts';
+import { putTally } from '../../plugin/storage/tallies.ts';
 import { putJobs, type Tenant, tenantAtWork } from '../plugin/admin/support.ts';
 import { openScreen, putLeavers } from './support.tsx';
 
@@ -122,14 +123,39 @@ describe('the runs', () => {
 });
 
 describe('the tenants', () => {
-  it('show the rate of answers and how the latest runs brought them', async () => {
+  it('show the rates that the latest runs kept, and how what is known grew from run to run', async () => {
     const tenant = await tenantAtWork();
-    const states = ['answered', 'answered', 'invited', 'lapsed', 'unsubscribed', 'due', 'barred'] as const;
-    await putLeavers(tenant.database, ...states.map((state, at) => ({ ref: `L00${at}`, state })));
-    for (const answers of [0, 4, 8]) await putRun(tenant, 'daily', '2025-03-02', { answers });
-    const screen = openScreen([tenant], { size: { columns: 220, rows: 40 } });
-    // Asked were five: who is due has no message yet, who is barred never got one.
-    await screen.shows('40 %', '▁▅█', '2025-03-02 done');
+    await putRun(tenant, 'daily', '2025-03-02', {});
+    const year = {
+      fromOn: '2024-03-04',
+      toOn: '2025-03-03',
+      decisions: '{}',
+      at: '2025-03-03T02:05:00.000Z',
+    };
+    const asked = { leavers: 200, contacted: 80, answered: 20 };
+    await tenant.database.transaction(async (tx) => {
+      for (const [runId, known] of [
+        [1, 0],
+        [2, 86],
+        [3, 114],
+        [4, 200],
+      ] as const)
+        await putTally(tx, { ...year, ...asked, runId, known });
+      await putTally(tx, { ...year, ...asked, runId: 5, known: 114 });
+    });
+    const screen = openScreen([tenant], { size: { columns: 240, rows: 50 } });
+    await screen.shows(/ 25 % +57 % ▁▄▅█▅ +2025-03-02 done/);
+    await screen.press('enter');
+    await screen.shows(
+      'left 2024-03-04 to 2025-03-03, as run 5 found it',
+      /Response rate +25 %: 20 of 80/,
+      /Knowledge rate +57 %: 114 of 200/,
+    );
+  });
+
+  it('show no rate before a run has counted any leaver', async () => {
+    const screen = openScreen([await tenantAtWork()], { size: { columns: 240, rows: 50 } });
+    await screen.shows(/– +– +none yet/, 'Not counted yet: the next run does.');
   });
 });
 

@@ -15,7 +15,7 @@ const SIZES = [
 const TITLES = {
   '1': {
     always: ['Tenant', 'Tracking', 'Dead'],
-    at80: ['Invited', 'Answered', 'Rate'],
+    at80: ['Invited', 'Answered', 'Response', 'Known'],
     at110: ['Due', 'Last run'],
   },
   '2': { always: ['Job', 'State', 'Kind', 'Age'], at80: ['Reason', 'Try'], at110: ['Next try'] },

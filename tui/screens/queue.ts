@@ -20,8 +20,11 @@ const COLUMNS: readonly Column[] = [
   { title: 'Next try', least: 16, most: 16, rank: 5 },
 ];
 
-/** The steps of the procedure, and the withdrawal of a survey. */
-const KINDS = ['retrieve', 'reconcile', 'scan', 'plan', 'send', 'close', 'finish', 'withdraw'];
+/** The steps of the procedure, what follows it, and what is done for one survey or learner. */
+const KINDS = [
+  ...['retrieve', 'reconcile', 'scan', 'plan', 'send', 'close', 'finish'],
+  ...['tally', 'tidy', 'retention', 'catch-up', 'withdraw', 'erase'],
+];
 const STATES = Object.keys(JOB_MARKS) as JobState[];
 
 const valuesOf = (state: State) =>

@@ -4,6 +4,7 @@ import type { Mark } from '../../lib/screen/theme.ts';
 import { REASONS, type SurveyState } from '../../plugin/admin/index.ts';
 import type { TenantState } from '../state/state.ts';
 import { SURVEY_MARKS } from '../theme.ts';
+import { knowledgeRate, knowledgeTrend, responseRate, whoseRates } from './rates.ts';
 
 const RUNS_SHOWN = 5;
 
@@ -20,12 +21,14 @@ export function tenantDetail(
     ...[...told].map((message) => note(message, 'attention')),
   ];
   if (overview === null) return [field('Tenant', id), field('Tracking', mark.word, mark.tone), ...troubles];
-  const { queue, surveys, decisions, runs, today } = overview;
+  const { queue, surveys, decisions, runs, today, nextRun, tallies } = overview;
   const { pause } = queue;
+  const [newest] = tallies;
   return [
     field('Tenant', clean(id)),
     field('Tracking', overview.enabled ? 'on' : 'off'),
     field('Today there', today),
+    ...(nextRun === null ? [] : [field('Next run', `${nextRun.date} ${nextRun.time}`)]),
     ...troubles,
     heading('Queue'),
     field(
@@ -39,6 +42,22 @@ export function tenantDetail(
       .filter((state) => surveys[state] !== undefined)
       .map((state) => field(`${SURVEY_MARKS[state].symbol} ${state}`, thousands(surveys[state] ?? 0))),
     ...(Object.keys(surveys).length === 0 ? [note('None yet.')] : []),
+    heading('Leavers of a year'),
+    ...(newest === undefined
+      ? [note('Not counted yet: the next run does.')]
+      : [
+          note(whoseRates(newest)),
+          field('Leavers', thousands(newest.leavers)),
+          field(
+            'Response rate',
+            `${responseRate(overview)}: ${thousands(newest.answered)} of ${thousands(newest.contacted)}`,
+          ),
+          field(
+            'Knowledge rate',
+            `${knowledgeRate(overview)}: ${thousands(newest.known)} of ${thousands(newest.leavers)}`,
+          ),
+          field('By run', knowledgeTrend(overview)),
+        ]),
     heading('Decisions'),
     ...REASONS.filter(({ code }) => decisions[code] !== undefined).map(
       ({ code, title }): DetailLine => ({

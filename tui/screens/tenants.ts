@@ -2,31 +2,30 @@ import type { Column } from '../../lib/screen/layout.ts';
 import { type Line, marked, quiet, type Span } from '../../lib/screen/line.ts';
 import { clean, counted, duration, thousands } from '../../lib/screen/text.ts';
 import type { Mark } from '../../lib/screen/theme.ts';
-import type { TenantOverview } from '../../plugin/admin/index.ts';
 import { hasAge, hasText, parseFilter } from '../filter.ts';
 import { type State, type TenantState, tenantIds } from '../state/state.ts';
 import { TENANT_MARKS } from '../theme.ts';
+import { knowledgeRate, knowledgeTrend, responseRate } from './rates.ts';
 import { tenantDetail } from './tenant-detail.ts';
 import type { View } from './view.ts';
 
 const COLUMNS: readonly Column[] = [
-  { title: 'Tenant', least: 17, rank: 1 },
+  { title: 'Tenant', least: 15, rank: 1 },
   { title: 'Tracking', least: 10, most: 10, rank: 1 },
   { title: 'Dead', least: 6, most: 6, rank: 2, edge: 'right' },
-  { title: 'Oldest ready', least: 12, most: 12, rank: 5, edge: 'right' },
+  { title: 'Oldest ready', least: 12, most: 12, rank: 7, edge: 'right' },
   { title: 'Due', least: 6, most: 8, rank: 6, edge: 'right' },
   { title: 'Invited', least: 7, most: 8, rank: 4, edge: 'right' },
-  { title: 'Answered', least: 8, most: 9, rank: 3, edge: 'right' },
+  { title: 'Answered', least: 8, most: 9, rank: 4, edge: 'right' },
   { title: 'Lapsed', least: 6, most: 8, rank: 7, edge: 'right' },
-  { title: 'Rate', least: 5, most: 5, rank: 4, edge: 'right' },
+  { title: 'Response', least: 8, most: 8, rank: 3, edge: 'right' },
+  { title: 'Known', least: 12, most: 12, rank: 3 },
   { title: 'Last run', least: 18, most: 18, rank: 5 },
-  { title: 'Answers', least: 8, most: 8, rank: 8 },
+  { title: 'Next run', least: 16, most: 16, rank: 8 },
 ];
 
 /** Ready jobs that nobody has taken for this long want a look. */
 const LATE_SECONDS = 3_600;
-const SPARKS = '▁▂▃▄▅▆▇█';
-const SPARK_RUNS = 8;
 
 /** All tenants, worst first. */
 export function tenantsView(state: State): View {
@@ -96,7 +95,7 @@ function cellsOf(row: TenantState | undefined): readonly Span[] {
   const { overview } = row;
   const name: Span = { text: nameOf(row) };
   if (overview === null) return [name, marked(markOf(row))];
-  const { queue, surveys, runs } = overview;
+  const { queue, surveys, runs, nextRun } = overview;
   const oldest = queue.oldestReadySeconds;
   const [last] = runs;
   return [
@@ -111,27 +110,10 @@ function cellsOf(row: TenantState | undefined): readonly Span[] {
     number(surveys.answered),
     number(surveys.lapsed),
     { text: responseRate(overview) },
+    { text: `${knowledgeRate(overview).padStart(5)} ${knowledgeTrend(overview)}` },
     { text: last === undefined ? 'none yet' : `${last.localDate} ${last.state}` },
-    quiet(sparkline(runs)),
+    nextRun === null ? quiet('–') : { text: `${nextRun.date} ${nextRun.time}` },
   ];
-}
-
-/** Of all that were ever sent a message, how many answered. */
-export function responseRate({ surveys }: TenantOverview): string {
-  const answered = surveys.answered ?? 0;
-  const asked = answered + (surveys.invited ?? 0) + (surveys['partly-answered'] ?? 0);
-  const silent = (surveys.lapsed ?? 0) + (surveys.unsubscribed ?? 0);
-  return asked + silent === 0 ? '–' : `${Math.round((100 * answered) / (asked + silent))} %`;
-}
-
-/** Answers that the latest runs brought, oldest of them first. */
-function sparkline(runs: TenantOverview['runs']): string {
-  const answers = runs.slice(0, SPARK_RUNS).map(({ counts }) => counts.answers ?? 0);
-  const most = Math.max(1, ...answers);
-  return answers
-    .reverse()
-    .map((count) => SPARKS[Math.round((count / most) * (SPARKS.length - 1))])
-    .join('');
 }
 
 function number(count: number | undefined): Span {

@@ -10,6 +10,7 @@ export {
 } from './cohort.ts';
 export type { RateDefinition } from './definition.ts';
 export { GROUPING_DEFINITIONS, GROUPINGS, type Grouping } from './grouping.ts';
+export { type LeaverCounts, leaverCounts, NO_LEAVERS } from './kept.ts';
 export {
   isMeantWithin,
   type PositiveDefinition,

@@ -19,8 +19,8 @@ import {
 import { type DecisionRow, decisionsOf } from '../storage/decisions.ts';
 import { recordsOf } from '../storage/persons.ts';
 import { surveysOfPersons } from '../storage/surveys.ts';
-import { REFS_PER_CALL } from '../sync/context.ts';
-import { groupBy, readPersons } from '../sync/person-facts.ts';
+import { REFS_PER_CALL } from './context.ts';
+import { groupBy, readPersons } from './person-facts.ts';
 
 /** Termination dates, both included. */
 export interface CohortRange {
@@ -40,13 +40,29 @@ const NOT_ARRIVED: ReadonlySet<SentContact['state']> = new Set(['bounced', 'unde
  */
 export async function* cohort(host: Host, range: CohortRange): AsyncGenerator<Leaver | null> {
   for (let after: EndedPot | null = null; ; ) {
-    const page: EndedPot[] = await cohortAfter(host.database.reader, {
-      ...{ ...range, after, limit: REFS_PER_CALL },
-    });
-    after = page.at(-1) ?? null;
+    const page: CohortPage = await cohortPage(host, range, after);
+    yield* page.leavers;
+    after = page.next;
     if (after === null) return;
-    yield* await leaversOf(host, await personsAtHome(host, range, page));
   }
+}
+
+/** Some persons of a cohort. */
+export interface CohortPage {
+  readonly leavers: readonly (Leaver | null)[];
+  /** Where the next page begins; null: this was the last. */
+  readonly next: EndedPot | null;
+}
+
+/** The persons of a cohort whose first POT comes after a place in it: about as many as a host is asked for at once. */
+export async function cohortPage(
+  host: Host,
+  range: CohortRange,
+  after: EndedPot | null,
+): Promise<CohortPage> {
+  const pots = await cohortAfter(host.database.reader, { ...range, after, limit: REFS_PER_CALL });
+  const leavers = await leaversOf(host, await personsAtHome(host, range, pots));
+  return { leavers, next: pots.length < REFS_PER_CALL ? null : pots.at(-1)! };
 }
 
 /** The POTs of the range of each person whose first one is on the page: so each person is on one page. */
