@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CommandEnd, CommandLine, CommandNode } from '../tui/index.ts';
+import type { CommandChange, CommandEnd, CommandLine, CommandNode } from '../tui/index.ts';
 import type { Home } from './installation/home.ts';
 import { createProgram, runProgram } from './program.ts';
 import { performIn } from './surroundings.ts';
@@ -13,6 +13,16 @@ const REFUSED: Readonly<Record<string, string>> = {
   'rollout apply': 'A rollout goes on for as long as its waves take: start it in another terminal',
   host: "The host's own screens take the terminal for themselves: open them in another one",
 };
+
+/** Commands that change nothing: they are run at once. Any other is asked about first, a new one too. */
+const LOOKS: readonly string[] = [
+  ...['plan', 'explain', 'rates', 'doctor'],
+  ...['ilr check', 'ilr export', 'ilr generate', 'learner extract', 'learner erasures', 'role list'],
+  ...['tenant list', 'tenant validate', 'tenant details show', 'tenant details preview'],
+  ...['config list', 'config get', 'config diff', 'rollout plan', 'rollout status', 'audit list'],
+];
+/** Options with which every command only tells. */
+const ONLY_TELL = ['--help', '-h', '--dry-run', '--check'];
 
 /** Options that the dashboard has given already. */
 const GIVEN = ['--home', '--database', '--manifests', '--as', '--help'];
@@ -52,6 +62,7 @@ export function commandLineAt({ home, user, readOnly, tenants }: Place): Command
     .map(nodeOf);
   return {
     commands,
+    changeOf: (words) => changeOf(words, commands),
     async run(words, tenant) {
       const refused = refusalOf(words, commands);
       return refused ?? printed(words, { home, user, ...(tenant === '' ? {} : { tenant }) }, readOnly);
@@ -70,6 +81,25 @@ function refusalOf(
   const below = commands.find(({ name }) => name === first)?.commands ?? [];
   if (reason === undefined || below.some(({ name }) => name === second)) return null;
   return { text: `${reason}.\n`, exitCode: USAGE };
+}
+
+/** Words that name no command are run as they are: they come to nothing but what is wrong with them. */
+function changeOf(words: readonly string[], commands: readonly CommandNode[]): CommandChange | null {
+  const named: CommandNode[] = [];
+  let below = commands;
+  // Options may stand between the words of a command.
+  for (const word of words) {
+    const next = below.find(({ name }) => name === word);
+    if (next !== undefined) named.push(next);
+    below = next?.commands ?? below;
+  }
+  const command = named.at(-1);
+  // A word that others stand below prints what they are, or looks as `report` does.
+  if (command === undefined || command.commands.length > 0) return null;
+  if (LOOKS.includes(named.map(({ name }) => name).join(' '))) return null;
+  if (refusalOf(words, commands) !== null || ONLY_TELL.some((option) => words.includes(option))) return null;
+  const canTell = command.options.some(({ name }) => name === '--dry-run');
+  return { dryRun: canTell ? [...words.filter((word) => word !== '--apply'), '--dry-run'] : null };
 }
 
 async function printed(

@@ -10,6 +10,7 @@ import { createStore, type Store } from './state/store.ts';
 /** A dashboard that stands alone, in a program that has no command line. */
 const NO_COMMANDS: CommandLine = {
   commands: [],
+  changeOf: () => null,
   run: async () => ({ text: 'No command can be run here', exitCode: 2 }),
 };
 

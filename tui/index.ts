@@ -2,7 +2,7 @@ import { isScreen } from '../lib/screen/environment.ts';
 import type { DashboardContents } from './contents.ts';
 
 export type { DashboardContents } from './contents.ts';
-export type { CommandEnd, CommandLine, CommandNode, CommandOption } from './palette.ts';
+export type { CommandChange, CommandEnd, CommandLine, CommandNode, CommandOption } from './palette.ts';
 export { type Availability, openAlready, type TenantAccess } from './state/access.ts';
 export type { Tenant } from './state/state.ts';
 

@@ -19,8 +19,15 @@ export interface CommandOption {
 /** The command line, as the dashboard is handed it: which commands there are, and how one is run. */
 export interface CommandLine {
   readonly commands: readonly CommandNode[];
+  /** What running these words may change, which is asked about first; null: they only look. */
+  changeOf(words: readonly string[]): CommandChange | null;
   /** @param tenant the tenant in hand, which is meant where none is named */
   run(words: readonly string[], tenant: string): Promise<CommandEnd>;
+}
+
+export interface CommandChange {
+  /** The same, but only told what it would do; null: the command cannot tell. */
+  readonly dryRun: readonly string[] | null;
 }
 
 /** What a command printed, and its exit code. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commandLineAt } from '../../bin/command-line.ts';
 import { homeAt } from '../../bin/installation/home.ts';
 import { createProgram, runProgram } from '../../bin/program.ts';
+import type { CommandNode } from '../../tui/index.ts';
 
 /** The real program on a real installation, as the palette has it. */
 const root = resolve(import.meta.dirname, '../..');
@@ -64,7 +65,9 @@ describe('the command line of the palette', () => {
 
   it('is told of everything: no command goes past its surroundings to the process', () => {
     const folders = ['bin/program', 'bin/commands'].map((name) => join(root, name));
-    const files = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+    const files = folders
+      .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))))
+      .filter((file) => file.endsWith('.ts'));
     const past = files.filter((file) =>
       /process\.(std(in|out|err)|exitCode)/.test(readFileSync(file, 'utf8')),
     );
@@ -99,6 +102,43 @@ describe('the command line of the palette', () => {
     expect(await run(['config', 'set', 'intervalDays=14', '--why', 'x', '--dry-run'], tenant)).toMatchObject({
       exitCode: 0,
     });
+  });
+
+  it.each([
+    ['config set a=1 --why x', 'config set a=1 --why x --dry-run'],
+    ['--tenant college config set a=1', '--tenant college config set a=1 --dry-run'],
+    ['config migrate --all --apply', 'config migrate --all --dry-run'],
+    ['ilr import file.xml', 'ilr import file.xml --dry-run'],
+    ['run', null],
+    ['send A1', null],
+    ['report --learner A1 review A1', null],
+    ['tenant details push', null],
+  ])('knows that %s changes something, and how it tells what', (line, dryRun) => {
+    const { changeOf } = commandLineAt({ ...place, readOnly: false });
+    expect(changeOf(line.split(' '))).toEqual({ dryRun: dryRun?.split(' ') ?? null });
+  });
+
+  it.each([
+    ...['config list', 'config', 'config set a=1 --dry-run', 'config migrate --all --check', 'send --help'],
+    ...['report --by leavers', 'nonsense', 'serve', 'rollout apply file.yaml'],
+  ])('knows that %s changes nothing here', (line) => {
+    expect(commandLineAt({ ...place, readOnly: false }).changeOf(line.split(' '))).toBeNull();
+  });
+
+  it('holds every command that is not known to look only for one that changes something', () => {
+    const { commands, changeOf } = commandLineAt({ ...place, readOnly: false });
+    const lines = (nodes: readonly CommandNode[]): string[] =>
+      nodes.flatMap(({ name, commands: below }) =>
+        below.length === 0 ? [name] : lines(below).map((line) => `${name} ${line}`),
+      );
+    const looks = lines(commands).filter((line) => changeOf(line.split(' ')) === null);
+    const refused = ['rollout apply', 'service start'];
+    expect(looks.filter((line) => !refused.includes(line)).sort()).toEqual([
+      ...['audit list', 'config diff', 'config get', 'config list', 'doctor', 'explain'],
+      ...['ilr check', 'ilr export', 'ilr generate', 'learner erasures', 'learner extract', 'plan', 'rates'],
+      ...['role list', 'rollout plan', 'rollout status', 'tenant details preview', 'tenant details show'],
+      ...['tenant list', 'tenant validate'],
+    ]);
   });
 
   it('is the same program as that of the shell: what is printed there is printed here', async () => {

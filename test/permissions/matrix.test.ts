@@ -212,7 +212,7 @@ async function pressed(person: string, ...keys: readonly string[]): Promise<stri
   const actor = await tenant.actor(userOf(person));
   const store = createStore({
     tenants: [openAlready({ id: 'north', context: tenant.context, actor })],
-    commandLine: { commands: [], run: async () => ({ text: '', exitCode: 0 }) },
+    commandLine: { commands: [], changeOf: () => null, run: async () => ({ text: '', exitCode: 0 }) },
     ...{ size: { columns: 120, rows: 40 }, colour: false, readOnly: false, status: null },
     ...{ clock: () => 0, quit() {}, suspend() {}, redraw() {} },
   });

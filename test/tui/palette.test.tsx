@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type CommandLine,
   type CommandNode,
   candidatesFor,
   commandIn,
@@ -74,10 +75,15 @@ describe('a command line', () => {
 });
 
 describe('the palette', () => {
-  async function palette(run = async (_: readonly string[], __: string) => ({ text: '', exitCode: 0 })) {
+  async function palette(
+    run = async (_: readonly string[], __: string) => ({ text: '', exitCode: 0 }),
+    changeOf: CommandLine['changeOf'] = () => null,
+    readOnly = false,
+  ) {
     const screen = openScreen([await tenantAtWork()], {
       size: { columns: 80, rows: 24 },
-      commandLine: { commands: COMMANDS, run },
+      commandLine: { commands: COMMANDS, changeOf, run },
+      readOnly,
     });
     await screen.shows('North College');
     await screen.press(':');
@@ -132,5 +138,64 @@ describe('the palette', () => {
     await screen.shows(':throw', '✗ ended with exit code 1');
     await screen.press('2');
     await screen.shows('No jobs here.');
+  });
+
+  describe('asks before a command that changes something', () => {
+    /** Runs are noted; one that only tells says so, and one about `nothing` fails. */
+    async function asking(readOnly = false) {
+      const ran: string[] = [];
+      const screen = await palette(
+        async (words) => {
+          ran.push(words.join(' '));
+          if (words.includes('nothing')) return { text: 'CODE: There is no nothing.\n', exitCode: 4 };
+          return words.includes('--dry-run')
+            ? { text: 'It would be a.\n', exitCode: 0 }
+            : { text: 'It is a.\n', exitCode: 0 };
+        },
+        ([word, ...words]) => {
+          if (word === 'confirm') return { dryRun: null };
+          return word === 'config' ? { dryRun: ['config', ...words, '--dry-run'] } : null;
+        },
+        readOnly,
+      );
+      return { screen, ran };
+    }
+
+    it('with what it would do, and does it by another key than the one that asked', async () => {
+      const { screen, ran } = await asking();
+      screen.type('config set a\r');
+      await screen.shows('It would be a.', 'Nothing was changed yet.', 'Do it? Only y does.');
+      await screen.press('enter');
+      expect(await screen.hides('Do it?')).toContain('It would be a.');
+      expect(ran).toEqual(['config set a --dry-run']);
+      await screen.press(':', 'up', 'enter');
+      await screen.shows('Do it? Only y does.');
+      await screen.press('y');
+      expect(await screen.shows('✓ done', 'It is a.')).not.toContain('It would be');
+      expect(ran.slice(1)).toEqual(['config set a --dry-run', 'config set a']);
+    });
+
+    it('also where it cannot tell beforehand', async () => {
+      const { screen, ran } = await asking();
+      screen.type('confirm\r');
+      await screen.shows('cannot tell beforehand', 'Do it? Only y does.');
+      await screen.press('n');
+      await screen.hides('Do it?');
+      expect(ran).toEqual([]);
+    });
+
+    it('but not where it cannot be done, which is told', async () => {
+      const { screen, ran } = await asking();
+      screen.type('config set nothing\r');
+      expect(await screen.shows('✗ ended with exit code 4', 'There is no nothing.')).not.toContain('Do it?');
+      expect(ran).toEqual(['config set nothing --dry-run']);
+    });
+
+    it('nor where the dashboard only looks: it is refused when it is tried', async () => {
+      const { screen, ran } = await asking(true);
+      screen.type('config set a\r');
+      await screen.shows('It is a.');
+      expect(ran).toEqual(['config set a']);
+    });
   });
 });

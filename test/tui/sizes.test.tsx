@@ -15,8 +15,8 @@ const SIZES = [
 const TITLES = {
   '1': {
     always: ['Tenant', 'Tracking', 'Dead'],
-    at80: ['Invited', 'Answered', 'Response', 'Known'],
-    at110: ['Due', 'Last run'],
+    at80: ['Answered', 'Response', 'Known'],
+    at110: ['Due', 'Invited', 'Last run'],
   },
   '2': { always: ['Job', 'State', 'Kind', 'Age'], at80: ['Reason', 'Try'], at110: ['Next try'] },
   '3': {

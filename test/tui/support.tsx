@@ -69,7 +69,12 @@ const SEQUENCES: Readonly<Record<string, string>> = {
 
 export function openScreen(tenants: readonly (Tenant | TenantAccess)[], options: ScreenOptions = {}): Screen {
   const { size = { columns: 120, rows: 40 }, readOnly = false, colour = false, status = null } = options;
-  const { commandLine = { commands: [], run: async () => ({ text: '', exitCode: 0 }) } } = options;
+  const none: CommandLine = {
+    commands: [],
+    changeOf: () => null,
+    run: async () => ({ text: '', exitCode: 0 }),
+  };
+  const { commandLine = none } = options;
   const asked: string[] = [];
   let now = Date.now();
   const store = createStore({

@@ -10,12 +10,12 @@ import { tenantDetail } from './tenant-detail.ts';
 import type { View } from './view.ts';
 
 const COLUMNS: readonly Column[] = [
-  { title: 'Tenant', least: 15, rank: 1 },
+  { title: 'Tenant', least: 17, rank: 1 },
   { title: 'Tracking', least: 10, most: 10, rank: 1 },
   { title: 'Dead', least: 6, most: 6, rank: 2, edge: 'right' },
   { title: 'Oldest ready', least: 12, most: 12, rank: 7, edge: 'right' },
   { title: 'Due', least: 6, most: 8, rank: 6, edge: 'right' },
-  { title: 'Invited', least: 7, most: 8, rank: 4, edge: 'right' },
+  { title: 'Invited', least: 7, most: 8, rank: 6, edge: 'right' },
   { title: 'Answered', least: 8, most: 9, rank: 4, edge: 'right' },
   { title: 'Lapsed', least: 6, most: 8, rank: 7, edge: 'right' },
   { title: 'Response', least: 8, most: 8, rank: 3, edge: 'right' },

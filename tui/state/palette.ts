@@ -1,12 +1,30 @@
 import { commandOf, edited } from '../../lib/screen/keys.ts';
 import { PALETTE_KEYS } from '../keys.ts';
 import { candidatesFor, completed, completedTogether } from '../palette.ts';
-import type { Palette, State } from './state.ts';
+import type { Act, Palette, State } from './state.ts';
 
 /** What a key made of the palette: the state with it, and the line to run, if that is what was asked. */
 export interface Typed {
   readonly state: State;
   readonly run?: string;
+}
+
+/** A command that changes something, to be asked about. @param tried what it would do is printed already */
+export function commandAct(line: string, tried: boolean, print: () => Promise<void>): Act {
+  return {
+    title: `:${line}`,
+    asksWhy: false,
+    estimate: async () => ({
+      bulk: null,
+      says: tried
+        ? 'That is what it would do. Nothing was changed yet.'
+        : 'It may change something, and cannot tell beforehand what. Nothing was changed yet.',
+    }),
+    async perform() {
+      await print();
+      return null;
+    },
+  };
 }
 
 /** A key pressed while a command is typed. */

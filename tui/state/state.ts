@@ -59,8 +59,8 @@ export interface Act {
   readonly title: string;
   /** What it would do, counted; null: nothing to do. */
   readonly estimate: () => Promise<Estimate | null>;
-  /** @returns what was done, for the person who asked */
-  readonly perform: (why: string) => Promise<string>;
+  /** @returns what was done, for the person who asked; null: it is shown already */
+  readonly perform: (why: string) => Promise<string | null>;
   /** The reason is kept with what was done, so it is asked for. */
   readonly asksWhy: boolean;
   /** The act that goes past a question its first try came back with. */

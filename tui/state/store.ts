@@ -8,7 +8,7 @@ import type { TenantAccess } from './access.ts';
 import { actFor, secondAsking } from './acts.ts';
 import { answer, asked, prompted } from './dialog.ts';
 import { navigate, refilter } from './navigate.ts';
-import { typeCommand } from './palette.ts';
+import { commandAct, typeCommand } from './palette.ts';
 import { createReader } from './reader.ts';
 import { type Act, initialState, type Printed, type State } from './state.ts';
 import { consistent, inTime } from './upkeep.ts';
@@ -76,7 +76,8 @@ export function createStore(options: StoreOptions): Store {
     try {
       const text = await act.perform(why);
       // A learner that is open is read anew: the act may have been about them.
-      update((now) => ({ ...now, ...UNREAD_LEARNER, work: null, message: { tone: 'good', text } }));
+      const message = text === null ? null : ({ tone: 'good', text } as const);
+      update((now) => ({ ...now, ...UNREAD_LEARNER, work: null, message }));
     } catch (error) {
       const again = secondAsking(error, act);
       update((now) => ({ ...now, work: null, message: again === undefined ? failure(error) : null }));
@@ -85,17 +86,30 @@ export function createStore(options: StoreOptions): Store {
     reader.readAll();
   }
 
+  /** Runs a command of the palette, after a question where it changes something: at first what it would do is printed. */
   async function run(line: string): Promise<void> {
     if (state.work !== null) {
       const busy = `${state.work.title} is still going on`;
       update((now) => ({ ...now, message: { tone: 'attention', text: busy, hint: 'Wait for its end' } }));
       return;
     }
-    const { tenant } = state;
+    const { tenant, readOnly } = state;
+    const change = readOnly ? null : commandLine.changeOf(wordsOf(line));
+    if (change === null) return print(line, wordsOf(line), tenant);
+    const { dryRun } = change;
+    if (dryRun !== null) {
+      await print(line, dryRun, tenant);
+      // What cannot be tried cannot be done: why, stands there.
+      if (state.printed?.exitCode !== 0) return;
+    }
+    await ask(commandAct(line, dryRun !== null, () => print(line, wordsOf(line), tenant)));
+  }
+
+  async function print(line: string, words: readonly string[], tenant: string): Promise<void> {
     update((now) => ({ ...now, work: { title: `:${line}`, since: clock() }, message: null }));
     let printed: Printed;
     try {
-      printed = { line, shift: 0, ...(await commandLine.run(wordsOf(line), tenant)) };
+      printed = { line, shift: 0, ...(await commandLine.run(words, tenant)) };
     } catch (error) {
       const { text, hint } = failure(error);
       printed = { line, shift: 0, text: `${text}. ${hint}`, exitCode: 1 };
