@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/browser/**', 'test/faults/**', 'test/pty/**', 'node_modules/**'],
+    exclude: ['test/browser/**', 'test/faults/**', 'test/mail/**', 'test/pty/**', 'node_modules/**'],
     globalSetup: ['test/support/run-apart.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 const NEEDS: Readonly<Record<string, string>> = {
   browser: 'a Chromium',
   pty: 'a pseudo-terminal',
+  mail: 'Postfix',
   faults: 'processes that are killed',
 };
 
