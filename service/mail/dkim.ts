@@ -29,12 +29,14 @@ const LEAST_BITS = 1024;
  */
 export function createDkim({ domains, selector, privateKey }: DkimOptions): (from: string) => DkimSignature {
   const key = rsaKey(privateKey);
+  return (from) => ({ domainName: signingDomain(domains, from), keySelector: selector, privateKey: key });
+}
+
+/** The domain that signs what an address sends: its own or one above it, else the first. */
+export function signingDomain(domains: readonly string[], from: string): string {
   const known = domains.map((domain) => domain.toLowerCase());
-  return (from) => {
-    const at = from.slice(from.lastIndexOf('@') + 1).toLowerCase();
-    const own = known.find((domain) => at === domain || at.endsWith(`.${domain}`));
-    return { domainName: own ?? known[0]!, keySelector: selector, privateKey: key };
-  };
+  const at = from.slice(from.lastIndexOf('@') + 1).toLowerCase();
+  return known.find((domain) => at === domain || at.endsWith(`.${domain}`)) ?? known[0]!;
 }
 
 function rsaKey(pem: string): KeyObject {

@@ -144,6 +144,12 @@ export const serviceErrors = defineErrors({
     hint: 'Copy it anew from API integration › API keys of the Notify service: the last 73 characters are two UUIDs',
     exitCode: 4,
   },
+  SENDER_DNS_FAILED: {
+    message: 'No name server answered the question for {kind} of {name}: {code}',
+    hint: 'See that this machine reaches its name servers, or name others with --name-server; nothing was judged',
+    retryable: true,
+    exitCode: 5,
+  },
   SURVEY_NOT_LOOPBACK: {
     message: 'In the sandbox nothing is sent to {target}: it is not this machine',
     hint: 'Give a loopback address such as 127.0.0.1, or do not start the service as a sandbox',
