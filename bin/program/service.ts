@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { surroundings } from '../surroundings.ts';
 import { examples } from './common.ts';
+import { addServiceCheckSenderCommand } from './service-check-sender.ts';
 import { addServiceKeyCommands } from './service-keys.ts';
 import { type ServiceOptions, withServiceSettings } from './service-options.ts';
 import { addServiceTenantCommands } from './service-tenants.ts';
@@ -13,7 +14,7 @@ interface StartOptions extends ServiceOptions {
 const AT_ONCE =
   'A message that was being handed over becomes uncertain and is not sent twice; the rest is sent by another instance, or at the next start, once its lease has run out (30 seconds).';
 
-/** Running a survey service, and its tenants and keys. */
+/** Running a survey service, its tenants and keys, and what is checked before they go live. */
 export function addServiceCommands(program: Command): void {
   const service = program
     .command('service')
@@ -21,6 +22,7 @@ export function addServiceCommands(program: Command): void {
   addStart(service);
   addServiceTenantCommands(service);
   addServiceKeyCommands(service);
+  addServiceCheckSenderCommand(service);
 }
 
 function addStart(service: Command): void {

@@ -1,5 +1,5 @@
 /** What is checked. */
-export type Subject = 'SPF' | 'DKIM' | 'DMARC' | 'return path' | 'unsubscribing' | 'SMS';
+export type Subject = 'sender' | 'SPF' | 'DKIM' | 'DMARC' | 'return path' | 'unsubscribing' | 'SMS';
 
 /**
  * `fail`: messages will not arrive, or not all. `warn`: they may, and could be trusted more. `pass`: nothing to do.

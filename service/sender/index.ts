@@ -9,7 +9,7 @@ import type { ServiceSettings } from '../settings/index.ts';
 import type { Account } from '../wire.ts';
 import { checkDkim, dkimName, type Signing } from './dkim.ts';
 import { checkDmarc, organisationOf } from './dmarc.ts';
-import { type Finding, pass, warn } from './finding.ts';
+import { type Finding, fail, pass, warn } from './finding.ts';
 import type { Lookup } from './lookup.ts';
 import { checkReturnPath } from './return-path.ts';
 import { checkSpf } from './spf.ts';
@@ -65,6 +65,14 @@ async function emailOf(
       warn('DMARC', 'The sandbox sends no email.', 'Set email.transport for the service that is to send.'),
     ];
   const from = domainOf(account.sender.address);
+  if (from.endsWith('.invalid'))
+    return [
+      fail(
+        'sender',
+        'The tenant has not said yet in whose name its messages go.',
+        'Fill in sender.address of the details form, then `destinations tenant details push`.',
+      ),
+    ];
   const returnsTo = email.bounces?.domain ?? null;
   const sending = await sendingFrom(lookup, outside.sendingHosts, email.smtp!.host);
   const spf = checkSpf(await loadSpf(lookup, returnsTo ?? from), sending);
