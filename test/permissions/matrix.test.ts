@@ -81,6 +81,7 @@ const WITHOUT_GATE = [
   'service key list',
   'service key rotate',
   'service key revoke',
+  'service check-sender',
   'doctor',
   'tenant validate',
   'ilr check',
