@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Environment } from 'nunjucks';
 import type { ServiceContext } from './context.ts';
+import { measureRequests } from './metrics/requests.ts';
 import { addPages } from './pages/index.ts';
 import { addInstance } from './plugins/instance.ts';
 import { refuseLeaving } from './plugins/leaving.ts';
-import { addProblems, BODY_LIMIT } from './plugins/problems.ts';
+import { limitAddress, limitUnknown } from './plugins/limits.ts';
+import { addProblems, BODY_LIMIT, tellUnreadable } from './plugins/problems.ts';
 import { addRequestLog } from './plugins/request-log.ts';
 import { addSecurity } from './plugins/security.ts';
 import { addTenant } from './plugins/tenant.ts';
@@ -14,6 +16,7 @@ import { addAssistRoute } from './routes/assist.ts';
 import { addContactRoutes } from './routes/contacts.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addInstanceRoute } from './routes/instance.ts';
+import { addMetrics } from './routes/metrics.ts';
 import { addOffboardingRoutes } from './routes/offboarding.ts';
 import { addOperationRoutes } from './routes/operations.ts';
 import { addSurveyRoutes } from './routes/surveys.ts';
@@ -24,13 +27,15 @@ export interface AppOptions {
   readonly tls?: { readonly certificate: string; readonly key: string };
   readonly trustProxy?: readonly string[];
   readonly logRequests?: boolean;
+  /** Who may read /metrics besides this machine. */
+  readonly metrics?: { readonly token?: string };
 }
 
 /** The HTTP application: the API under `/v1` for the plugin, pages for learners. Not yet listening. */
 export async function createApp(
   context: ServiceContext,
   environment: Environment,
-  { tls, trustProxy = [], logRequests = false }: AppOptions = {},
+  { tls, trustProxy = [], logRequests = false, metrics = {} }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const wire = loadWireSchemas();
   const app: FastifyInstance = Fastify({
@@ -39,6 +44,7 @@ export async function createApp(
     // Named in problem replies and in the log: of this request alone, whichever instance took it.
     genReqId: () => randomUUID(),
     logger: false,
+    clientErrorHandler: tellUnreadable,
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
@@ -47,9 +53,11 @@ export async function createApp(
     forceCloseConnections: 'idle',
   });
   app.setValidatorCompiler(({ schema }) => wire.compile(schema as JsonSchema));
-  await addSecurity(app, { sandbox: context.sandbox, https: context.publicUrl().startsWith('https:') });
+  await addSecurity(app, { https: context.publicUrl().startsWith('https:') });
   addProblems(app, context);
   if (logRequests) addRequestLog(app, context);
+  const requests = measureRequests(app);
+  limitUnknown(app, context);
 
   await app.register(async (api) => {
     addTenant(api, context);
@@ -67,8 +75,18 @@ export async function createApp(
       });
     });
   });
-  await app.register(async (open) => addOperationRoutes(open, context, wire));
+  await app.register(async (open) => {
+    limitAddress(open, context);
+    addOperationRoutes(open, context, wire);
+    addMetrics(open, context, {
+      access: { ...metrics, behindProxy: trustProxy.length > 0 },
+      requests,
+    });
+  });
   await app.register(async (hooks) => addWebhooks(hooks, context));
-  await app.register(async (pages) => addPages(pages, context, environment));
+  await app.register(async (pages) => {
+    limitAddress(pages, context);
+    await addPages(pages, context, environment);
+  });
   return app;
 }

@@ -1,4 +1,6 @@
 import type { Database } from '../lib/sql/index.ts';
+import type { SharedCounts } from './limits/shared-counts.ts';
+import type { Limits } from './plugins/limits.ts';
 import type { SmsSettings } from './sms/settings.ts';
 import type { SmsTransport } from './sms/transport.ts';
 import type { WebhookSettings } from './webhooks/index.ts';
@@ -24,6 +26,9 @@ export interface ServiceContext {
   readonly webhooks: WebhookSettings;
   /** Domain of the return paths; absent: bounces are not taken here. */
   readonly bounceDomain: string | undefined;
+  /** Requests a minute that are taken, and how many there were. */
+  readonly limits: Limits;
+  readonly counts: SharedCounts;
   /** Base of the links in messages, without a slash at the end. Known once the service listens. */
   publicUrl(): string;
   /** It ends soon: whoever shares out requests should send them elsewhere. */

@@ -8,11 +8,13 @@ import { serviceMigrations } from '../migrations/service/index.ts';
 import { createApp } from './app.ts';
 import { type BounceOptions, createBounceListener } from './bounces/listener.ts';
 import type { Clock, ServiceContext, ServiceLog } from './context.ts';
+import { createSharedCounts } from './limits/shared-counts.ts';
 import { requireLoopback } from './loopback.ts';
 import { createSender } from './mail/send.ts';
 import type { MailTransport } from './mail/transport.ts';
 import { addOutboxPage, type Outbox } from './outbox/page.ts';
 import { createEnvironment } from './pages/environment.ts';
+import { type Limits, USUAL_LIMITS } from './plugins/limits.ts';
 import type { SmsSettings } from './sms/settings.ts';
 import type { SmsTransport } from './sms/transport.ts';
 import { renewEpochs } from './store/feed.ts';
@@ -49,6 +51,10 @@ export interface ServiceOptions {
   readonly trustProxy?: readonly string[];
   /** A line in the log for each request. Default false. */
   readonly logRequests?: boolean;
+  /** Who may read /metrics besides this machine. */
+  readonly metrics?: { readonly token?: string };
+  /** Requests a minute. Default `USUAL_LIMITS`. */
+  readonly limits?: Limits;
   /** Refuses every transport that is not this machine. Default true: sending for real is asked for. */
   readonly sandbox?: boolean;
   /** Messages handed over at once, default 16: as many may be uncertain after a crash. */
@@ -87,6 +93,9 @@ export interface SurveyService {
 /** What is made by the process that holds the service, as a sandbox does. */
 const BY_ITSELF = { name: 'first', by: 'the service itself' };
 
+/** Milliseconds after which another instance knows of many requests: what it takes too much meanwhile is of no weight. */
+const SHARE_EVERY_MS = 1_000;
+
 /** Milliseconds between looks for messages whose time has come. */
 const RELEASE_EVERY_MS = 2_000;
 
@@ -114,6 +123,8 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     smsSettings: options.smsSettings ?? {},
     webhooks: options.webhooks ?? {},
     bounceDomain: options.bounces?.domain,
+    limits: options.limits ?? USUAL_LIMITS,
+    counts: createSharedCounts(database),
     sandbox,
     publicUrl: () => publicUrl ?? '',
     isRetired: () => retired,
@@ -171,6 +182,13 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
   const timer = options.sending === false ? undefined : setInterval(releaseOrLog, RELEASE_EVERY_MS);
   if (options.sending !== false) worker.start();
 
+  let sharing: Promise<unknown> = Promise.resolve();
+  const share = setInterval(() => {
+    sharing = context.counts
+      .share()
+      .catch((error: unknown) => log.warn('limits.not-shared', { code: asCoded(error).code }));
+  }, SHARE_EVERY_MS);
+
   let releasing: Promise<unknown> = Promise.resolve();
   function releaseOrLog(): void {
     releasing = release().catch((error: unknown) =>
@@ -205,9 +223,10 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     async close() {
       retired = true;
       clearInterval(timer);
+      clearInterval(share);
       await Promise.all([app.close(), bounces?.close()]);
       // What failed of the erasing was logged by the look that began it.
-      await Promise.all([releasing, erasing.catch(() => {}), worker.stop()]);
+      await Promise.all([releasing, sharing, erasing.catch(() => {}), worker.stop()]);
       await failing;
       mail.close();
     },

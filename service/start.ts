@@ -44,6 +44,8 @@ export async function startService(settings: ServiceSettings, options: StartOpti
       port: listen.port,
       ...(listen.tls === undefined ? {} : { tls: listen.tls }),
       trustProxy: listen.trustProxy,
+      limits: settings.limits,
+      metrics: settings.metrics,
       ...(publicUrl === undefined ? {} : { publicUrl }),
       sandbox,
       concurrency: sending.concurrency,

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { asCoded, CodedError } from '../../lib/errors/index.ts';
 import type { ServiceContext } from '../context.ts';
@@ -26,6 +29,26 @@ export function addProblems(app: FastifyInstance, context: ServiceContext): void
   });
 }
 
+/** What never became a request: no HTTP, headers without an end, or one that does not come to its end. */
+export function tellUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const coded = unreadable(error.code);
+  const body = JSON.stringify(toProblem(coded, randomUUID()));
+  const head = [
+    `HTTP/1.1 ${coded.httpStatus} ${STATUS_CODES[coded.httpStatus]}`,
+    'Content-Type: application/problem+json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function unreadable(code: string | undefined): CodedError {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new CodedError('SURVEY_REQUEST_SLOW');
+  if (code === 'HPE_HEADER_OVERFLOW') return new CodedError('SURVEY_HEADERS_TOO_LARGE');
+  return new CodedError('SURVEY_REQUEST_INVALID', { what: 'it is no HTTP' });
+}
+
 /** The service's own errors as they are, the framework's by their kind. */
 export function codedRequestError(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
@@ -36,6 +59,7 @@ export function codedRequestError(error: unknown): CodedError {
     return new CodedError('SURVEY_REQUEST_INVALID', { what });
   }
   if (statusCode === 413) return new CodedError('SURVEY_REQUEST_TOO_LARGE', { bytes: BODY_LIMIT });
+  if (statusCode === 415) return new CodedError('SURVEY_TYPE_UNSUPPORTED');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new CodedError('SURVEY_REQUEST_INVALID', { what: code ?? 'not readable' });
   return asCoded(error);

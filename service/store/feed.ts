@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
-import { bulkInsert, type Database } from '../../lib/sql/index.ts';
+import { afterCommit, bulkInsert, type Database } from '../../lib/sql/index.ts';
 import type { Clock } from '../context.ts';
 import type { EventPage, FeedEvent } from '../wire.ts';
 
@@ -32,6 +32,19 @@ export async function emit(
     body: JSON.stringify(body),
   };
   await bulkInsert(tx, 'sv_event', [row]);
+  afterCommit(tx, (database) => {
+    const counts = eventsTold(database);
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  });
+}
+
+const told = new WeakMap<Database, Map<FeedEvent['type'], number>>();
+
+/** How many events this process told by way of a database since it was opened, by type. */
+export function eventsTold(database: Database): Map<FeedEvent['type'], number> {
+  const counts = told.get(database) ?? new Map<FeedEvent['type'], number>();
+  told.set(database, counts);
+  return counts;
 }
 
 /**

@@ -53,6 +53,18 @@ export interface Message {
   readonly html: string | null;
 }
 
+/** States in which something is still to come. */
+export const UNFINISHED = ['waiting', 'sending', 'uncertain'] as const;
+/** Counted up to here and no further: whoever watches is told that there are many. */
+export const COUNTED_AT_MOST = 10_000;
+
+/** How many messages are in a state, of all tenants, up to `COUNTED_AT_MOST`. */
+export async function unfinished(connection: Knex, state: (typeof UNFINISHED)[number]): Promise<number> {
+  const some = connection('sv_message').where({ state }).select('state').limit(COUNTED_AT_MOST);
+  const [row] = (await connection(some.as('some')).count({ n: '*' })) as { n: number }[];
+  return Number(row!.n);
+}
+
 export async function readMessage(connection: Knex, id: string): Promise<Message | undefined> {
   return (await connection('sv_message').where({ id }).first()) as Message | undefined;
 }

@@ -84,7 +84,7 @@ test('health and metrics tell how it goes and nothing of anybody', async () => {
   await bench.service.drain();
   expect((await bench.service.app.inject({ url: '/v1/health' })).json()).toMatchObject({ status: 'ok' });
   const { body } = await bench.service.app.inject({ url: '/metrics' });
-  expect(body).toContain('survey_messages{state="sent",channel="email"} 1');
+  expect(body).toContain('survey_events_total{type="sent"} 1');
   expect(body).not.toMatch(/sam|north/i);
 });
 

@@ -54,6 +54,25 @@ export const serviceErrors = defineErrors({
     hint: 'The service may have been restored: reconcile with GET /v1/surveys and go on from the cursor given there',
     httpStatus: 410,
   },
+  SURVEY_TYPE_UNSUPPORTED: {
+    message: 'The request is of a type that is not read here',
+    hint: 'Send JSON, with `Content-Type: application/json`; nothing of it was written',
+    exitCode: 2,
+    httpStatus: 415,
+  },
+  SURVEY_REQUEST_SLOW: {
+    message: 'The request did not come to its end in time',
+    hint: 'Send it again; nothing of it was written',
+    retryable: true,
+    exitCode: 5,
+    httpStatus: 408,
+  },
+  SURVEY_HEADERS_TOO_LARGE: {
+    message: 'The headers of the request are too large',
+    hint: 'Send only those that the contract names; nothing of it was written',
+    exitCode: 2,
+    httpStatus: 431,
+  },
   SURVEY_TOO_MANY_REQUESTS: {
     message: 'Too many requests in a short time',
     hint: 'Wait as long as Retry-After says',
