@@ -1,4 +1,5 @@
 import type { Clock } from './context.ts';
+import { createNotifyMail } from './mail/notify.ts';
 import { createSmtpTransport } from './mail/smtp.ts';
 import { createMailCatcher } from './outbox/mail-catcher.ts';
 import type { ServiceOptions } from './service.ts';
@@ -8,6 +9,7 @@ import { createSmsOutbox } from './sms/sandbox.ts';
 
 /**
  * How messages go out, as the settings say. What a sandbox catches is shown by its outbox.
+ *
  * @param opened is told how to let go of what was opened here and is not the service's
  */
 export async function transportsOf(
@@ -26,6 +28,14 @@ export async function transportsOf(
     opened(() => mails.close());
     const mail = createSmtpTransport({ host: '127.0.0.1', port: mails.port, connections });
     return { mail, ...bounces, ...gateway, outbox: { mails, sms: texts } };
+  }
+  if (email.transport === 'notify') {
+    const { apiKey, baseUrl, template, replyTo } = email.notify!;
+    const replyToIds = Object.fromEntries(replyTo.map((one) => one.split('=') as [string, string]));
+    return {
+      mail: createNotifyMail({ apiKey, baseUrl, templateId: template, replyToIds, clock }),
+      ...gateway,
+    };
   }
   const { host, port, user, password } = email.smtp!;
   const auth = user === undefined || password === undefined ? {} : { auth: { user, pass: password } };

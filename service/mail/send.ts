@@ -7,6 +7,7 @@ import { unsubscribe } from '../pages/wishes.ts';
 import { OPTED_OUT, SMS_SENDER } from '../sms/transport.ts';
 import { groupTransactions } from '../store/group.ts';
 import { type Message, OWN_CONTACT_NUMBER, readMessage } from '../store/messages.ts';
+import { type Receipt, settleMessage } from '../store/receipts.ts';
 import { endMessage, moveMessage } from '../store/settle.ts';
 import { isSilenced } from '../store/suppressions.ts';
 import { readSurvey } from '../store/surveys.ts';
@@ -19,6 +20,8 @@ import type { MailTransport } from './transport.ts';
 
 /** After the queue's attempts are used up by an outage, the message waits this long and begins anew: never lost. */
 const OUTAGE_PAUSE_MS = 30 * 60_000;
+
+const NO_MAILBOX: Receipt = { became: 'bounced', reason: 'hard-bounce' };
 
 interface Prepared {
   readonly message: Message;
@@ -120,7 +123,9 @@ export function createSender(
             reason: went.reason,
             ...(went.retryAfterSeconds === undefined ? {} : { afterSeconds: went.retryAfterSeconds }),
           };
-      } else {
+      } else if (went.outcome === 'no-mailbox')
+        await settleMessage(tx, clock, message.id, NO_MAILBOX, { from: 'bounce', code: went.reason });
+      else {
         await endMessage(tx, clock, message, 'sending', endingOf(went));
         if (went.outcome === 'refused' && went.reason === OPTED_OUT)
           await unsubscribe(tx, clock, { tenant: message.tenant, id: message.survey_id }, 'channel', 'sms');
@@ -154,7 +159,7 @@ async function handOverSms(
   return context.sms.send({ to: message.address, from, text, reference: message.id });
 }
 
-function endingOf(went: Exclude<HandOver, { outcome: 'not-taken' }>) {
+function endingOf(went: Exclude<HandOver, { outcome: 'not-taken' | 'no-mailbox' }>) {
   if (went.outcome === 'taken') return { state: 'sent' as const };
   const state = went.outcome === 'refused' ? ('failed' as const) : ('uncertain' as const);
   return { state, reason: went.reason };

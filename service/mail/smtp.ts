@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import nodemailer from 'nodemailer';
+import { reasonOf, statusIn, tellsOfUnknown } from '../bounces/status.ts';
 import type { HandOver } from '../hand-over.ts';
 import { isLoopback } from '../loopback.ts';
 import { createDkim, type DkimOptions } from './dkim.ts';
@@ -99,6 +100,10 @@ function greeted(
 interface SmtpError {
   readonly code?: string;
   readonly responseCode?: number;
+  /** What the server said, which may name the address. */
+  readonly response?: string;
+  /** To which of our commands. */
+  readonly command?: string;
   readonly syscall?: string;
   /** Which of nodemailer's time limits ran out. */
   readonly timeoutType?: string;
@@ -109,9 +114,18 @@ const BEFORE = new Set(['EDNS', 'ETLS', 'EAUTH', 'EREQUIRETLS']);
 
 const SETTING_UP = new Set(['CONNECT_TIMEOUT', 'GREETING_TIMEOUT']);
 
+/** Of the recipient, and in the same words as in a report. */
+function isNoMailbox({ command, response }: SmtpError): boolean {
+  if (response === undefined || command?.startsWith('MAIL') === true) return false;
+  const status = statusIn(response);
+  return status === null ? tellsOfUnknown(response) : reasonOf(status, response) === 'hard-bounce';
+}
+
 /** A reply tells that the server did not take it; a connection that broke tells nothing unless it never stood. */
 function judge(error: SmtpError): HandOver {
   const { responseCode } = error;
+  if (responseCode !== undefined && responseCode >= 500 && isNoMailbox(error))
+    return { outcome: 'no-mailbox', reason: `smtp-${responseCode}` };
   if (responseCode !== undefined && responseCode >= 500)
     return { outcome: error.code === 'EAUTH' ? 'not-taken' : 'refused', reason: `smtp-${responseCode}` };
   if (responseCode !== undefined && responseCode >= 400)

@@ -24,7 +24,10 @@ export function conflictsOf(settings: ServiceSettings): readonly string[] {
       !sandbox && (email.transport === 'sandbox' || sms.gateway === 'sandbox'),
       'a sandbox transport sends nothing and shows all: it needs sandbox to be true',
     ],
-    [email.transport === 'notify', 'email.transport: notify is not there yet'],
+    [
+      email.transport === 'notify' && (email.bounces !== undefined || email.dkim !== undefined),
+      'email.bounces and email.dkim go with smtp: Notify signs its emails and takes their bounces itself',
+    ],
     [
       sms.linkBase !== undefined && !isSecure(sms.linkBase),
       'sms.linkBase has to be https: links of learners pass there',

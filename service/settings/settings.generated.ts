@@ -189,9 +189,13 @@ export interface ServiceSettings {
        */
       apiKey: string;
       /**
-       * The template whose fields are filled
+       * A template whose subject is ((subject)) and whose body is ((body)), and nothing else
        */
       template: string;
+      /**
+       * ADDRESS=ID: Notify's identifier of each reply-to address that tenants write; others go by its default
+       */
+      replyTo: string[];
     };
   };
   /**

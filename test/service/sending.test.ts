@@ -150,13 +150,34 @@ describe('when the mail server is difficult', () => {
   test('a refusal for good is a failure with its reason', async () => {
     bench = await createBench({
       accept: () => {
-        throw Object.assign(new Error('no such mailbox'), { responseCode: 550 });
+        throw Object.assign(new Error('5.7.1 not wanted here'), { responseCode: 550 });
       },
     });
     await bench.contacts(invitation());
     await bench.service.drain();
     expect((await bench.events()).events).toMatchObject([{ type: 'failed', reason: 'smtp-550' }]);
   });
+
+  test.each(['5.1.1 gone', 'no such mailbox', '5.0.0 user unknown'])(
+    'a refusal because there is nobody (%s) is a bounce, and nothing goes there any more',
+    async (words) => {
+      bench = await createBench({
+        accept: () => {
+          throw Object.assign(new Error(words), { responseCode: 550 });
+        },
+      });
+      await bench.contacts(invitation());
+      await bench.service.drain();
+      await bench.contacts(invitation('sam', { contactNumber: 2, kind: 'reminder' }));
+      await bench.service.drain();
+      const told = (await bench.events()).events.map(({ type, reason }) => [type, reason]);
+      expect(told).toEqual([
+        ['sent', undefined],
+        ['bounced', 'hard-bounce'],
+        ['skipped', 'hard-bounce'],
+      ]);
+    },
+  );
 
   test('a refusal for now is tried again', async () => {
     let tries = 0;

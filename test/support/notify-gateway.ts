@@ -17,21 +17,23 @@ export function createNotifyGateway(now: () => number): Promise<Gateway> {
   return createGateway((request) => {
     const token = tokenProblem(request, now());
     if (token !== null) return refusal(403, 'AuthError', token);
-    if (request.method !== 'POST' || request.path !== '/v2/notifications/sms')
+    const kind = KINDS.get(request.path);
+    if (request.method !== 'POST' || kind === undefined)
       return { status: 404, body: { result: 'error', message: 'Not found' } };
     if (request.headers['content-type'] !== 'application/json')
       return refusal(400, 'BadRequestError', 'Invalid JSON supplied in POST data');
     const body = JSON.parse(request.body) as Record<string, unknown>;
-    const wrong = fieldProblem(body);
+    const wrong = fieldProblem(body, kind);
     if (wrong !== null) return refusal(400, 'ValidationError', wrong);
-    if (body.sms_sender_id !== undefined && body.sms_sender_id !== NOTIFY_SENDER)
-      return refusal(400, 'BadRequestError', `sms_sender_id ${body.sms_sender_id} does not exist`);
+    const sender = body[kind.sender];
+    if (sender !== undefined && sender !== NOTIFY_SENDER)
+      return refusal(400, 'BadRequestError', `${kind.sender} ${sender} does not exist`);
     return {
       status: 201,
       body: {
         id: '740e5834-3a29-46b4-9a6f-16142fde533a',
         reference: body.reference ?? null,
-        content: { body: (body.personalisation as { message: string }).message, from_number: 'COLLEGE' },
+        content: body.personalisation,
         uri: '/v2/notifications/740e5834-3a29-46b4-9a6f-16142fde533a',
         template: { id: NOTIFY_TEMPLATE, version: 1, uri: `/v2/template/${NOTIFY_TEMPLATE}` },
       },
@@ -58,14 +60,43 @@ function tokenProblem(request: GatewayRequest, now: number): string | null {
   return skew > 30 ? 'Error: Your system clock must be accurate to within 30 seconds' : null;
 }
 
-const FIELDS = new Set(['phone_number', 'template_id', 'personalisation', 'reference', 'sms_sender_id']);
+/** A field that says to whom, the fields of the template, and the field that names a sender known to Notify. */
+interface NotificationKind {
+  readonly to: string;
+  readonly form: RegExp;
+  readonly fills: readonly string[];
+  readonly sender: string;
+  readonly more: readonly string[];
+}
 
-function fieldProblem(body: Record<string, unknown>): string | null {
-  const extra = Object.keys(body).find((name) => !FIELDS.has(name));
+const KINDS: ReadonlyMap<string, NotificationKind> = new Map([
+  [
+    '/v2/notifications/sms',
+    { to: 'phone_number', form: /^\+44\d{10}$/, fills: ['message'], sender: 'sms_sender_id', more: [] },
+  ],
+  [
+    '/v2/notifications/email',
+    {
+      to: 'email_address',
+      form: /^[^\s@]+@[^\s@]+\.[^\s@]+$/,
+      fills: ['subject', 'body'],
+      sender: 'email_reply_to_id',
+      more: ['one_click_unsubscribe_url'],
+    },
+  ],
+]);
+
+function fieldProblem(body: Record<string, unknown>, kind: NotificationKind): string | null {
+  const known = ['template_id', 'personalisation', 'reference', kind.to, kind.sender, ...kind.more];
+  const extra = Object.keys(body).find((name) => !known.includes(name));
   if (extra !== undefined) return `Additional properties are not allowed (${extra} was unexpected)`;
   if (body.template_id !== NOTIFY_TEMPLATE) return 'template_id is not a valid UUID';
   if (typeof body.reference !== 'string') return 'reference is not of type string, null';
-  if (!/^\+44\d{10}$/.test(String(body.phone_number))) return 'phone_number Not a UK mobile number';
-  const { message } = (body.personalisation ?? {}) as { message?: unknown };
-  return typeof message === 'string' && message !== '' ? null : 'Missing personalisation: message';
+  if (!kind.form.test(String(body[kind.to]))) return `${kind.to} is not valid`;
+  const { one_click_unsubscribe_url: way } = body;
+  if (way !== undefined && !/^https:\/\/\S+$/.test(String(way)))
+    return 'one_click_unsubscribe_url is not a valid https url';
+  const filled = (body.personalisation ?? {}) as Record<string, unknown>;
+  const missing = kind.fills.find((name) => typeof filled[name] !== 'string' || filled[name] === '');
+  return missing === undefined ? null : `Missing personalisation: ${missing}`;
 }
