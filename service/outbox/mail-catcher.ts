@@ -22,6 +22,8 @@ export interface MailCatcher {
   readonly port: number;
   /** How many arrived: cheap. */
   count(): number;
+  /** The one that arrived as this many, from 1; null: there is none. */
+  read(number: number): Promise<CaughtMail | null>;
   /** All of them in order of arrival, parsed when asked for. */
   messages(): Promise<readonly CaughtMail[]>;
   /** The newest `limit` of them, in order of arrival. */
@@ -92,6 +94,10 @@ export async function createMailCatcher(
   return {
     port: (server.server.address() as AddressInfo).port,
     count: () => caught.length,
+    async read(number) {
+      const [mail] = await parsed(caught.slice(number - 1, number));
+      return mail ?? null;
+    },
     messages: () => parsed(caught),
     newest: (limit) => parsed(caught.slice(-limit)),
     close: () => new Promise((resolve) => server.close(() => resolve())),

@@ -23,12 +23,46 @@ export interface SmsSize {
 export function smsSize(text: string): SmsSize {
   const characters = [...text];
   const outside = [...new Set(characters.filter((char) => !isGsm(char)))].join('');
-  const septets = characters.reduce((sum, char) => sum + (EXTENDED.includes(char) ? 2 : 1), 0);
-  const partsWithout = partsOf(septets, 160, 153);
-  if (outside === '')
-    return { encoding: 'GSM-7', units: septets, parts: partsWithout, outside, partsWithout };
-  const parts = partsOf(text.length, 70, 67);
-  return { encoding: 'UCS-2', units: text.length, parts, outside, partsWithout };
+  const encoding = outside === '' ? 'GSM-7' : 'UCS-2';
+  return {
+    encoding,
+    units: characters.reduce((sum, char) => sum + unitsOf(char, encoding), 0),
+    parts: split(characters, encoding).length,
+    outside,
+    partsWithout: split(characters, 'GSM-7').length,
+  };
+}
+
+/** A text as it travels: what each part holds. No part ends in the middle of a character. */
+export function smsParts(text: string): readonly string[] {
+  return split([...text], smsSize(text).encoding);
+}
+
+type Encoding = SmsSize['encoding'];
+/** Units of a text that travels alone, and of a part of a longer one, which has a header. */
+const ROOM = { 'GSM-7': { alone: 160, joined: 153 }, 'UCS-2': { alone: 70, joined: 67 } } as const;
+
+function split(characters: readonly string[], encoding: Encoding): readonly string[] {
+  const { alone, joined } = ROOM[encoding];
+  const whole = characters.reduce((sum, char) => sum + unitsOf(char, encoding), 0);
+  if (whole <= alone) return [characters.join('')];
+  const parts = [''];
+  let room: number = joined;
+  for (const char of characters) {
+    const units = unitsOf(char, encoding);
+    if (units > room) {
+      parts.push('');
+      room = joined;
+    }
+    parts[parts.length - 1] += char;
+    room -= units;
+  }
+  return parts;
+}
+
+function unitsOf(char: string, encoding: Encoding): number {
+  if (encoding === 'UCS-2') return char.length;
+  return EXTENDED.includes(char) ? 2 : 1;
 }
 
 function isGsm(char: string): boolean {
@@ -43,8 +77,4 @@ export function plainPunctuation(text: string): string {
     .replaceAll(/[–—]/g, '-')
     .replaceAll('…', '...')
     .replaceAll('\u00a0', ' ');
-}
-
-function partsOf(units: number, alone: number, joined: number): number {
-  return units <= alone ? 1 : Math.ceil(units / joined);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { productTexts } from '../../../service/mail/texts.ts';
-import { plainPunctuation, smsSize } from '../../../service/sms/parts.ts';
+import { plainPunctuation, smsParts, smsSize } from '../../../service/sms/parts.ts';
 
 test.each([
   ['a'.repeat(160), 'GSM-7', 160, 1],
@@ -12,9 +12,19 @@ test.each([
   ['ŵ'.repeat(70), 'UCS-2', 70, 1],
   [`ŵ${'a'.repeat(70)}`, 'UCS-2', 71, 2],
   ['😀'.repeat(35), 'UCS-2', 70, 1],
+  // No part ends in the middle of a character, so that a part may stay one unit short.
+  ['😀'.repeat(67), 'UCS-2', 134, 3],
+  [`${'a'.repeat(152)}€${'a'.repeat(152)}`, 'GSM-7', 306, 3],
   ['', 'GSM-7', 0, 1],
 ])('a text travels as its characters allow (%#)', (text, encoding, units, parts) => {
   expect(smsSize(text)).toMatchObject({ encoding, units, parts });
+});
+
+test('the parts are the text, and each has room', () => {
+  const text = `${'a'.repeat(152)}€${'b'.repeat(200)}`;
+  expect(smsParts(text).map((part) => part.length)).toEqual([152, 152, 49]);
+  expect(smsParts(text).join('')).toBe(text);
+  expect(smsParts('short')).toEqual(['short']);
 });
 
 test('what makes a text dear is named, and what it would be without', () => {

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Bench, createBench, invitation } from '../service/support.ts';
+
+const executablePath = '/usr/bin/chromium';
+const installed = existsSync(executablePath);
+if (!installed)
+  console.warn(`SKIPPED: no Chromium at ${executablePath}, so the outbox was not tried in a browser`);
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** Where to leave pictures for somebody to look at; none are kept when it is not set. */
+const pictures = process.env.SURVEY_PICTURES;
+const XSS = '<script>window.hit=1</script><img src=x onerror="window.hit=1">';
+
+describe.skipIf(!installed)('the outbox in Chromium', () => {
+  let bench: Bench;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    bench = await createBench();
+    await bench.contacts(
+      invitation('sam'),
+      invitation('mallory', {}, { givenName: XSS, course: XSS, provider: `North ${XSS}` }),
+      invitation('jo', { channel: 'sms', address: '+447700900123' }),
+      invitation('al', { channel: 'sms', address: '+447700900124' }, { provider: `Tŷ ${XSS}`, course: XSS }),
+    );
+    await bench.service.drain();
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--headless', '--no-sandbox', '--disable-gpu'],
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await bench.close();
+  });
+
+  async function faults(page: Page, name: string): Promise<readonly string[]> {
+    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+    await page.addScriptTag({ path: axe });
+    const wide = await page.evaluate(
+      'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+    );
+    const { violations } = (await page.evaluate('axe.run()')) as {
+      violations: { id: string; nodes: { html: string }[] }[];
+    };
+    const found = violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html ?? ''}`);
+    return wide ? [...found, `${name}: scrolls sideways`] : found;
+  }
+
+  test.each([320, 1280])('at %i pixels nothing is wrong with it, and nothing in it runs', async (width) => {
+    // Of axe alone: the policy of the page keeps every script out.
+    const context = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: false });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    const number =
+      (await bench.mails.messages()).findIndex(({ to }) => to.includes('mallory@example.com')) + 1;
+
+    for (const path of ['/outbox', `/outbox/mails/${number}`]) {
+      await page.goto(`${bench.service.url}${path}`);
+      expect(await page.evaluate('window.hit')).toBeUndefined();
+    }
+    const frame = page.frames().find((one) => one.url().endsWith('/html'))!;
+    expect(await frame.locator('body').textContent()).toContain('<script>window.hit=1</script>');
+    expect(await frame.locator('img').count()).toBe(0);
+    expect(complaints.filter((text) => /script/i.test(text))).toEqual([]);
+    await context.close();
+
+    const looking = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true });
+    const looked = await looking.newPage();
+    await looked.goto(`${bench.service.url}/outbox`);
+    for (const one of await looked.locator('summary').all()) await one.click();
+    expect(await faults(looked, `outbox-${width}`)).toEqual([]);
+    await looked.locator(`a[href="/outbox/mails/${number}"]`).click();
+    await looked.frameLocator('iframe').locator('body').waitFor();
+    expect(await faults(looked, `outbox-mail-${width}`)).toEqual([]);
+    await looking.close();
+  });
+
+  test('a link of the list leads to the survey', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${bench.service.url}/outbox/mails/1`);
+    await page.locator('a', { hasText: '/s/' }).first().click();
+    expect(new URL(page.url()).pathname).toMatch(/^\/s\/\w{22}/);
+    await page.close();
+  });
+});
