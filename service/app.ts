@@ -20,6 +20,7 @@ import { addMetrics } from './routes/metrics.ts';
 import { addOffboardingRoutes } from './routes/offboarding.ts';
 import { addOperationRoutes } from './routes/operations.ts';
 import { addSurveyRoutes } from './routes/surveys.ts';
+import { addUncertainRoutes } from './routes/uncertain.ts';
 import { addWebhooks } from './webhooks/index.ts';
 import { type JsonSchema, loadWireSchemas } from './wire-schemas.ts';
 
@@ -70,6 +71,7 @@ export async function createApp(
         addContactRoutes(staying, context, wire);
         addEventRoutes(staying, context);
         addAccountRoutes(staying, context, wire, environment);
+        addUncertainRoutes(staying, context, wire);
         addSurveyRoutes(staying, context);
         addAssistRoute(staying, context, wire);
       });

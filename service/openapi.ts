@@ -62,6 +62,18 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/v1/surveys/{id}/held': {
     get: { summary: 'Everything held of one survey and its learner', reply: 'survey-held', path: ['id'] },
   },
+  '/v1/uncertain': {
+    get: {
+      summary: 'Messages of which nobody knows whether they went',
+      reply: 'uncertain-response',
+      query: ['after', 'limit'],
+    },
+    post: {
+      summary: 'Say what a member of staff found out about one of them',
+      body: 'uncertain-request',
+      status: '204',
+    },
+  },
   '/v1/surveys/{id}': {
     get: { summary: 'One survey with its messages as sent', reply: 'survey', path: ['id'] },
     delete: { summary: 'Withdraw or erase a survey', status: '204', path: ['id'], query: ['mode'] },

@@ -24,6 +24,8 @@ const NAMES = [
   'survey',
   'survey-held',
   'surveys-response',
+  'uncertain-request',
+  'uncertain-response',
 ] as const;
 
 export type WireName = (typeof NAMES)[number];

@@ -24,6 +24,8 @@ export interface Wire {
   SurveyHeld: SurveyHeld;
   Survey: Survey;
   SurveysResponse: SurveysResponse;
+  UncertainRequest: UncertainRequest;
+  UncertainResponse: UncertainResponse;
 }
 /**
  * GET and PUT /v1/account
@@ -934,4 +936,47 @@ export interface SurveysResponse {
    * Feed cursor from which to go on reading once every page was taken: as of the first page
    */
   cursor: string;
+}
+/**
+ * POST /v1/uncertain
+ */
+export interface UncertainRequest {
+  surveyId: string;
+  contactNumber: number;
+  channel: 'email' | 'sms';
+  /**
+   * true: it is told as sent; false: as failed, and may be planned again
+   */
+  went: boolean;
+  /**
+   * The person
+   */
+  by: string;
+}
+/**
+ * GET /v1/uncertain
+ */
+export interface UncertainResponse {
+  /**
+   * @maxItems 500
+   */
+  messages: {
+    surveyId: string;
+    contactNumber: number;
+    channel: 'email' | 'sms';
+    kind: string;
+    /**
+     * Since when nobody knows
+     */
+    at: string;
+    /**
+     * crash, restored, or how the transport was cut off
+     */
+    reason: string;
+  }[];
+  /**
+   * Pass as `after` for the next page
+   */
+  after: string | null;
+  more: boolean;
 }

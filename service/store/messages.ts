@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import { CodedError } from '../../lib/errors/index.ts';
 import { enqueue, type NewJob } from '../../lib/queue/index.ts';
 import type { Database } from '../../lib/sql/index.ts';
 import type { Channel, SurveyView } from '../wire.ts';
@@ -51,6 +52,8 @@ export interface Message {
   readonly subject: string | null;
   readonly text: string | null;
   readonly html: string | null;
+  /** Who told what became of it last: `bounce`, `gateway` or `staff`. */
+  readonly receipt_from: string | null;
 }
 
 /** States in which something is still to come. */
@@ -67,6 +70,39 @@ export async function unfinished(connection: Knex, state: (typeof UNFINISHED)[nu
 
 export async function readMessage(connection: Knex, id: string): Promise<Message | undefined> {
   return (await connection('sv_message').where({ id }).first()) as Message | undefined;
+}
+
+/**
+ * A message as the plugin names it.
+ * @throws SURVEY_NOT_FOUND, for another tenant's message as well
+ */
+export async function findMessage(
+  connection: Knex,
+  tenant: string,
+  of: { readonly surveyId: string; readonly contactNumber: number; readonly channel: Channel },
+): Promise<Message> {
+  const key = { survey_id: of.surveyId, contact_number: of.contactNumber, channel: of.channel };
+  const message = (await connection('sv_message')
+    .where({ tenant, ...key })
+    .first()) as Message | undefined;
+  if (message === undefined) throw new CodedError('SURVEY_NOT_FOUND');
+  return message;
+}
+
+/** Messages of which nobody knows whether they went, in order of their identifier, without the service's own. */
+export async function listUncertain(
+  connection: Knex,
+  tenant: string,
+  after: string | null,
+  limit: number,
+): Promise<readonly Message[]> {
+  const query = connection('sv_message')
+    .where({ tenant, state: 'uncertain' })
+    .andWhere('contact_number', '>', OWN_CONTACT_NUMBER)
+    .orderBy('id')
+    .limit(limit);
+  if (after !== null) query.andWhere('id', '>', after);
+  return (await query) as Message[];
 }
 
 /** Messages of some surveys, in the order they were planned, without the service's own. */

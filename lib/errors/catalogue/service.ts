@@ -105,6 +105,11 @@ export const serviceErrors = defineErrors({
     hint: 'What the learner tells can be entered as a destination in the MIS',
     httpStatus: 409,
   },
+  SURVEY_MESSAGE_SETTLED: {
+    message: 'Nobody doubts what became of the message: it is {state}',
+    hint: 'Only messages of GET /v1/uncertain are settled by staff; a receipt or a bounce may have come meanwhile',
+    httpStatus: 409,
+  },
   SURVEY_PLACEHOLDER_UNKNOWN: {
     message: 'The text {text} holds a placeholder that does not exist: {placeholder}',
     hint: 'Use only {allowed}',
