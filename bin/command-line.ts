@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { EXIT } from '../lib/errors/index.ts';
 import type { CommandChange, CommandEnd, CommandLine, CommandNode } from '../tui/index.ts';
 import type { Home } from './installation/home.ts';
-import { createProgram, runProgram } from './program.ts';
-import { performIn } from './surroundings.ts';
+import { performIn, type Surroundings } from './surroundings.ts';
 
 /** What the palette does not run, and why: these take the terminal, or go on until they are stopped. */
 const REFUSED: Readonly<Record<string, string>> = {
@@ -27,14 +27,20 @@ const ONLY_TELL = ['--help', '-h', '--dry-run', '--check'];
 /** Options that the dashboard has given already. */
 const GIVEN = ['--home', '--database', '--manifests', '--as', '--help'];
 
-const USAGE = 2;
-
 /** Characters that a screen holds of what a command prints: nobody reads more by scrolling. */
 const MOST = 1_000_000;
 const CUT = 'and more, which no screen holds: in a shell it goes into a file or a pipe';
 
+/** The program whose commands these are: it has a command that opens the dashboard, so it hands itself over. */
+export interface Program {
+  create(): Command;
+  /** Runs one command line in its surroundings. */
+  run(argv: readonly string[]): Promise<void>;
+}
+
 /** Who asks of which installation, and whether anything may be changed. */
 interface Place {
+  readonly program: Program;
   readonly home: Home;
   readonly user: string;
   readonly readOnly: boolean;
@@ -43,7 +49,7 @@ interface Place {
 }
 
 /** The command line for the palette of the dashboard: the same program, in this process, printing into the screen. */
-export function commandLineAt({ home, user, readOnly, tenants }: Place): CommandLine {
+export function commandLineAt({ program, home, user, readOnly, tenants }: Place): CommandLine {
   const nodeOf = (command: Command): CommandNode => ({
     name: command.name(),
     help: command.description(),
@@ -57,7 +63,8 @@ export function commandLineAt({ home, user, readOnly, tenants }: Place): Command
       })),
     takes: command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`)),
   });
-  const commands = createProgram()
+  const commands = program
+    .create()
     .commands.filter((one) => one.commands.length > 0 || !(one.name() in REFUSED))
     .map(nodeOf);
   return {
@@ -65,7 +72,8 @@ export function commandLineAt({ home, user, readOnly, tenants }: Place): Command
     changeOf: (words) => changeOf(words, commands),
     async run(words, tenant) {
       const refused = refusalOf(words, commands);
-      return refused ?? printed(words, { home, user, ...(tenant === '' ? {} : { tenant }) }, readOnly);
+      const meant = { home, user, ...(tenant === '' ? {} : { tenant }) };
+      return refused ?? printed(program, words, { readOnly, meant });
     },
   };
 }
@@ -76,11 +84,11 @@ function refusalOf(
   commands: readonly CommandNode[],
 ): CommandEnd | null {
   const both = `${first} ${second}`;
-  if (Object.hasOwn(REFUSED, both)) return { text: `${REFUSED[both]}.\n`, exitCode: USAGE };
+  if (Object.hasOwn(REFUSED, both)) return { text: `${REFUSED[both]}.\n`, exitCode: EXIT.usage };
   const reason = Object.hasOwn(REFUSED, first) ? REFUSED[first] : undefined;
   const below = commands.find(({ name }) => name === first)?.commands ?? [];
   if (reason === undefined || below.some(({ name }) => name === second)) return null;
-  return { text: `${reason}.\n`, exitCode: USAGE };
+  return { text: `${reason}.\n`, exitCode: EXIT.usage };
 }
 
 /** Words that name no command are run as they are: they come to nothing but what is wrong with them. */
@@ -103,9 +111,9 @@ function changeOf(words: readonly string[], commands: readonly CommandNode[]): C
 }
 
 async function printed(
+  program: Program,
   words: readonly string[],
-  meant: { readonly home: Home; readonly user: string; readonly tenant?: string },
-  readOnly: boolean,
+  { readOnly, meant }: Pick<Surroundings, 'readOnly' | 'meant'>,
 ): Promise<CommandEnd> {
   let text = '';
   let exitCode = 0;
@@ -129,7 +137,7 @@ async function printed(
       readOnly,
       meant,
     },
-    () => runProgram(['node', 'destinations', ...words]),
+    () => program.run(['node', 'destinations', ...words]),
   );
   return { text: text.length < MOST ? text : `${text.slice(0, MOST)}\n… ${CUT}\n`, exitCode };
 }

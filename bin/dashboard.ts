@@ -1,4 +1,5 @@
 import { openAlready, runDashboard } from '../tui/index.ts';
+import type { Program } from './command-line.ts';
 import type { Population } from './sandbox/population.ts';
 import type { CommonOptions } from './session.ts';
 
@@ -10,6 +11,7 @@ import type { CommonOptions } from './session.ts';
  */
 export async function openDashboard(
   options: CommonOptions & { readonly readOnly: boolean; readonly screenReader?: boolean },
+  program: Program,
 ): Promise<void> {
   const { readOnly, screenReader: linear } = options;
   let close = async () => {};
@@ -19,7 +21,7 @@ export async function openDashboard(
       ...(linear === undefined ? {} : { linear }),
       async contents() {
         const { openEveryTenant } = await import('./every-tenant.ts');
-        const opened = await openEveryTenant(options);
+        const opened = await openEveryTenant(options, program);
         close = opened.close;
         return opened;
       },
@@ -30,14 +32,14 @@ export async function openDashboard(
 }
 
 /** The dashboard of a sandbox, which says where the messages are to be seen. */
-export async function look({ houses, officer }: Population): Promise<void> {
+export async function look({ houses, officer }: Population, program: Program): Promise<void> {
   const { facts, context } = houses.tenant;
   const { home } = houses.installation;
   const { commandLineAt } = await import('./command-line.ts');
   await runDashboard({
     contents: async () => ({
       tenants: [openAlready({ id: facts.id, context, actor: officer })],
-      commandLine: commandLineAt({ home, user: officer.id, readOnly: false, tenants: [facts.id] }),
+      commandLine: commandLineAt({ program, home, user: officer.id, readOnly: false, tenants: [facts.id] }),
       status: `messages: ${houses.outboxUrl}`,
     }),
   });

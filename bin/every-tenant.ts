@@ -1,5 +1,5 @@
 import type { DashboardContents } from '../tui/index.ts';
-import { commandLineAt } from './command-line.ts';
+import { commandLineAt, type Program } from './command-line.ts';
 import { homeAt } from './installation/home.ts';
 import { openInstallation } from './installation/installation.ts';
 import { createOpening } from './installation/opening.ts';
@@ -9,6 +9,7 @@ import { accessTo } from './tenant-access.ts';
 /** Opens an installation for the dashboard, with the tenants that are meant. @throws as opening an installation */
 export async function openEveryTenant(
   options: CommonOptions & { readonly readOnly: boolean },
+  program: Program,
 ): Promise<DashboardContents & { close(): Promise<void> }> {
   const { readOnly, tenant } = options;
   const home = homeAt(options);
@@ -22,7 +23,7 @@ export async function openEveryTenant(
     const ids = known.map(({ id }) => id);
     return {
       tenants,
-      commandLine: commandLineAt({ home, user: userId, readOnly, tenants: ids }),
+      commandLine: commandLineAt({ program, home, user: userId, readOnly, tenants: ids }),
       async close() {
         opening.close();
         for (const one of tenants) await one.close();

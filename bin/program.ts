@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { EXIT } from '../lib/errors/index.ts';
+import type { Program } from './command-line.ts';
 import { tellFailure } from './failure.ts';
 import { addAuditCommands } from './program/audit.ts';
 import { addConfigCommands } from './program/config.ts';
@@ -21,7 +23,7 @@ import { addTenantCommands } from './program/tenants.ts';
 import { addTrackingCommands } from './program/tracking.ts';
 import { surroundings } from './surroundings.ts';
 
-const USAGE = 2;
+const SELF: Program = { create: createProgram, run: runProgram };
 
 /** Runs one command line in its surroundings: by default the process, whose exit code it sets. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
@@ -30,7 +32,7 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
     await program.parseAsync([...argv]);
   } catch (error) {
     // Commander has said what was wrong; help and version are no failures.
-    if (error instanceof CommanderError) surroundings().end(error.exitCode === 0 ? 0 : USAGE);
+    if (error instanceof CommanderError) surroundings().end(error.exitCode === 0 ? 0 : EXIT.usage);
     else tellFailure(error, argv.includes('json') || argv.includes('--output=json'));
   }
 }
@@ -77,8 +79,8 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addAuditCommands(program);
   addServeCommand(program);
   addServiceCommands(program);
-  addSandboxCommand(program);
-  addDashboardCommand(program);
+  addSandboxCommand(program, SELF);
+  addDashboardCommand(program, SELF);
   for (const command of commandsOf(program)) command.exitOverride();
   return program;
 }

@@ -34,7 +34,11 @@ export function formatOf({ output = 'table' }: CommonOptions): Format {
 export function oneOf<F extends string>(formats: readonly F[], output: string): F {
   const format = formats.find((one) => one === output);
   if (format === undefined)
-    throw new CodedError('BAD_OPTION', { option: '--output', expected: formats.join(', '), command: '' });
+    throw new CodedError('BAD_OPTION', {
+      option: '--output',
+      expected: formats.join(', '),
+      command: 'COMMAND',
+    });
   return format;
 }
 

@@ -1,3 +1,4 @@
+import { EXIT } from '../lib/errors/index.ts';
 import type { Start } from '../lib/screen/hold.tsx';
 import type { Contents } from '../lib/screen/later.ts';
 import type { DashboardContents } from './contents.ts';
@@ -11,7 +12,7 @@ import { createStore, type Store } from './state/store.ts';
 const NO_COMMANDS: CommandLine = {
   commands: [],
   changeOf: () => null,
-  run: async () => ({ text: 'No command can be run here', exitCode: 2 }),
+  run: async () => ({ text: 'No command can be run here', exitCode: EXIT.usage }),
 };
 
 /** What the dashboard holds and how it is drawn: everything that is loaded for it. */

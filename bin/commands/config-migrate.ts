@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import PQueue from 'p-queue';
-import { asCoded, type CodedError } from '../../lib/errors/index.ts';
+import { asCoded, type CodedError, EXIT } from '../../lib/errors/index.ts';
 import { counted } from '../../lib/screen/text.ts';
 import {
   type Actor,
@@ -11,8 +11,6 @@ import {
 import type { Answer } from '../../tui/cli/answer.ts';
 import type { Installation } from '../installation/installation.ts';
 import { configFolders } from '../tenants/config.ts';
-
-const NOT_PERMITTED = 3;
 
 export interface ConfigBatch {
   /** null: every tenant that has a manifest. */
@@ -98,7 +96,7 @@ async function overTenants(
       } catch (error) {
         const coded = asCoded(error);
         // Who may not do it may not do it to any of them.
-        if (coded.exitCode === NOT_PERMITTED) {
+        if (coded.exitCode === EXIT.permission) {
           queue.clear();
           throw coded;
         }

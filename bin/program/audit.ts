@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CodedError } from '../../lib/errors/index.ts';
+import { CodedError, EXIT } from '../../lib/errors/index.ts';
 import type { AuditQuestion } from '../../plugin/admin/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import { atInstallation, atTenant, type CommonOptions, print } from '../session.ts';
@@ -7,7 +7,6 @@ import { surroundings } from '../surroundings.ts';
 import { atInstallationOptions, examples } from './common.ts';
 import { readInstant } from './instants.ts';
 
-const PARTIAL = 6;
 /** The most rows that are asked for at once. */
 const MOST_ROWS = 10_000;
 
@@ -57,7 +56,7 @@ async function listAudit(options: AuditFlags): Promise<Answer> {
     return atInstallation(options, async (installation, actor) => {
       const { auditOfAll } = await import('../commands/audit.ts');
       const answer = await auditOfAll(installation, actor, question);
-      if (answer.partial) surroundings().end(PARTIAL);
+      if (answer.partial) surroundings().end(EXIT.inPart);
       return answer;
     });
   if (tenant === undefined)

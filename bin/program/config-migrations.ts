@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
-import { CodedError } from '../../lib/errors/index.ts';
+import { CodedError, EXIT } from '../../lib/errors/index.ts';
 import type { Actor } from '../../plugin/host.ts';
 import type { BatchAnswer, ConfigBatch } from '../commands/config-migrate.ts';
 import type { Installation } from '../installation/installation.ts';
 import { atInstallation, type CommonOptions, print } from '../session.ts';
 import { surroundings } from '../surroundings.ts';
 import { atInstallationOptions, examples } from './common.ts';
-
-const CHECK_FAILED = 1;
-const DONE_IN_PART = 6;
 
 interface BatchOptions extends CommonOptions {
   readonly tenant?: string;
@@ -40,7 +37,7 @@ export function addConfigMigrationCommands(config: Command): void {
           const mode = modeOf(options);
           const { configMigrate } = await import('../commands/config-migrate.ts');
           const answer = await configMigrate(installation, actor, { ...batch, mode });
-          if (mode === 'check' && answer.due > 0) surroundings().end(CHECK_FAILED);
+          if (mode === 'check' && answer.due > 0) surroundings().end(EXIT.checkFailed);
           return answer;
         }),
       ),
@@ -89,7 +86,7 @@ async function perform(
   await print(options, doing, () =>
     atInstallation(options, async (installation, actor) => {
       const answer = await act(installation, actor, { tenant: tenant ?? null, concurrency, say });
-      if (answer.failed > 0) surroundings().end(DONE_IN_PART);
+      if (answer.failed > 0) surroundings().end(EXIT.inPart);
       return answer;
     }),
   );

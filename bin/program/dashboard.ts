@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import type { Program } from '../command-line.ts';
 import type { CommonOptions } from '../session.ts';
 import { atTenantOptions, examples } from './common.ts';
 
 /** `destinations` without a command: the dashboard of every tenant. */
-export function addDashboardCommand(program: Command): void {
+export function addDashboardCommand(program: Command, self: Program): void {
   const command = program.command('dashboard', { isDefault: true });
   examples(
     atTenantOptions(
@@ -18,7 +19,7 @@ export function addDashboardCommand(program: Command): void {
           const [word] = command.args;
           if (word !== undefined) program.error(`error: unknown command '${word}'`);
           const { openDashboard } = await import('../dashboard.ts');
-          await openDashboard(options);
+          await openDashboard(options, self);
         },
       ),
     'destinations --home college',

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
+import { EXIT } from '../../lib/errors/index.ts';
 import { atInstallation, atTenant, type CommonOptions, overridesOf, print, userOf } from '../session.ts';
 import { surroundings } from '../surroundings.ts';
 import { atTenantOptions, examples } from './common.ts';
-
-const CHECK_FAILED = 1;
 
 /** The reference host by script, and whether all stands as it should. */
 export function addHostCommands(program: Command): void {
@@ -53,7 +52,7 @@ export function addHostCommands(program: Command): void {
               ? await installation.tenants.list()
               : [await chooseTenant(installation, options.tenant)];
             const answer = await runDoctor(installation, tenants, { overrides: await overridesOf(options) });
-            if (answer.failed) surroundings().end(CHECK_FAILED);
+            if (answer.failed) surroundings().end(EXIT.checkFailed);
             return answer;
           }),
         ),

@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { CodedError } from '../../lib/errors/index.ts';
+import { CodedError, EXIT } from '../../lib/errors/index.ts';
 import type { IlrYear } from '../../lib/ilr/index.ts';
 import { ILR_YEARS } from '../../lib/ilr/years.ts';
 import { homeAt } from '../installation/home.ts';
 import { atTenant, type CommonOptions, print, userOf } from '../session.ts';
 import { surroundings } from '../surroundings.ts';
 import { atTenantOptions, examples } from './common.ts';
-
-const CHECK_FAILED = 1;
 
 /** ILR files in and out, against the published rules, and fictional ones. */
 export function addIlrCommands(program: Command): void {
@@ -63,7 +61,7 @@ export function addIlrCommands(program: Command): void {
         print(options, 'checking', async () => {
           const { ilrCheck } = await import('../commands/ilr-check.ts');
           const answer = await ilrCheck(file);
-          if (answer.failed) surroundings().end(CHECK_FAILED);
+          if (answer.failed) surroundings().end(EXIT.checkFailed);
           return answer;
         }),
       ),

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
+import { EXIT } from '../../lib/errors/index.ts';
 import { type Answer, renderAnswer } from '../../tui/cli/answer.ts';
 import { PRIVATE, writeFolder } from '../files.ts';
 import { atTenant, type CommonOptions, print } from '../session.ts';
 import { surroundings } from '../surroundings.ts';
 import { atTenantOptions, examples } from './common.ts';
-
-const DONE_IN_PART = 6;
 
 /** `learner`: what is held of one person, given out and erased. */
 export function addLearnerCommands(program: Command): void {
@@ -52,7 +51,7 @@ export function addLearnerCommands(program: Command): void {
             const answer = await atTenant(options, async ({ tenant, actor }) =>
               eraseAnswer(tenant.context, await actor(), ref, options),
             );
-            if (answer.partial) surroundings().end(DONE_IN_PART);
+            if (answer.partial) surroundings().end(EXIT.inPart);
             return answer;
           }),
       ),

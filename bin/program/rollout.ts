@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
-import { CodedError } from '../../lib/errors/index.ts';
+import { CodedError, EXIT } from '../../lib/errors/index.ts';
 import { counted } from '../../lib/screen/text.ts';
 import { renderAnswer } from '../../tui/cli/answer.ts';
 import { atInstallation, type CommonOptions, formatOf, print } from '../session.ts';
 import { surroundings } from '../surroundings.ts';
 import { atInstallationOptions, examples } from './common.ts';
 
-const BLOCKED = 1;
-const FILE_BAD = 4;
-const DONE_IN_PART = 6;
-const EXIT_CODES = { well: 0, blocked: BLOCKED, file: FILE_BAD, 'in part': DONE_IN_PART } as const;
+const EXIT_CODES = {
+  well: 0,
+  blocked: EXIT.checkFailed,
+  file: EXIT.settings,
+  'in part': EXIT.inPart,
+} as const;
 
 interface ApplyFlags extends CommonOptions {
   readonly why?: string;

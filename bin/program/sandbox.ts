@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { CodedError } from '../../lib/errors/index.ts';
 import { isCalendarDate } from '../../lib/ilr/calendar.ts';
+import type { Program } from '../command-line.ts';
 import { overridesOf } from '../session.ts';
 import { collect, examples } from './common.ts';
 
@@ -13,7 +14,7 @@ interface SandboxFlags {
 }
 
 /** `sandbox`: what `npm start` runs. */
-export function addSandboxCommand(program: Command): void {
+export function addSandboxCommand(program: Command, self: Program): void {
   examples(
     program
       .command('sandbox')
@@ -40,7 +41,7 @@ export function addSandboxCommand(program: Command): void {
         const person = process.stdin.isTTY === true && process.stdout.isTTY === true;
         if (!person) return walkSandbox(options, write);
         const { look } = await import('../dashboard.ts');
-        return openSandbox(options, write, look);
+        return openSandbox(options, write, (population) => look(population, self));
       }),
     'destinations sandbox',
     'destinations sandbox </dev/null                        walks through everything by itself',

@@ -1,12 +1,9 @@
 import type { Command } from 'commander';
+import { EXIT } from '../../lib/errors/index.ts';
 import { homeAt } from '../installation/home.ts';
 import { atInstallation, type CommonOptions, print } from '../session.ts';
 import { surroundings } from '../surroundings.ts';
 import { atInstallationOptions, examples } from './common.ts';
-
-/** A manifest that is not good is a matter of settings. */
-const MANIFEST_BAD = 4;
-const DONE_IN_PART = 6;
 
 /** The tenants of an installation: their manifests, whether each is loaded, and what a new one needs. */
 export function addTenantCommands(program: Command): void {
@@ -45,7 +42,7 @@ export function addTenantCommands(program: Command): void {
           const { secrets } = options;
           const those = paths.length > 0 ? paths : [homeAt(options).manifests];
           const answer = await tenantValidate({ paths: those, secrets, env: process.env });
-          if (answer.failed) surroundings().end(MANIFEST_BAD);
+          if (answer.failed) surroundings().end(EXIT.settings);
           return answer;
         }),
       ),
@@ -88,7 +85,7 @@ export function addTenantCommands(program: Command): void {
             async (installation, actor) => {
               const { tenantProvision } = await import('../commands/tenant-provision.ts');
               const answer = await tenantProvision(installation, actor, id);
-              if (answer.failed) surroundings().end(DONE_IN_PART);
+              if (answer.failed) surroundings().end(EXIT.inPart);
               return answer;
             },
             { create: true },

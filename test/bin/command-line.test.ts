@@ -11,7 +11,8 @@ import type { CommandNode } from '../../tui/index.ts';
 const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'destinations-palette-'));
 const home = homeAt({ home: folder });
-const place = { home, user: 'root', tenants: ['college'] };
+const program = { create: createProgram, run: runProgram };
+const place = { program, home, user: 'root', tenants: ['college'] };
 let tenant = '';
 
 beforeAll(async () => {
@@ -135,7 +136,17 @@ describe('the command line of the palette', () => {
     const refused = ['rollout apply', 'service start'];
     expect(looks.filter((line) => !refused.includes(line)).sort()).toEqual([
       ...['audit list', 'config diff', 'config get', 'config list', 'doctor', 'explain'],
-      ...['ilr check', 'ilr export', 'ilr generate', 'learner erasures', 'learner extract', 'plan', 'rates'],
+      ...[
+        'ilr check',
+        'ilr export',
+        'ilr generate',
+        'learner erasures',
+        'learner extract',
+        'plan',
+        'queue list',
+        'queue show',
+        'rates',
+      ],
       ...['role list', 'rollout plan', 'rollout status', 'tenant details preview', 'tenant details show'],
       ...['tenant list', 'tenant validate'],
     ]);

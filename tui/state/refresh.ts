@@ -1,14 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { asCoded, type CodedError } from '../../lib/errors/index.ts';
+import { asCoded, type CodedError, EXIT } from '../../lib/errors/index.ts';
 import { failure } from '../../lib/screen/messages.ts';
 import { overview, refusals } from '../../plugin/admin/index.ts';
 import type { TenantAccess } from './access.ts';
 import { DETAILS, lineWanted } from './details.ts';
 import { LISTS } from './lists.ts';
 import type { Patch, State, Tenant, TenantState } from './state.ts';
-
-/** Exit code of every error about a permission. */
-const NOT_PERMITTED = 3;
 
 /**
  * Reads how a tenant stands, where it is open.
@@ -26,7 +23,7 @@ export async function readTenant(
     const allowed = await refusals(context, actor);
     read = { refusals: allowed };
     // A refusal is on record once, when it was met, and not every second after.
-    const refused = known?.error?.exitCode === NOT_PERMITTED && allowed.look !== null;
+    const refused = known?.error?.exitCode === EXIT.permission && allowed.look !== null;
     if (!refused) read = { ...read, overview: inMinutes(await overview(context, actor)), error: null };
   };
   try {

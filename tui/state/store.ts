@@ -1,3 +1,4 @@
+import { EXIT } from '../../lib/errors/index.ts';
 import { commandOf, EDIT_KEYS, edited } from '../../lib/screen/keys.ts';
 import { createListeners } from '../../lib/screen/listeners.ts';
 import { failure } from '../../lib/screen/messages.ts';
@@ -112,7 +113,7 @@ export function createStore(options: StoreOptions): Store {
       printed = { line, shift: 0, ...(await commandLine.run(words, tenant)) };
     } catch (error) {
       const { text, hint } = failure(error);
-      printed = { line, shift: 0, text: `${text}. ${hint}`, exitCode: 1 };
+      printed = { line, shift: 0, text: `${text}. ${hint}`, exitCode: EXIT.checkFailed };
     }
     update((now) => ({ ...now, ...UNREAD_LEARNER, work: null, printed, mode: 'printed', textScroll: 0 }));
     reader.readAll();
