@@ -9,6 +9,7 @@ import { addHostCommands } from './program/host.ts';
 import { addIlrCommands } from './program/ilr.ts';
 import { addLearnerCommands } from './program/learner.ts';
 import { addOutcomeCommands } from './program/outcome.ts';
+import { addQueueCommands } from './program/queue.ts';
 import { addRatesCommand } from './program/rates.ts';
 import { addReportCommands } from './program/report.ts';
 import { addRoleCommands } from './program/role.ts';
@@ -64,6 +65,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
     );
   addTrackingCommands(program);
   addReportCommands(program);
+  addQueueCommands(program);
   addOutcomeCommands(program);
   addRatesCommand(program);
   addIlrCommands(program);
