@@ -17,7 +17,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 /** Commands that change nothing: they are run at once. Any other is asked about first, a new one too. */
 const LOOKS: readonly string[] = [
   ...['plan', 'explain', 'rates', 'doctor'],
-  ...['queue list', 'queue show'],
+  ...['queue list', 'queue show', 'service tenant list', 'service key list', 'service check-sender'],
   ...['ilr check', 'ilr export', 'ilr generate', 'learner extract', 'learner erasures', 'role list'],
   ...['tenant list', 'tenant validate', 'tenant details show', 'tenant details preview'],
   ...['config list', 'config get', 'config diff', 'rollout plan', 'rollout status', 'audit list'],

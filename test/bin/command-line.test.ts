@@ -147,8 +147,9 @@ describe('the command line of the palette', () => {
         'queue show',
         'rates',
       ],
-      ...['role list', 'rollout plan', 'rollout status', 'tenant details preview', 'tenant details show'],
-      ...['tenant list', 'tenant validate'],
+      ...['role list', 'rollout plan', 'rollout status'],
+      ...['service check-sender', 'service key list', 'service tenant list'],
+      ...['tenant details preview', 'tenant details show', 'tenant list', 'tenant validate'],
     ]);
   });
 
