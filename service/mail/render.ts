@@ -37,8 +37,10 @@ export function renderMessage(
     return { subject: '', text: plainPunctuation(fill(words.sms, short)), html: '' };
   }
   const around = frame[language];
+  const subject = oneLine(fill(words.subject, values));
   const content = {
     language,
+    subject,
     provider: survey.provider,
     paragraphs: fill(words.body, { ...values, link: '{link}' }).split(/\n{2,}/),
     links,
@@ -47,7 +49,7 @@ export function renderMessage(
     around: { ...around, why: fill(around.why, values) },
   };
   return {
-    subject: oneLine(fill(words.subject, values)),
+    subject,
     text: `${environment.render('mail/message.txt.njk', content).trim()}\n`,
     html: environment.render('mail/message.html.njk', content),
   };

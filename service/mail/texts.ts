@@ -24,7 +24,7 @@ const en: Record<MessageKind, MessageText> = {
     subject: 'What are you doing now? A short survey from {provider}',
     body: [
       HELLO,
-      'you left {course} at {provider}. We would like to know what you are doing now.',
+      'You left {course} at {provider}. We would like to know what you are doing now.',
       WHY,
       '{link}',
       ASK,
@@ -35,7 +35,7 @@ const en: Record<MessageKind, MessageText> = {
     subject: 'A reminder: what are you doing now?',
     body: [
       HELLO,
-      'we wrote to you because you left {course} at {provider}. We have not had your answer yet.',
+      'We wrote to you because you left {course} at {provider}. We have not had your answer yet.',
       WHY,
       '{link}',
       ASK,
@@ -46,7 +46,7 @@ const en: Record<MessageKind, MessageText> = {
     subject: 'Last reminder: what are you doing now?',
     body: [
       HELLO,
-      'this is the last time that we ask what you are doing since you left {course} at {provider}.',
+      'This is the last time that we ask what you are doing since you left {course} at {provider}. You do not have to answer.',
       WHY,
       '{link}',
       ASK,
@@ -57,7 +57,7 @@ const en: Record<MessageKind, MessageText> = {
     subject: 'You have not finished yet',
     body: [
       HELLO,
-      'thank you for starting our survey about what you are doing since you left {course} at {provider}. Your answers so far are kept: you can go on where you stopped.',
+      'Thank you for starting our survey about what you are doing since you left {course} at {provider}. Your answers so far are kept: you can go on where you stopped, on this device or on another.',
       '{link}',
       ASK,
     ].join('\n\n'),
@@ -67,7 +67,7 @@ const en: Record<MessageKind, MessageText> = {
     subject: 'Thank you for your answers',
     body: [
       HELLO,
-      'thank you for telling {provider} what you are doing now.',
+      'Thank you for telling {provider} what you are doing now.',
       'If you have a question, ask {contact}.',
     ].join('\n\n'),
     sms: '{provider}: thank you for telling us what you are doing now.',
@@ -79,7 +79,7 @@ const cy: Record<MessageKind, MessageText> = {
     subject: 'Beth ydych chi’n ei wneud nawr? Arolwg byr gan {provider}',
     body: [
       HELO,
-      'gadawsoch {course} yn {provider}. Hoffem wybod beth ydych chi’n ei wneud nawr.',
+      'Gadawsoch {course} yn {provider}. Hoffem wybod beth ydych chi’n ei wneud nawr.',
       PAM,
       '{link}',
       GOFYN,
@@ -90,7 +90,7 @@ const cy: Record<MessageKind, MessageText> = {
     subject: 'Nodyn atgoffa: beth ydych chi’n ei wneud nawr?',
     body: [
       HELO,
-      'ysgrifennom atoch am eich bod wedi gadael {course} yn {provider}. Nid ydym wedi cael eich ateb eto.',
+      'Ysgrifennom atoch am eich bod wedi gadael {course} yn {provider}. Nid ydym wedi cael eich ateb eto.',
       PAM,
       '{link}',
       GOFYN,
@@ -101,7 +101,7 @@ const cy: Record<MessageKind, MessageText> = {
     subject: 'Nodyn atgoffa olaf: beth ydych chi’n ei wneud nawr?',
     body: [
       HELO,
-      'dyma’r tro olaf i ni ofyn beth ydych chi’n ei wneud ers gadael {course} yn {provider}.',
+      'Dyma’r tro olaf i ni ofyn beth ydych chi’n ei wneud ers gadael {course} yn {provider}. Nid oes rhaid i chi ateb.',
       PAM,
       '{link}',
       GOFYN,
@@ -112,7 +112,7 @@ const cy: Record<MessageKind, MessageText> = {
     subject: 'Nid ydych wedi gorffen eto',
     body: [
       HELO,
-      'diolch am ddechrau ein harolwg am yr hyn ydych chi’n ei wneud ers gadael {course} yn {provider}. Mae eich atebion hyd yma wedi’u cadw: gallwch barhau o’r lle y stopioch.',
+      'Diolch am ddechrau ein harolwg am yr hyn ydych chi’n ei wneud ers gadael {course} yn {provider}. Mae eich atebion hyd yma wedi’u cadw: gallwch barhau o’r lle y stopioch, ar y ddyfais hon neu ar un arall.',
       '{link}',
       GOFYN,
     ].join('\n\n'),
@@ -122,7 +122,7 @@ const cy: Record<MessageKind, MessageText> = {
     subject: 'Diolch am eich atebion',
     body: [
       HELO,
-      'diolch am ddweud wrth {provider} beth ydych chi’n ei wneud nawr.',
+      'Diolch am ddweud wrth {provider} beth ydych chi’n ei wneud nawr.',
       'Os oes gennych gwestiwn, gofynnwch i {contact}.',
     ].join('\n\n'),
     sms: '{provider}: diolch am ddweud wrthym beth ydych chi’n ei wneud nawr.',
@@ -138,7 +138,8 @@ export const frame = {
     course: 'your course',
     contact: 'your college',
     button: 'Answer the survey',
-    why: 'You get this message because you studied with {provider}. It tells nothing else and sells nothing.',
+    address: 'If the button does not work, use this address:',
+    why: 'You are getting this message because you studied with {provider}. It is not advertising.',
     stop: 'Stop these messages',
     privacy: 'How your data is used',
   },
@@ -146,7 +147,8 @@ export const frame = {
     course: 'eich cwrs',
     contact: 'eich coleg',
     button: 'Ateb yr arolwg',
-    why: 'Rydych yn cael y neges hon am eich bod wedi astudio gyda {provider}. Nid yw’n gwerthu dim.',
+    address: 'Os nad yw’r botwm yn gweithio, defnyddiwch y cyfeiriad hwn:',
+    why: 'Rydych yn cael y neges hon am eich bod wedi astudio gyda {provider}. Nid hysbyseb yw hi.',
     stop: 'Stopio’r negeseuon hyn',
     privacy: 'Sut mae eich data’n cael ei ddefnyddio',
   },
