@@ -52,10 +52,10 @@ export async function pagePictures(folder) {
     sending: false,
   });
   try {
-    const link = await invite(service, mails);
+    const { link, assist } = await invite(service, mails);
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     try {
-      return await walk(browser, link, `${service.url}/outbox`);
+      return await walk(browser, { link, assist, outbox: `${service.url}/outbox` });
     } finally {
       await browser.close();
     }
@@ -99,15 +99,17 @@ async function invite(service, mails) {
       body: JSON.stringify(body),
     });
     if (!reply.ok) throw new Error(`${path} was refused: ${await reply.text()}`);
+    return reply.json();
   };
   await call('PUT', '/v1/account', DETAILS);
   await call('POST', '/v1/contacts', { contacts: [contact] });
   await service.drain();
   const [mail] = await mails.messages();
-  return /https?:\/\/\S+\/s\/\w+/.exec(mail.text)[0];
+  const { url } = await call('POST', `/v1/surveys/${contact.surveyId}/assist`, { staff: 'Jo Lee' });
+  return { link: /https?:\/\/\S+\/s\/\w+/.exec(mail.text)[0], assist: url };
 }
 
-async function walk(browser, link, outbox) {
+async function walk(browser, { link, assist, outbox }) {
   const pictures = {};
   const context = await browser.newContext({
     viewport: { width: 375, height: 667 },
@@ -123,18 +125,31 @@ async function walk(browser, link, outbox) {
     await send();
   };
 
-  await page.goto(link);
-  await take('start');
+  for (const [name, address] of [
+    ['welsh', `${link}?lang=cy`],
+    ['easy', `${link}/q/activities?words=easy`],
+    ['staff', assist],
+    ['cannot-answer', `${link}/cannot-answer`],
+    ['privacy', `${link}/privacy`],
+    ['stop', link.replace('/s/', '/u/')],
+    ['unknown', link.replace(/.{22}$/, '1'.repeat(22))],
+    ['start', link],
+  ]) {
+    await page.goto(address);
+    await take(name);
+  }
   await page.locator('main a.govuk-button').click();
   await take('activities');
   await choose('employed');
   await choose('16-or-more');
+  await take('date');
   await page.locator('#month').fill('13');
   await page.locator('#year').fill('2025');
   await send();
   await take('error');
   await page.locator('#month').fill('9');
   await send();
+  await take('end');
   await choose('no');
   await take('contact');
   await send();

@@ -37,7 +37,7 @@ function toldText(step: Step, page: PageAnswers, words: PageWords, language: Lan
     case 'text':
       return String(page.text) || words.check.nothing;
     case 'contact':
-      return [page.email, page.telephone].filter((part) => part !== '').join(', ') || words.check.nothing;
+      return [page.email, page.telephone].filter((part) => part !== '').join(', ') || words.check.noContact;
     case 'start':
       if (page.when === UNSAID) return words.preferNotToSay;
       return date === null ? words.check.unknown : put(words.check.since, { date });

@@ -1,146 +1,174 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Bench, createBench, invitation } from '../service/support.ts';
+import { axePage, faults, installed, launch, scrollsSideways } from './chromium.ts';
+import { createKeyboard } from './keyboard.ts';
 
-const executablePath = '/usr/bin/chromium';
-const installed = existsSync(executablePath);
-if (!installed) console.warn(`SKIPPED: no Chromium at ${executablePath}, so no page was tried in a browser`);
+/** Every width, language and wording, and half of what they make together. */
+const WAYS = [
+  [320, 'en', 'plain'],
+  [1280, 'en', 'easy'],
+  [1280, 'cy', 'easy'],
+  [320, 'cy', 'plain'],
+] as const;
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-/** Where to leave pictures for somebody to look at; none are kept when it is not set. */
-const pictures = process.env.SURVEY_PICTURES;
-
-describe.skipIf(!installed)('the pages in Chromium', () => {
+describe.skipIf(!installed)('the survey in Chromium', () => {
   let bench: Bench;
   let browser: Browser;
 
   beforeAll(async () => {
     bench = await createBench();
     const account = (await bench.call('GET', '/v1/account')).json();
-    await bench.call('PUT', '/v1/account', {
+    const details = {
       ...account,
       colours: { background: '#5b2a86', text: '#ffffff' },
       contact: { name: 'Jo Lee', telephone: '01632 960123' },
-    });
-    browser = await chromium.launch({ executablePath, args: FLAGS });
+      logo: PNG.sync.write(new PNG({ width: 72, height: 72, fill: true })).toString('base64'),
+    };
+    expect((await bench.call('PUT', '/v1/account', details)).status).toBe(200);
+    browser = await launch();
   });
   afterAll(async () => {
     await browser.close();
     await bench.close();
   });
 
-  async function link(name: string, language: 'en' | 'cy'): Promise<string> {
+  async function link(name: string, language: 'en' | 'cy' = 'en'): Promise<string> {
     await bench.contacts(invitation(name, {}, { language, livingQuestion: true }));
     await bench.service.drain();
     return `${bench.service.url}/s/${await bench.token(`${name}@example.com`)}`;
   }
 
-  /** What axe finds on the page as it stands, and whether it scrolls sideways. */
-  async function faults(page: Page, name: string): Promise<readonly string[]> {
-    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-    const wide = await page.evaluate(
-      'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-    );
-    const found = (await page.evaluate('axe.run()')) as {
-      violations: { id: string; nodes: { html: string }[] }[];
+  /** From the link to the thank-you and past every mistake a page knows, by keyboard alone. */
+  async function walk(page: Page, address: string, easy: boolean, look: (name: string) => Promise<void>) {
+    const keys = createKeyboard(page);
+    const refused = async (name: string) => {
+      await keys.send();
+      expect(await page.title()).toMatch(/^(Error|Gwall): /);
+      await look(`${name}-refused`);
     };
-    const violations = found.violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html ?? ''}`);
-    return wide ? [...violations, `${name}: scrolls sideways`] : violations;
-  }
-
-  test.each([
-    [320, 'en'],
-    [1280, 'cy'],
-  ] as const)('at %i pixels in %s, by keyboard, from the link to the thank-you', async (width, language) => {
-    // The policy of the pages forbids scripts; axe is one, so it comes in past the policy.
-    const context = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true });
-    await context.addInitScript({ path: axe });
-    const page = await context.newPage();
-    const found: string[] = [];
-    const look = async (name: string) => found.push(...(await faults(page, `${name}-${width}-${language}`)));
-    /** Chooses a field by its value and presses Enter on the button, without a pointer. */
-    const choose = async (...values: readonly string[]) => {
-      for (const value of values) {
-        await page.locator(`input[value="${value}"]`).focus();
-        await page.keyboard.press('Space');
-      }
-      await send();
-    };
-    const send = async () => {
-      await page.locator('main form button').focus();
-      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-    };
-
-    await page.goto(await link(`walk-${language}`, language));
+    await page.goto(address);
+    if (easy) await keys.follow(/Easy read|Hawdd ei ddeall/);
     await look('start');
-    await page.locator('main a.govuk-button').focus();
-    await Promise.all([page.waitForURL('**/q/activities'), page.keyboard.press('Enter')]);
-    await send();
-    expect(await page.title()).toMatch(/^(Error|Gwall): /);
-    await look('error');
-    await choose('employed', 'something-else');
-    await look('hours');
-    await choose('16-or-more');
-    await page.locator('#month').fill('13');
-    await page.locator('#year').fill('2025');
-    await send();
-    await look('date-error');
-    await page.locator('#month').fill('9');
-    await send();
-    await look('ended');
-    await choose('no');
+    await keys.follow(/^(Start|Dechrau)$/);
+    await look('activities');
+    await refused('activities');
+    await keys.tick('employed', 'course', 'something-else');
+    await keys.send();
+    await refused('hours');
+    await keys.choose('16-or-more');
+    await keys.send();
+    await look('start-date');
+    await refused('start-choice');
+    await keys.choose('date');
+    await keys.write('day', '31');
+    await keys.write('month', '2');
+    await keys.write('year', '2025');
+    await refused('start-day');
+    await keys.write('day', '');
+    await keys.write('month', '9');
+    await keys.send();
+    await look('end');
+    await keys.choose('yes');
+    await keys.write('month', '1');
+    await keys.write('year', '2025');
+    await refused('end-date');
+    await keys.choose('no');
+    await keys.send();
+    await look('mode');
+    await keys.choose('full-time');
+    await keys.send();
+    await keys.choose('unknown');
+    await keys.send();
+    await keys.choose('prefer-not-to-say');
+    await keys.send();
     await look('text');
-    await page.locator('#text').fill('Travelling');
-    await send();
-    await choose('unknown');
-    await choose('prefer-not-to-say');
+    await keys.write('text', 'Travelling');
+    await keys.send();
+    await keys.choose('unknown');
+    await keys.send();
+    await keys.choose('no');
+    await keys.send();
     await look('living');
-    await choose('3');
-    await look('contact');
-    await send();
+    await keys.choose('3');
+    await keys.send();
+    await keys.write('email', 'sam');
+    await keys.write('telephone', '01632 960123');
+    await refused('contact');
+    await keys.write('email', '');
+    await keys.write('telephone', '');
+    await keys.send();
     await look('check');
-    await page.locator('summary').click();
-    await look('actions');
-    await send();
+    await keys.follow(/^(Change|Newid)/);
+    await keys.send();
+    expect(page.url()).toMatch(/\/check(\?|$)/);
+    expect(page.url().includes('words=easy')).toBe(easy);
+    await keys.send();
     await look('done');
     expect(await page.locator('h1').textContent()).toMatch(/Thank you|Diolch/);
-    await page.goto(`${page.url().replace(/\/check$/, '')}`);
+    expect(await page.locator('main').textContent()).toContain('Travelling');
+    await page.goto(address);
     await look('answered');
-    await context.close();
-    expect(found).toEqual([]);
-  });
+    expect(await page.locator('main').textContent()).not.toContain('Travelling');
+  }
 
-  test('stopping, privacy, a dead link and the outbox are as clean', async () => {
-    const context = await browser.newContext({ viewport: { width: 320, height: 800 }, bypassCSP: true });
-    await context.addInitScript({ path: axe });
-    const page = await context.newPage();
-    const survey = await link('stop', 'en');
-    const found: string[] = [];
-    for (const [name, address] of [
-      ['stop', survey.replace('/s/', '/u/')],
-      ['privacy', `${survey}/privacy`],
-      ['unknown', survey.replace(/.{22}$/, '1'.repeat(22))],
-      ['outbox', `${bench.service.url}/outbox`],
-    ] as const) {
-      await page.goto(address);
-      found.push(...(await faults(page, name)));
-    }
-    await page.goto(survey.replace('/s/', '/u/'));
-    await Promise.all([page.waitForNavigation(), page.locator('main form button').click()]);
-    found.push(...(await faults(page, 'stopped')));
-    await context.close();
-    expect(found).toEqual([]);
+  test.each(WAYS)(
+    'at %i pixels, %s, %s words: by keyboard, without JavaScript',
+    async (width, language, wording) => {
+      const address = await link(`off-${width}-${language}`, language);
+      const context = await browser.newContext({
+        viewport: { width, height: 800 },
+        javaScriptEnabled: false,
+      });
+      const page = await context.newPage();
+      const sideways: string[] = [];
+      await walk(page, address, wording === 'easy', async (name) => {
+        if (await scrollsSideways(page)) sideways.push(name);
+      });
+      await context.close();
+      expect(sideways).toEqual([]);
+      expect((await bench.events()).events.at(-1)).toMatchObject({
+        type: 'answered',
+        answers: {
+          activities: [
+            { kind: 'employed', hours: '16-or-more', start: { when: 'month', value: '2025-09' }, end: null },
+            { kind: 'course', mode: 'full-time', start: { when: 'unknown' }, end: null },
+            { kind: 'something-else', text: 'Travelling' },
+            { kind: 'living', living: 3 },
+          ],
+        },
+      });
+    },
+  );
+
+  test.each([WAYS[0], WAYS[2]])(
+    'at %i pixels, %s, %s words: axe finds nothing on any page',
+    async (width, language, wording) => {
+      const page = await axePage(browser, { viewport: { width, height: 800 } });
+      const found: string[] = [];
+      await walk(page, await link(`axe-${width}-${language}`, language), wording === 'easy', async (name) => {
+        found.push(...(await faults(page, name)));
+      });
+      await page.context().close();
+      expect(found).toEqual([]);
+    },
+  );
+
+  test('begun in one browser, it goes on in another', async () => {
+    const address = await link('resumes');
+    const phone = await browser.newContext({ javaScriptEnabled: false });
+    const there = await phone.newPage();
+    await there.goto(`${address}/q/activities`);
+    await there.locator('input[value="voluntary"]').check();
+    await there.locator('main form button').click();
+    await phone.close();
+    const library = await browser.newContext();
+    const here = await library.newPage();
+    await here.goto(address);
+    await here.getByRole('button', { name: 'Go on' }).click();
+    expect(await here.title()).toContain('When did you start volunteering?');
+    expect(await library.cookies()).toEqual([]);
+    await library.close();
   });
 });

@@ -16,7 +16,7 @@ export const cy: PageWords = {
   progress: { first: 'Cwestiwn {number}', of: 'Cwestiwn {number} o {all}' },
   foot: { privacy: 'Sut rydym yn defnyddio eich data', stop: 'Stopio negeseuon gennym ni' },
   actions: {
-    title: 'Nid chi yw hwn?',
+    title: 'Nid chi? Neu’n helpu rhywun?',
     notMe: 'Nid fi yw hwn',
     proxy: 'Rwy’n ateb ar ran rhywun arall',
     deceased: 'Mae’r person hwn wedi marw neu’n methu ateb',
@@ -190,6 +190,7 @@ export const cy: PageWords = {
     changed:
       'Mae eich atebion wedi newid ers i chi eu gweld, efallai mewn ffenestr arall. Gwiriwch nhw eto, yna anfonwch nhw.',
     nothing: 'Heb ei ddweud',
+    noContact: 'Nac oes',
     since: 'O {date}',
     until: 'Daeth i ben {date}',
     ended: 'Daeth i ben, dyddiad ddim yn hysbys',

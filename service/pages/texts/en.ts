@@ -17,7 +17,7 @@ export const en = {
   progress: { first: 'Question {number}', of: 'Question {number} of {all}' },
   foot: { privacy: 'How we use your data', stop: 'Stop messages from us' },
   actions: {
-    title: 'Is this not you?',
+    title: 'Not you? Or helping someone?',
     notMe: 'This is not me',
     proxy: 'I am answering for someone else',
     deceased: 'This person has died or cannot answer',
@@ -191,6 +191,7 @@ export const en = {
     changed:
       'Your answers have changed since you saw them, maybe in another window. Check them again, then send them.',
     nothing: 'Not told',
+    noContact: 'No',
     since: 'From {date}',
     until: 'Ended {date}',
     ended: 'Ended, date not known',
