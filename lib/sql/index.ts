@@ -15,5 +15,6 @@ export {
   openTemporary,
   stampOf,
 } from './open.ts';
+export { type Repeated, repeated } from './repeated.ts';
 export { afterCommit } from './transactions.ts';
 export type { Database, Dialect, Migration, MigrationFamily } from './types.ts';

@@ -38,9 +38,11 @@ export function questionView(
   errors: readonly FieldError[],
 ): Record<string, unknown> {
   const { words, language } = visit;
-  const allowed = startsAllowed({ endedOn: visit.survey.endedOn, today: visit.today });
-  const values = { from: allowed.from, to: longDate(allowed.to, language) };
-  const texts = errors.map(({ field, error }) => ({ field, text: put(words.errors[error], values) }));
+  const limits = () => {
+    const { from, to } = startsAllowed({ endedOn: visit.survey.endedOn, today: visit.today });
+    return { from, to: longDate(to, language) };
+  };
+  const texts = errors.map(({ field, error }) => ({ field, text: put(words.errors[error], limits()) }));
   const number = String(steps.findIndex(({ id }) => id === step.id) + 1);
   // How many there will be follows from the first answer alone.
   const isFirst = step.question === 'activities';

@@ -17,10 +17,12 @@ export function addAssistRoute(app: FastifyInstance, context: ServiceContext, wi
     { schema: { params: ID, body: wire.schemas['assist-request'] } },
     async (request): Promise<AssistResponse> => {
       const tenant = tenantOf(request);
+      // It is shown beside the answers, on screens of terminals too.
+      const staff = request.body.staff.replaceAll(/\p{Cc}/gu, ' ').trim();
       const at = { now: clock(), today: dayIn(tenant.account, clock()) };
       const { token, until } = await database.transaction(async (tx) => {
         const survey = await readSurvey(tx, tenant.id, request.params.id);
-        return createAssist(tx, survey, request.body.staff.trim(), at);
+        return createAssist(tx, survey, staff, at);
       });
       return { url: `${context.publicUrl()}/a/${token}`, until };
     },

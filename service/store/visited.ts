@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { type Repeated, repeated } from '../../lib/sql/index.ts';
 import { assistHash } from './assists.ts';
 import { type Survey, type SurveyRow, toSurvey } from './surveys.ts';
 import { readTenant, type Tenant } from './tenants.ts';
@@ -49,8 +50,8 @@ export function createVisits(connection: Knex): Visits {
     return tenant;
   }
 
-  async function visited(query: Knex.QueryBuilder): Promise<Visited | null> {
-    const row = (await query.first()) as Row | undefined;
+  async function visited(read: Repeated<Row>, by: string): Promise<Visited | null> {
+    const row = await read(by);
     if (row === undefined) return null;
     const { staff, until, ended_at } = row;
     return {
@@ -64,14 +65,15 @@ export function createVisits(connection: Knex): Visits {
     connection('sv_survey as s')
       .join('sv_tenant as t', 't.id', 's.tenant')
       .select('s.*', 't.held', 't.leaving_at', 't.account_mark');
+  const ofToken = repeated<Row>(connection, (token) => surveys().where('s.token', token));
+  const ofAssist = repeated<Row>(connection, (hash) =>
+    surveys()
+      .join('sv_assist as a', (on) => on.on('a.tenant', 's.tenant').andOn('a.survey_id', 's.id'))
+      .where('a.hash', hash)
+      .select('a.staff', 'a.until', 'a.ended_at'),
+  );
   return {
-    byToken: (token) => visited(surveys().where('s.token', token)),
-    byAssist: (token) =>
-      visited(
-        surveys()
-          .join('sv_assist as a', (on) => on.on('a.tenant', 's.tenant').andOn('a.survey_id', 's.id'))
-          .where('a.hash', assistHash(token))
-          .select('a.staff', 'a.until', 'a.ended_at'),
-      ),
+    byToken: (token) => visited(ofToken, token),
+    byAssist: (token) => visited(ofAssist, assistHash(token)),
   };
 }

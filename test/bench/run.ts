@@ -22,6 +22,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   serve: async () => (await import('./serve.ts')).serve,
   configs: async () => (await import('./configs.ts')).configs,
   dashboard: async () => (await import('./dashboard.ts')).dashboard,
+  page: async () => (await import('./page.ts')).page,
 };
 
 const { values, positionals } = parseArgs({

@@ -100,6 +100,17 @@ describe('a member of staff fills the survey in', () => {
   });
 });
 
+test('what a terminal would obey reaches nobody, whoever types it', async () => {
+  const browser = await opened((await asked('sam', 'Jo\u001b[2J Lee')).json<{ url: string }>().url);
+  await browser.follow('Start');
+  await browser.post({ activities: ['something-else'] });
+  await browser.post({ text: 'a\u001b]0;taken\u0007\r\nb\u009b' });
+  await browser.post({ when: 'unknown' });
+  const told = await newest('partly-answered');
+  expect(told?.answers?.activities[0]?.text).toBe('a ]0;taken \nb');
+  expect(told?.staff).toBe('Jo [2J Lee');
+});
+
 describe('the link', () => {
   test('ends by its time', async () => {
     const browser = await opened(await link());
