@@ -24,7 +24,7 @@ const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ['reminder', /not had your answer/],
   ['go on', /answers so far are kept/],
   ['invitation', /like to know what|Please tell us/],
-  ['thank you', /thank you for telling/],
+  ['thank you', /thank you for telling/i],
 ];
 
 /** Keeps what arrives, with the business time at which it did. */
