@@ -10,6 +10,7 @@ const NAMES = [
   'assist-response',
   'contacts-request',
   'contacts-response',
+  'erase-response',
   'event',
   'events-response',
   'export-response',

@@ -10,6 +10,7 @@ export interface Wire {
   AssistResponse: AssistResponse;
   ContactsRequest: ContactsRequest;
   ContactsResponse: ContactsResponse;
+  EraseResponse: EraseResponse;
   Event: Event;
   EventsResponse: EventsResponse;
   ExportResponse: ExportResponse;
@@ -522,6 +523,40 @@ export interface ContactsResponse {
      */
     message?: string;
   }[];
+}
+/**
+ * DELETE /v1/surveys/{id}?mode=erase
+ */
+export interface EraseResponse {
+  /**
+   * UUIDv5 of tenant, person, POT, wave and opening
+   */
+  surveyId: string;
+  /**
+   * When; asked again, when it was the first time
+   */
+  erasedAt: string;
+  /**
+   * How much of each there was: what was personal of it is gone
+   */
+  erased: {
+    /**
+     * Address and text of messages
+     */
+    messages: number;
+    /**
+     * Events of the feed; their positions stay
+     */
+    events: number;
+    /**
+     * 1: answers or a draft of them were there
+     */
+    answers: number;
+    /**
+     * Links: the learner's own and those of staff
+     */
+    links: number;
+  };
 }
 /**
  * One event. Erasure blanks everything but position, type `erased` and at

@@ -21,6 +21,7 @@ export type Offboarding = Wire['OffboardResponse'];
 export type OffboardRequest = Wire['OffboardRequest'];
 export type Preview = Wire['PreviewResponse'];
 export type PreviewRequest = Wire['PreviewRequest'];
+export type Erasure = Wire['EraseResponse'];
 export type Problem = Wire['Problem'];
 export type SurveyView = Wire['Survey'];
 export type SurveyHeld = Wire['SurveyHeld'];

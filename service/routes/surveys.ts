@@ -65,11 +65,12 @@ export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext): 
     { schema: { params: ID, querystring: mode } },
     async (request, reply) => {
       const tenant = tenantOf(request).id;
-      await database.transaction(async (tx) => {
+      const { mode } = request.query;
+      const receipt = await database.transaction(async (tx) => {
         const survey = await readSurvey(tx, tenant, request.params.id);
-        await (request.query.mode === 'erase' ? eraseSurvey : withdrawSurvey)(tx, clock, survey);
+        return mode === 'erase' ? eraseSurvey(tx, clock, survey) : withdrawSurvey(tx, clock, survey);
       });
-      return reply.code(204).send();
+      return receipt === undefined ? reply.code(204).send() : reply.send(receipt);
     },
   );
 }

@@ -159,7 +159,8 @@ async function removeSome(
 
 async function end(tx: Knex.Transaction, clock: Clock, tenant: string, { id }: Row): Promise<void> {
   await tx('sv_offboarding').where({ id }).update({ ended_at: clock() });
-  for (const table of ['sv_api_key', 'sv_instance']) await tx(table).where({ tenant }).delete();
+  for (const table of ['sv_api_key', 'sv_instance', 'sv_erasure', 'sv_audit'])
+    await tx(table).where({ tenant }).delete();
   await tx('sv_tenant').where({ id: tenant }).delete();
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EventPage, SurveyPage, SurveyView } from '../../service/wire.ts';
+import { loadWireSchemas } from '../../service/wire-schemas.ts';
 import { type Bench, createBench, instanceHeader, invitation } from './support.ts';
 import { createVisitor } from './visitor.ts';
 
@@ -95,7 +96,7 @@ describe('surveys', () => {
     await createVisitor(bench.service.url, await bench.token()).answer();
     const before = (await bench.events()).events.length;
     const path = `/v1/surveys/${invitation('sam').surveyId}`;
-    expect((await bench.call('DELETE', `${path}?mode=erase`)).status).toBe(204);
+    expect((await bench.call('DELETE', `${path}?mode=erase`)).status).toBe(200);
 
     const { events } = await bench.events();
     expect(events.map(({ position, type }) => [position, type])).toEqual(
@@ -109,5 +110,22 @@ describe('surveys', () => {
     }
     const again = await bench.contacts(invitation('sam', { contactNumber: 2 }));
     expect(again).toMatchObject([{ result: 'refused', code: 'SURVEY_CLOSED' }]);
+  });
+
+  test('erasing is answered with what there was and when, the same when it is asked again', async () => {
+    await sentTo('sam');
+    await createVisitor(bench.service.url, await bench.token()).answer();
+    const events = (await bench.events()).events.length;
+    const path = `/v1/surveys/${invitation('sam').surveyId}?mode=erase`;
+    const receipt = (await bench.call('DELETE', path)).json();
+    expect(receipt).toEqual({
+      surveyId: invitation('sam').surveyId,
+      erasedAt: bench.now,
+      erased: { messages: 1, events, answers: 1, links: 1 },
+    });
+    const { compile, schemas } = loadWireSchemas();
+    expect(compile(schemas['erase-response'])(receipt)).toBe(true);
+    bench.now = '2025-10-15T09:00:00.000Z';
+    expect((await bench.call('DELETE', path)).json()).toEqual(receipt);
   });
 });
