@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Environment } from 'nunjucks';
 import type { ServiceContext } from './context.ts';
 import { measureRequests } from './metrics/requests.ts';
+import { collectRoutes } from './openapi/routes.ts';
 import { addPages } from './pages/index.ts';
 import { addInstance } from './plugins/instance.ts';
 import { refuseLeaving } from './plugins/leaving.ts';
@@ -59,6 +60,7 @@ export async function createApp(
   if (logRequests) addRequestLog(app, context);
   const requests = measureRequests(app);
   limitUnknown(app, context);
+  const routes = collectRoutes(app);
 
   await app.register(async (api) => {
     addTenant(api, context);
@@ -79,7 +81,7 @@ export async function createApp(
   });
   await app.register(async (open) => {
     limitAddress(open, context);
-    addOperationRoutes(open, context, wire);
+    addOperationRoutes(open, context, { routes, wire, environment });
     addMetrics(open, context, {
       access: { ...metrics, behindProxy: trustProxy.length > 0 },
       requests,

@@ -73,7 +73,7 @@ export function createSender(
         linksOf(context, survey.token, message.channel),
       );
       const { subject, text, html } = rendered;
-      await moveMessage(tx, clock, id, 'waiting', { state: 'sending', values: { subject, text, html } });
+      await moveMessage(tx, clock, message, 'waiting', { state: 'sending', values: { subject, text, html } });
       return { message, tenant, rendered, token: survey.token };
     });
   }
@@ -116,7 +116,7 @@ export function createSender(
       if (went.outcome === 'not-taken') {
         const later = new Date(Date.parse(clock()) + OUTAGE_PAUSE_MS).toISOString();
         const values = lastAttempt ? { queued: 0, not_before: later } : {};
-        await moveMessage(tx, clock, message.id, 'sending', { state: 'waiting', values });
+        await moveMessage(tx, clock, message, 'sending', { state: 'waiting', values });
         if (!lastAttempt)
           return {
             outcome: 'retry',

@@ -11,8 +11,8 @@ export function addEventRoutes(app: FastifyInstance, context: ServiceContext): v
     type: 'object',
     additionalProperties: false,
     properties: {
-      after: { type: 'string', minLength: 3, maxLength: 80 },
-      limit: { type: 'string', pattern: '^[1-9][0-9]{0,3}$' },
+      after: { type: 'string', minLength: 3, maxLength: 80, description: 'The cursor of the page before' },
+      limit: { type: 'string', pattern: '^[1-9][0-9]{0,3}$', description: 'Events of a page, at most 1000' },
     },
   };
   app.get<{ Querystring: { after?: string; limit?: string } }>(

@@ -26,8 +26,8 @@ export function addOffboardingRoutes(app: FastifyInstance, context: ServiceConte
     additionalProperties: false,
     required: ['table'],
     properties: {
-      table: { enum: Object.keys(EXPORTED) },
-      after: { type: 'string', pattern: '^[0-9a-z-]{1,80}$' },
+      table: { enum: Object.keys(EXPORTED), description: 'Which table' },
+      after: { type: 'string', pattern: '^[0-9a-z-]{1,80}$', description: '`after` of the page before' },
     },
   };
   app.get<{ Querystring: { table: ExportedTable; after?: string } }>(

@@ -9,7 +9,10 @@ import { eraseSurvey, withdrawSurvey } from '../store/withdraw.ts';
 import type { SurveyPage, SurveyView } from '../wire.ts';
 
 const MOST = 500;
-const ID = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } };
+const ID = {
+  type: 'object',
+  properties: { id: { type: 'string', format: 'uuid', description: 'Identifier of the survey' } },
+};
 
 /** Surveys as the service has them: one, all by pages for reconciliation, and taking one back. */
 export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext): void {
@@ -31,8 +34,8 @@ export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext): 
     type: 'object',
     additionalProperties: false,
     properties: {
-      after: { type: 'string', format: 'uuid' },
-      limit: { type: 'string', pattern: '^[1-9][0-9]{0,2}$' },
+      after: { type: 'string', format: 'uuid', description: 'The last survey of the page before' },
+      limit: { type: 'string', pattern: '^[1-9][0-9]{0,2}$', description: 'Surveys of a page, at most 500' },
     },
   };
   app.get<{ Querystring: { after?: string; limit?: string } }>(
@@ -58,7 +61,7 @@ export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext): 
     type: 'object',
     additionalProperties: false,
     required: ['mode'],
-    properties: { mode: { enum: ['withdraw', 'erase'] } },
+    properties: { mode: { enum: ['withdraw', 'erase'], description: 'What becomes of it' } },
   };
   app.delete<{ Params: { id: string }; Querystring: { mode: 'withdraw' | 'erase' } }>(
     '/v1/surveys/:id',

@@ -17,8 +17,8 @@ export function addUncertainRoutes(app: FastifyInstance, context: ServiceContext
     type: 'object',
     additionalProperties: false,
     properties: {
-      after: { type: 'string', format: 'uuid' },
-      limit: { type: 'string', pattern: '^[1-9][0-9]{0,2}$' },
+      after: { type: 'string', format: 'uuid', description: '`after` of the page before' },
+      limit: { type: 'string', pattern: '^[1-9][0-9]{0,2}$', description: 'Messages of a page, at most 500' },
     },
   };
   app.get<{ Querystring: { after?: string; limit?: string } }>(

@@ -33,6 +33,7 @@ const ANSWERABLE = ['open', 'unsubscribed'];
 
 interface Row {
   readonly id: number;
+  readonly tenant: string;
   readonly state: Exclude<Offboarding['state'], 'none'>;
   readonly asked_by: string;
   readonly reason: string;
@@ -158,7 +159,7 @@ async function removeSome(
 }
 
 async function end(tx: Knex.Transaction, clock: Clock, tenant: string, { id }: Row): Promise<void> {
-  await tx('sv_offboarding').where({ id }).update({ ended_at: clock() });
+  await tx('sv_offboarding').where({ tenant, id }).update({ ended_at: clock() });
   for (const table of ['sv_api_key', 'sv_instance', 'sv_erasure', 'sv_audit'])
     await tx(table).where({ tenant }).delete();
   await tx('sv_tenant').where({ id: tenant }).delete();
@@ -170,7 +171,7 @@ async function advance(
   more: boolean,
   values: Readonly<Record<string, unknown>>,
 ): Promise<Offboarding> {
-  await tx('sv_offboarding').where({ id: row.id }).update(values);
+  await tx('sv_offboarding').where({ tenant: row.tenant, id: row.id }).update(values);
   return told({ ...row, ...values }, more);
 }
 

@@ -69,7 +69,7 @@ export async function settleMessage(
     };
     const reason = 'reason' in settled ? { reason: settled.reason } : {};
     const to = { state: settled.became, ...reason, values };
-    if (!(await moveMessage(tx, clock, id, message.state, to))) continue;
+    if (!(await moveMessage(tx, clock, message, message.state, to))) continue;
     if (isLasting(settled)) await suppressUnreachable(tx, message.tenant, clock(), message);
     await tell(tx, clock, message, settled);
     return true;

@@ -19,7 +19,7 @@ export async function endMessage(
   from: MessageState,
   ending: { readonly state: Ending; readonly reason?: string },
 ): Promise<boolean> {
-  const moved = await moveMessage(tx, clock, message.id, from, ending);
+  const moved = await moveMessage(tx, clock, message, from, ending);
   if (moved && message.contact_number !== OWN_CONTACT_NUMBER)
     await emit(tx, message.tenant, clock, {
       type: ending.state,
@@ -35,7 +35,7 @@ export async function endMessage(
 export async function moveMessage(
   tx: Knex.Transaction,
   clock: Clock,
-  id: string,
+  { tenant, id }: Pick<Message, 'tenant' | 'id'>,
   from: MessageState,
   to: {
     readonly state: MessageState;
@@ -44,7 +44,7 @@ export async function moveMessage(
   },
 ): Promise<boolean> {
   const values = { state: to.state, reason: to.reason ?? null, changed_at: clock(), ...to.values };
-  return (await tx('sv_message').where({ id, state: from }).update(values)) === 1;
+  return (await tx('sv_message').where({ tenant, id, state: from }).update(values)) === 1;
 }
 
 /** A message whose job is given up: told as failed, or as uncertain when it may have gone. */
