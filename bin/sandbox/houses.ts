@@ -43,6 +43,8 @@ export interface HousesOptions {
 }
 
 export const TIME_ZONE = 'Europe/London';
+/** Never a domain of somebody: bounces come to the listener by its port. */
+const BOUNCE_DOMAIN = 'bounces.localhost.invalid';
 /** Inside the hours in which messages may go, so that a step never waits for the evening to pass. */
 const WORKING_TIME = '10:00';
 
@@ -73,6 +75,7 @@ export async function startHouses(options: HousesOptions): Promise<Houses> {
       mail: createSmtpTransport({ host: '127.0.0.1', port: mails.port }),
       sms: sms.transport,
       outbox: { mails, sms },
+      bounces: { domain: BOUNCE_DOMAIN, host: '127.0.0.1', port: 0 },
       log: installation.log,
       sending: live,
     });

@@ -1,11 +1,23 @@
+import nodemailer from 'nodemailer';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../lib/sql/index.ts';
 import { emit, type NewEvent } from '../../service/store/feed.ts';
 import { endMessage } from '../../service/store/settle.ts';
+import { dsn } from '../service/bounces/reports.ts';
 import { type College, openCollege } from './college.ts';
 import { job, type Learner } from './learner.ts';
 
-/** What the service would tell of its messages: bounces come to it from outside, so here they are put into its feed. */
+/** A mail server returns the newest email to the learner over SMTP, as a delivery report. */
+async function bounces(college: College, address: string, status: string): Promise<void> {
+  const { mails, service } = college.houses;
+  const { from } = (await mails.messages()).findLast(({ to }) => to.includes(address))!;
+  const port = service.bouncePort!;
+  const server = nodemailer.createTransport({ host: '127.0.0.1', port, ignoreTLS: true });
+  await server.sendMail({ envelope: { from: '', to: [from] }, raw: dsn(from, { status }) });
+  server.close();
+}
+
+/** What the service would tell of its messages: what comes to it from outside is put into its feed here. */
 async function tells(college: College, learner: Learner, event: Omit<NewEvent, 'surveyId'>): Promise<void> {
   const { installation, clock, tenant } = college.houses;
   const database = await openDatabase(installation.home.databases.service);
@@ -33,7 +45,7 @@ test('the address does not exist: listed for mending, silent until it is correct
   const ada = await college.learner('Ada', { ended: '2025-06-30', email: 'Ada Ash <ada@example.org>' });
   await college.run();
   await college.run();
-  await tells(college, ada, HARD);
+  await bounces(college, 'ada@example.org', '5.1.1');
   for (const date of ['2025-07-02', '2025-07-31', '2025-08-01']) {
     college.day(date);
     await college.run();
@@ -72,14 +84,14 @@ test('a bounce of the old address that comes late does not stand against the new
   expect(await ada.decision()).toBe('ELIGIBLE');
 });
 
-test.each(['soft-bounce', 'blocked'])(
+test.each(['5.2.2', '4.4.1', '5.7.1'])(
   'an email that came back from a mailbox that is there (%s) is no reason to write more often, or to give the address up',
-  async (reason) => {
+  async (status) => {
     const college = await openCollege({ today: '2025-07-01' });
     const ada = await college.learner('Ada', { ended: '2025-06-30' });
     await college.run();
     await college.run();
-    await tells(college, ada, { ...HARD, reason });
+    await bounces(college, 'ada@example.org', status);
     for (const date of ['2025-07-02', '2025-07-03', '2025-07-31']) {
       college.day(date);
       await college.run();
