@@ -157,7 +157,15 @@ describe('the dashboard in a terminal', () => {
     await shell.shows(':config get intervalDays', '✓ done', 'Interval (Days) (intervalDays): 30 days');
     await comesToBeClean(shell, 30);
     shell.press(':tenant offboard x --to y --why z\r');
-    await shell.shows('OFFBOARDING_NOT_CONFIRMED', 'exit code');
+    await shell.shows('HOST_TENANT_UNKNOWN', 'exit code');
+    await comesToBeClean(shell, 30);
+    // What changes something is asked about first, with what it would do.
+    shell.press(':config set intervalDays=14 --why asked\r');
+    await shell.shows('Nothing was changed yet.', 'Do it? Only y does.');
+    shell.press('y');
+    await shell.shows('✓ done', 'Changed. To take it back');
+    shell.press(':config get intervalDays\r');
+    await shell.shows('Interval (Days) (intervalDays): 14 days');
     await comesToBeClean(shell, 30);
     shell.press('q');
     await expectExit(shell, 0);

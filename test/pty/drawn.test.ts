@@ -47,7 +47,7 @@ function drawn(shell: Session): string {
     line
       .replace(/127\.0\.0\.1:\d{1,5}/, (found) => found.replace(/\d+$/, (port) => '9'.repeat(port.length)))
       .replace(/20(?!2[0-2])\d\d-\d\d-\d\d \d\d:\d\d/g, '20yy-mm-dd hh:mm')
-      .replace(/(\s)\d min/g, '$1# min'),
+      .replace(/(\s)\d (min|s)\b/g, '$1# $2'),
   );
   return `${lines.join('\n').trimEnd()}\n`;
 }
