@@ -8,6 +8,6 @@ export type HandOver =
       readonly retryAfterSeconds?: number;
     }
   | { readonly outcome: 'refused'; readonly reason: string }
-  /** Refused because there is nobody of that address: as if it had come back, at once. */
-  | { readonly outcome: 'no-mailbox'; readonly reason: string }
+  /** Refused because there is nobody of that address or number: as if it had come back, at once. */
+  | { readonly outcome: 'nobody-there'; readonly reason: string }
   | { readonly outcome: 'unknown'; readonly reason: string };

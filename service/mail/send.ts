@@ -12,6 +12,7 @@ import { endMessage, moveMessage } from '../store/settle.ts';
 import { isSilenced } from '../store/suppressions.ts';
 import { readSurvey } from '../store/surveys.ts';
 import { readTenant, type Tenant } from '../store/tenants.ts';
+import type { Channel } from '../wire.ts';
 import { reasonNotToSend } from './check.ts';
 import { linksOf } from './links.ts';
 import type { OutgoingMail, RenderedMessage } from './message.ts';
@@ -21,7 +22,10 @@ import type { MailTransport } from './transport.ts';
 /** After the queue's attempts are used up by an outage, the message waits this long and begins anew: never lost. */
 const OUTAGE_PAUSE_MS = 30 * 60_000;
 
-const NO_MAILBOX: Receipt = { became: 'bounced', reason: 'hard-bounce' };
+const NOBODY_THERE: Readonly<Record<Channel, Receipt>> = {
+  email: { became: 'bounced', reason: 'hard-bounce' },
+  sms: { became: 'undelivered', reason: 'unknown-number' },
+};
 
 interface Prepared {
   readonly message: Message;
@@ -123,8 +127,11 @@ export function createSender(
             reason: went.reason,
             ...(went.retryAfterSeconds === undefined ? {} : { afterSeconds: went.retryAfterSeconds }),
           };
-      } else if (went.outcome === 'no-mailbox')
-        await settleMessage(tx, clock, message.id, NO_MAILBOX, { from: 'bounce', code: went.reason });
+      } else if (went.outcome === 'nobody-there')
+        await settleMessage(tx, clock, message.id, NOBODY_THERE[message.channel], {
+          from: message.channel === 'email' ? 'bounce' : 'gateway',
+          code: went.reason,
+        });
       else {
         await endMessage(tx, clock, message, 'sending', endingOf(went));
         if (went.outcome === 'refused' && went.reason === OPTED_OUT)
@@ -159,7 +166,7 @@ async function handOverSms(
   return context.sms.send({ to: message.address, from, text, reference: message.id });
 }
 
-function endingOf(went: Exclude<HandOver, { outcome: 'not-taken' | 'no-mailbox' }>) {
+function endingOf(went: Exclude<HandOver, { outcome: 'not-taken' | 'nobody-there' }>) {
   if (went.outcome === 'taken') return { state: 'sent' as const };
   const state = went.outcome === 'refused' ? ('failed' as const) : ('uncertain' as const);
   return { state, reason: went.reason };

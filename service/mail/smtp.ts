@@ -125,7 +125,7 @@ function isNoMailbox({ command, response }: SmtpError): boolean {
 function judge(error: SmtpError): HandOver {
   const { responseCode } = error;
   if (responseCode !== undefined && responseCode >= 500 && isNoMailbox(error))
-    return { outcome: 'no-mailbox', reason: `smtp-${responseCode}` };
+    return { outcome: 'nobody-there', reason: `smtp-${responseCode}` };
   if (responseCode !== undefined && responseCode >= 500)
     return { outcome: error.code === 'EAUTH' ? 'not-taken' : 'refused', reason: `smtp-${responseCode}` };
   if (responseCode !== undefined && responseCode >= 400)

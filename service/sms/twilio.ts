@@ -67,7 +67,7 @@ export function judgeTwilio(result: PostResult): HandOver {
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     };
   if (code === RECIPIENT_OPTED_OUT) return { outcome: 'refused', reason: OPTED_OUT };
-  if (NOT_A_NUMBER.has(code)) return { outcome: 'refused', reason: 'number' };
+  if (NOT_A_NUMBER.has(code)) return { outcome: 'nobody-there', reason };
   if (status >= 400 && status < 500) return { outcome: 'refused', reason };
   return { outcome: 'unknown', reason };
 }

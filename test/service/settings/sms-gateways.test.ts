@@ -57,8 +57,9 @@ async function started(sms: object) {
   const headers = async () => ({ authorization: `Bearer ${apiKey}`, ...(await instanceHeader(database)) });
   return {
     service,
-    async send() {
-      const payload = { contacts: [invitation('sam', { channel: 'sms', address: NUMBER })] };
+    async send(contactNumber = 1) {
+      const contact = invitation('sam', { channel: 'sms', address: NUMBER, contactNumber });
+      const payload = { contacts: [contact] };
       await service.app.inject({ method: 'POST', url: '/v1/contacts', headers: await headers(), payload });
       await service.drain();
     },
@@ -168,6 +169,21 @@ describe('what goes wrong at the gateway', () => {
     expect(await events()).toEqual([['sent', null]]);
     expect(new Set(gateway.requests.map(({ body }) => body)).size).toBe(1);
     expect(gateway.requests).toHaveLength(2);
+  });
+
+  test('a number that is none is undelivered at once, for good', async () => {
+    const gateway = await gatewayOf(createTwilioGateway());
+    const { service, send, events } = await started(twilio(gateway.url));
+    gateway.next(twilioError(400, 21614, "'To' number is not a valid mobile number"));
+    await send();
+    expect(await events()).toEqual([
+      ['sent', null],
+      ['undelivered', 'unknown-number'],
+    ]);
+    await send(2);
+    expect((await events()).at(-1)).toEqual(['skipped', 'undelivered']);
+    await service.drain();
+    expect(gateway.requests).toHaveLength(1);
   });
 
   test('one that is down delays and never loses', async () => {

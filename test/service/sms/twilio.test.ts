@@ -52,9 +52,9 @@ test.each<[string, GatewayAnswer, object]>([
   [
     'a number that is none',
     twilioError(400, 21211, 'Invalid number'),
-    { outcome: 'refused', reason: 'number' },
+    { outcome: 'nobody-there', reason: 'twilio-21211' },
   ],
-  ['a landline', twilioError(400, 21635, 'Landline'), { outcome: 'refused', reason: 'number' }],
+  ['a landline', twilioError(400, 21635, 'Landline'), { outcome: 'nobody-there', reason: 'twilio-21635' }],
   [
     'somebody who told the gateway to stop',
     twilioError(400, 21610, 'Attempt to send to unsubscribed recipient'),
