@@ -23,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   configs: async () => (await import('./configs.ts')).configs,
   dashboard: async () => (await import('./dashboard.ts')).dashboard,
   page: async () => (await import('./page.ts')).page,
+  api: async () => (await import('./api.ts')).api,
 };
 
 const { values, positionals } = parseArgs({
