@@ -49,6 +49,8 @@ describe('too many requests', () => {
     expect(refused.headers['content-type']).toContain('text/html');
     expect(refused.headers['retry-after']).toMatch(/^\d+$/);
     expect((await get(page, proxied('192.0.2.2'))).statusCode).toBe(200);
+    // Whoever watches over the service is not refused for it.
+    expect((await get('/v1/ready', proxied('192.0.2.1'))).statusCode).toBe(200);
   });
 
   test('are those for links and keys that nobody has: after a few nothing is looked up any more', async () => {
