@@ -16,7 +16,7 @@ export const USUAL_LIMITS: Limits = { apiPerTenant: 1_200, perAddress: 1_200, un
 
 /**
  * Refuses whoever tries links and keys: before anything is looked up for them. What counts is what did not exist: a key
- * that nobody has (401), and a page of a link that nobody has (404).
+ * that nobody has (401), a page of a link that nobody has (404), and a word of a gateway that it did not sign (403).
  */
 export function limitUnknown(app: FastifyInstance, context: ServiceContext): void {
   const { unknownPerAddress: most } = context.limits;
@@ -26,7 +26,11 @@ export function limitUnknown(app: FastifyInstance, context: ServiceContext): voi
   });
   app.addHook('onResponse', async (request, reply) => {
     const { url = '' } = request.routeOptions;
-    const unknown = reply.statusCode === 401 || (reply.statusCode === 404 && url.includes(':token'));
+    const { statusCode } = reply;
+    const unknown =
+      statusCode === 401 ||
+      (statusCode === 404 && url.includes(':token')) ||
+      (statusCode === 403 && url.startsWith('/webhooks/'));
     if (unknown) context.counts.add(addressSubject('unknown', request.ip), most);
   });
 }
