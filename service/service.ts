@@ -167,9 +167,7 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     const today = clock().slice(0, 10);
     if (keptOn === today) return;
     keptOn = today;
-    erasing = eraseOld(database, clock).then((surveys) => {
-      if (surveys > 0) log.info('surveys.erased', { surveys });
-    });
+    erasing = eraseOld(database, clock);
     try {
       await erasing;
     } catch (error) {

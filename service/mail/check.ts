@@ -17,7 +17,7 @@ const TOLD = new Set<SuppressionReason>(['unsubscribed', 'hard-bounce', 'undeliv
  *   was lifted
  */
 export async function reasonNotToSend(
-  connection: Knex,
+  tx: Knex.Transaction,
   message: Message,
   survey: Survey,
   held: boolean,
@@ -27,7 +27,7 @@ export async function reasonNotToSend(
   if (ENDED.has(survey.state) && !(own && survey.state === 'answered'))
     return { state: 'skipped', reason: survey.state };
   if (survey.state === 'suppressed') return { state: 'skipped', reason: 'suppressed' };
-  const suppression = await suppressionOf(connection, message.tenant, {
+  const suppression = await suppressionOf(tx, message.tenant, {
     learner: survey.learner,
     address: message.address,
     channel: message.channel,

@@ -5,13 +5,13 @@ import type { ServiceContext } from '../context.ts';
 import type { HandOver } from '../hand-over.ts';
 import { unsubscribe } from '../pages/wishes.ts';
 import { OPTED_OUT, SMS_SENDER } from '../sms/transport.ts';
+import { aroundMessages } from '../store/around.ts';
 import { groupTransactions } from '../store/group.ts';
 import { type Message, OWN_CONTACT_NUMBER, readMessage } from '../store/messages.ts';
 import { type Receipt, settleMessage } from '../store/receipts.ts';
 import { endMessage, moveMessage } from '../store/settle.ts';
 import { isSilenced } from '../store/suppressions.ts';
-import { readSurvey } from '../store/surveys.ts';
-import { readTenant, type Tenant } from '../store/tenants.ts';
+import type { Tenant } from '../store/tenants.ts';
 import type { Channel } from '../wire.ts';
 import { reasonNotToSend } from './check.ts';
 import { linksOf } from './links.ts';
@@ -42,6 +42,7 @@ export function createSender(
 ): (job: LeasedJob, handler: HandlerContext) => Promise<JobResult> {
   const { clock } = context;
   const grouped = groupTransactions(context.database);
+  const aroundOf = aroundMessages();
 
   /** Decides and fixes the text, committed as `sending` before anything leaves; null when nothing is to be sent. */
   async function prepare(id: string, handler: HandlerContext): Promise<Prepared | null> {
@@ -57,8 +58,7 @@ export function createSender(
         await handler.settleIn(tx);
         return null;
       }
-      const tenant = await readTenant(tx, message.tenant);
-      const survey = await readSurvey(tx, message.tenant, message.survey_id);
+      const { tenant, survey } = await aroundOf(tx, message);
       const not = await reasonNotToSend(tx, message, survey, tenant.held, clock());
       if (not !== null) {
         if (not === 'held') await tx('sv_message').where({ id }).update({ queued: 0 });

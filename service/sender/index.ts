@@ -142,12 +142,7 @@ function textMessagesOf(
   if (sms.gateway === 'none') return [pass('SMS', 'The service sends no text messages.')];
   const context = { clock, publicUrl: () => publicUrl ?? '', smsSettings: sms };
   const { messages } = previewOf(environment, account, context);
-  const notify = sms.gateway === 'notify';
-  return checkTextMessages(messages, {
-    knownNames: notify ? sms.notify!.senders.map((sender) => sender.split('=')[0]!) : null,
-    tells:
-      sms.gateway === 'sandbox' || (publicUrl !== undefined && (!notify || sms.webhook?.token !== undefined)),
-  });
+  return checkTextMessages(messages);
 }
 
 /** Of an address of the form `name@domain`. */

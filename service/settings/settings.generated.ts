@@ -67,7 +67,7 @@ export interface ServiceSettings {
      */
     perAddress: number;
     /**
-     * Links of one address that do not exist; likewise keys
+     * Links and keys of one address that do not exist
      */
     unknownPerAddress: number;
   };

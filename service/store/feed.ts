@@ -1,9 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
-import { afterCommit, bulkInsert, type Database } from '../../lib/sql/index.ts';
+import {
+  afterCommit,
+  bulkInsert,
+  type Database,
+  type Dialect,
+  dialectOf,
+  rowsOf,
+} from '../../lib/sql/index.ts';
 import type { Clock } from '../context.ts';
 import type { EventPage, FeedEvent } from '../wire.ts';
+
+/** Once for every message: prepared, and without knex. */
+const ADVANCE: Readonly<Record<Dialect, string>> = {
+  sqlite: 'update sv_tenant set position = position + 1 where id = ? returning position',
+  mssql: 'update sv_tenant set position = position + 1 output inserted.position where id = ?',
+};
 
 export type NewEvent = Omit<FeedEvent, 'position' | 'at'>;
 
@@ -17,11 +30,7 @@ export async function emit(
   clock: Clock,
   event: NewEvent,
 ): Promise<void> {
-  const rows = (await tx('sv_tenant')
-    .where({ id: tenant })
-    .increment('position', 1)
-    .returning('position')) as FeedHead[];
-  const { position } = rows[0]!;
+  const { position } = (await rowsOf<FeedHead>(tx, ADVANCE[dialectOf(tx)], [tenant]))[0]!;
   const { type, ...body } = event;
   const row = {
     tenant,

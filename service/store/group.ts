@@ -51,10 +51,11 @@ export function groupTransactions(database: Database): Grouped {
   return <T>(work: (tx: Knex.Transaction) => Promise<T>) =>
     new Promise<T>((resolve, reject) => {
       waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
-      // After this turn: jobs that go on together commit together.
+      // After this turn and the next: jobs that go on together commit together, and what comes from a mail server
+      // at once is read over two turns.
       if (!running) {
         running = true;
-        setImmediate(() => void run());
+        setImmediate(() => setImmediate(() => void run()));
       }
     });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
 import { enqueue, type NewJob } from '../../lib/queue/index.ts';
-import type { Database } from '../../lib/sql/index.ts';
+import { type Database, rowsOf } from '../../lib/sql/index.ts';
 import type { Channel, SurveyView } from '../wire.ts';
 
 /*
@@ -68,8 +68,8 @@ export async function unfinished(connection: Knex, state: (typeof UNFINISHED)[nu
   return Number(row!.n);
 }
 
-export async function readMessage(connection: Knex, id: string): Promise<Message | undefined> {
-  return (await connection('sv_message').where({ id }).first()) as Message | undefined;
+export async function readMessage(tx: Knex.Transaction, id: string): Promise<Message | undefined> {
+  return (await rowsOf<Message>(tx, 'select * from sv_message where id = ?', [id]))[0];
 }
 
 /**

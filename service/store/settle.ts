@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Database } from '../../lib/sql/index.ts';
+import { type Database, runEach } from '../../lib/sql/index.ts';
 import type { Clock } from '../context.ts';
 import { emit } from './feed.ts';
 import { type Message, type MessageState, OWN_CONTACT_NUMBER, readMessage } from './messages.ts';
@@ -44,7 +44,14 @@ export async function moveMessage(
   },
 ): Promise<boolean> {
   const values = { state: to.state, reason: to.reason ?? null, changed_at: clock(), ...to.values };
-  return (await tx('sv_message').where({ tenant, id, state: from }).update(values)) === 1;
+  const settings = Object.keys(values).map((column) => `${column} = ?`);
+  const [moved] = await runEach(
+    tx,
+    (counted) =>
+      `update sv_message set ${settings.join(', ')} ${counted} where tenant = ? and id = ? and state = ?`,
+    [[...Object.values(values), tenant, id, from]],
+  );
+  return moved === 1;
 }
 
 /** A message whose job is given up: told as failed, or as uncertain when it may have gone. */

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { insertIfAbsent } from '../../lib/sql/index.ts';
+import { insertIfAbsent, rowsOf } from '../../lib/sql/index.ts';
 import type { Channel } from '../wire.ts';
 
 export type SuppressionReason =
@@ -86,20 +86,17 @@ export async function isSilenced(connection: Knex, tenant: string, number: strin
 
 /** Why nothing may be sent to this learner at this address over this channel; null when it may. */
 export async function suppressionOf(
-  connection: Knex,
+  tx: Knex.Transaction,
   tenant: string,
   to: { readonly learner: string; readonly address: string; readonly channel: Channel },
 ): Promise<SuppressionReason | null> {
   const address = normal({ subject: 'address', value: to.address });
-  const row = (await connection('sv_suppression')
-    .where({ tenant })
-    .whereIn('channel', ['all', to.channel])
-    .andWhere((q) =>
-      q
-        .where({ subject: 'learner', value: to.learner })
-        .orWhere((or) => or.where({ subject: 'address', value: address })),
-    )
-    .first('reason')) as { reason: SuppressionReason } | undefined;
+  const [row] = await rowsOf<{ readonly reason: SuppressionReason }>(
+    tx,
+    `select reason from sv_suppression where tenant = ? and channel in ('all', ?)
+       and (subject = 'learner' and value = ? or subject = 'address' and value = ?)`,
+    [tenant, to.channel, to.learner, address],
+  );
   return row?.reason ?? null;
 }
 

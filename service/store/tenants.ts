@@ -73,6 +73,35 @@ export async function readTenant(connection: Knex, id: string): Promise<Tenant> 
   return toTenant(row);
 }
 
+/** Of a tenant what may change while its form stays as it is. */
+export interface TenantMark {
+  readonly id: string;
+  readonly held: number;
+  readonly leaving_at: string | null;
+  readonly account_mark: string | null;
+}
+
+/** Tenants whose forms are kept read; more of them at once are read anew. */
+const KEPT = 500;
+
+/**
+ * Tenants by what was just read of them: the form, with its texts and picture the largest thing there is, is kept as it
+ * was read for as long as it carries the same mark.
+ */
+export function keptTenants(): (connection: Knex, row: TenantMark) => Promise<Tenant> {
+  const forms = new Map<string, { readonly mark: string; readonly tenant: Tenant }>();
+  return async (connection, { id, account_mark: mark, held, leaving_at }) => {
+    const known = forms.get(id);
+    if (known !== undefined && known.mark === mark)
+      return { ...known.tenant, held: held === 1, leaving: leaving_at !== null };
+    const tenant = await readTenant(connection, id);
+    forms.delete(id);
+    if (mark !== null) forms.set(id, { mark, tenant });
+    if (forms.size > KEPT) forms.delete(forms.keys().next().value!);
+    return tenant;
+  };
+}
+
 /** @param logo the picture of the account as the pages show it, PNG in base64; null: none */
 export async function saveAccount(
   database: Database,

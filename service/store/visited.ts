@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { type Repeated, repeated } from '../../lib/sql/index.ts';
 import { assistHash } from './assists.ts';
 import { type Survey, type SurveyRow, toSurvey } from './surveys.ts';
-import { readTenant, type Tenant } from './tenants.ts';
+import { keptTenants, type Tenant } from './tenants.ts';
 
 /** What a link leads to. */
 export interface Visited {
@@ -21,9 +21,6 @@ interface Row extends SurveyRow {
   readonly ended_at?: string | null;
 }
 
-/** Tenants whose forms are kept read; more of them at once are read anew. */
-const KEPT = 500;
-
 /** Reads what a link leads to. */
 export interface Visits {
   /** By the learner's own token. The token names its tenant. */
@@ -32,23 +29,9 @@ export interface Visits {
   byAssist(token: string): Promise<Visited | null>;
 }
 
-/**
- * A page costs one query: the form of a tenant, with its texts and picture the largest thing there is, is kept as it was
- * read for as long as it carries the same mark.
- */
+/** A page costs one query: the form of a tenant is kept. */
 export function createVisits(connection: Knex): Visits {
-  const forms = new Map<string, { readonly mark: string; readonly tenant: Tenant }>();
-
-  async function tenantOf({ tenant: id, account_mark: mark, held, leaving_at }: Row): Promise<Tenant> {
-    const known = forms.get(id);
-    if (known !== undefined && known.mark === mark)
-      return { ...known.tenant, held: held === 1, leaving: leaving_at !== null };
-    const tenant = await readTenant(connection, id);
-    forms.delete(id);
-    if (mark !== null) forms.set(id, { mark, tenant });
-    if (forms.size > KEPT) forms.delete(forms.keys().next().value!);
-    return tenant;
-  }
+  const tenantOf = keptTenants();
 
   async function visited(read: Repeated<Row>, by: string): Promise<Visited | null> {
     const row = await read(by);
@@ -56,7 +39,7 @@ export function createVisits(connection: Knex): Visits {
     const { staff, until, ended_at } = row;
     return {
       survey: toSurvey(row),
-      tenant: await tenantOf(row),
+      tenant: await tenantOf(connection, { ...row, id: row.tenant }),
       assist: staff === undefined ? null : { staff, until: until!, ended: ended_at !== null },
     };
   }
