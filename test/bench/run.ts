@@ -22,8 +22,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   serve: async () => (await import('./serve.ts')).serve,
   configs: async () => (await import('./configs.ts')).configs,
   dashboard: async () => (await import('./dashboard.ts')).dashboard,
+  mail: async () => (await import('./mail.ts')).mail,
   page: async () => (await import('./page.ts')).page,
-  api: async () => (await import('./api.ts')).api,
 };
 
 const { values, positionals } = parseArgs({
