@@ -67,6 +67,12 @@ describe('a text message of too many parts', () => {
     expect(shown.find(({ kind }) => kind === 'reminder')!.sms.parts).toBe(5);
   });
 
+  test('is nothing to a service that sends none', async () => {
+    const silent = await createBench({ sms: undefined } as object);
+    expect((await save('a'.repeat(600), silent)).status).toBe(200);
+    await silent.close();
+  });
+
   test('names the letters that make it so long', async () => {
     const { title } = (await save(`${'a'.repeat(300)} ŵ`)).json<{ title: string }>();
     expect(title).toContain('takes 6 text messages in the alphabet that ŵ asks for');
