@@ -4,10 +4,13 @@ import { isNewReply, learnersAt } from '../store/sms-replies.ts';
 import { liftSilence, silenceNumber } from '../store/suppressions.ts';
 import { type Asked, e164 } from './keywords.ts';
 
+/** Identifiers of gateways are 34 or 36 characters; more than this is cut. */
+const ID_LENGTH = 64;
+
 /** A text message that came back. */
 export interface Reply {
   readonly gateway: string;
-  /** The gateway's identifier of it. */
+  /** The gateway's identifier of it; empty: it gives none, and each counts as new. */
   readonly id: string;
   /** The number it comes from, as the gateway writes it. */
   readonly from: string;
@@ -25,7 +28,7 @@ export async function takeReply(context: ServiceContext, reply: Reply): Promise<
   if (asked === null) return log.info('sms.reply-not-read', { gateway });
   const number = e164(reply.from);
   const meant = await database.transaction(async (tx) => {
-    if (!(await isNewReply(tx, gateway, id, clock()))) return 'known';
+    if (id !== '' && !(await isNewReply(tx, gateway, id.slice(0, ID_LENGTH), clock()))) return 'known';
     if (number === null) return 0;
     const learners = await learnersAt(tx, number);
     const tenant = learners[0]?.tenant;

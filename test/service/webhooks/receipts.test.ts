@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, createBench, invitation } from '../support.ts';
 import { createHookedBench, gatewayCalls, NUMBER, texted } from './gateway-calls.ts';
@@ -186,3 +187,20 @@ test.each(['[]', '"x"', 'null', '{"reference":{"a":1},"status":["delivered"]}', 
     expect(await events()).toEqual([]);
   },
 );
+
+test('whatever a signed call holds, it is answered and does no harm', async () => {
+  const id = await texted(bench);
+  const text = fc.string({ unit: 'binary', maxLength: 300 });
+  const path = fc.constantFrom(`status/${id}`, 'status/x', 'replies');
+  const fields = fc.dictionary(
+    fc.constantFrom('MessageSid', 'MessageStatus', 'ErrorCode', 'From', 'Body', 'OptOutType', 'Other'),
+    text,
+  );
+  await fc.assert(
+    fc.asyncProperty(path, fields, async (to, told) => {
+      expect((await twilio(to, told)).status).toBe(200);
+    }),
+    { numRuns: 200 },
+  );
+  expect(await events()).toEqual([['sent', undefined]]);
+});

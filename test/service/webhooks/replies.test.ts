@@ -126,6 +126,12 @@ test('of several colleges the one whose message came last is meant', async () =>
   expect(await wishes()).toEqual([stopped()]);
 });
 
+test('a gateway that gives replies no identifier is heard each time', async () => {
+  await texted(bench);
+  for (const text of ['STOP', 'START', 'STOP']) await says(text, { id: '' });
+  expect(await wishes()).toEqual([stopped(), resumed(), stopped()]);
+});
+
 test('a number nobody wrote to, and words that ask for nothing, do nothing and are answered alike', async () => {
   await texted(bench);
   const answers = [
