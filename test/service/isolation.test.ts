@@ -30,6 +30,8 @@ let otherKey: string;
 let foreign: { readonly id: string; readonly token: string; readonly assist: string };
 /** Every statement on the tables of the service while routes were tried, with what it was given. */
 const statements = new Map<string, readonly unknown[]>();
+/** The statuses that each operation of the API came to. */
+const met = new Map<string, Set<number>>();
 
 beforeAll(async () => {
   bench = await createBench({ webhooks: { notifyToken: 'notify', twilioAuthToken: 'twilio' } });
@@ -101,6 +103,7 @@ async function ask(route: { method: string; url: string }, apiKey: string | null
     },
     ...(body === undefined ? {} : { payload: body }),
   });
+  met.set(named, (met.get(named) ?? new Set()).add(reply.statusCode));
   return { status: reply.statusCode, body: reply.body, told: withoutIds(reply.body, id) };
 }
 
@@ -244,4 +247,16 @@ test('every statement on a table of the service names the tenant whose rows it i
   expect(without.map(([sql]) => sql).filter((sql) => !WITHOUT_TENANT.some((fine) => fine.test(sql)))).toEqual(
     [],
   );
+});
+
+test('every status that an operation came to is one that its description tells of', async () => {
+  const { paths } = (await bench.service.app.inject({ url: '/v1/openapi.json' })).json<{
+    paths: Record<string, Record<string, { responses: object }>>;
+  }>();
+  expect(met.size).toBe(ours().length);
+  for (const [named, statuses] of met) {
+    const [method = '', url = ''] = named.split(' ');
+    const { responses } = paths[url.replaceAll(/:(\w+)/g, '{$1}')]![method.toLowerCase()]!;
+    for (const status of statuses) expect(Object.keys(responses), named).toContain(String(status));
+  }
 });
