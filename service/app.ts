@@ -15,11 +15,12 @@ import { addTenant } from './plugins/tenant.ts';
 import { addAccountRoutes } from './routes/account.ts';
 import { addAssistRoute } from './routes/assist.ts';
 import { addContactRoutes } from './routes/contacts.ts';
+import { addDescriptionRoutes } from './routes/description.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addHealthRoutes } from './routes/health.ts';
 import { addInstanceRoute } from './routes/instance.ts';
 import { addMetrics } from './routes/metrics.ts';
 import { addOffboardingRoutes } from './routes/offboarding.ts';
-import { addOperationRoutes } from './routes/operations.ts';
 import { addSurveyRoutes } from './routes/surveys.ts';
 import { addUncertainRoutes } from './routes/uncertain.ts';
 import { addWebhooks } from './webhooks/index.ts';
@@ -79,9 +80,11 @@ export async function createApp(
       });
     });
   });
+  // Asked for by what watches over the service, perhaps from the address of the proxy: not limited.
+  await app.register(async (watched) => addHealthRoutes(watched, context));
   await app.register(async (open) => {
     limitAddress(open, context);
-    addOperationRoutes(open, context, { routes, wire, environment });
+    addDescriptionRoutes(open, context, { routes, wire, environment });
     addMetrics(open, context, {
       access: { ...metrics, behindProxy: trustProxy.length > 0 },
       requests,

@@ -33,6 +33,6 @@ export interface ServiceContext {
   publicUrl(): string;
   /** It ends soon: whoever shares out requests should send them elsewhere. */
   isRetired(): boolean;
-  /** Fixed in `sending`, released messages go to the queue; called after what makes some due. */
+  /** Nothing leaves this machine, and requests from it are not limited. */
   readonly sandbox: boolean;
 }

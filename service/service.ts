@@ -167,7 +167,9 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     const today = clock().slice(0, 10);
     if (keptOn === today) return;
     keptOn = today;
-    erasing = eraseOld(database, clock);
+    erasing = eraseOld(database, clock).then((surveys) => {
+      if (surveys > 0) log.info('surveys.erased', { surveys });
+    });
     try {
       await erasing;
     } catch (error) {

@@ -6,6 +6,7 @@ import got, { type Got, HTTPError, RequestError } from 'got';
 import { CodedError, isCoded } from '../../lib/errors/index.ts';
 import type {
   WireAccount,
+  WireAssist,
   WireContact,
   WireContactResult,
   WireEventPage,
@@ -33,6 +34,11 @@ export interface SurveyClient {
   /** Every survey the service has, by pages: how a plugin finds its place again. */
   surveys(after: string | null, signal?: AbortSignal): Promise<WireSurveyPage>;
   withdraw(surveyId: string, mode: 'withdraw' | 'erase', signal?: AbortSignal): Promise<void>;
+  /**
+   * A link by which a member of staff fills the survey in for the learner; it is given once.
+   * @throws `SERVICE_REFUSED` when the survey takes no answers
+   */
+  assist(surveyId: string, staff: string): Promise<WireAssist>;
   account(): Promise<WireAccount>;
   /** @throws `DETAILS_REFUSED` with what the service says of the form */
   putAccount(account: WireAccount): Promise<void>;
@@ -169,6 +175,9 @@ export function createSurveyClient(options: {
         ),
       );
     },
+    async assist(surveyId, staff) {
+      return write('post', `v1/surveys/${surveyId}/assist`, { staff }, 'assist-response');
+    },
     async account() {
       return call('account', () => get(http, 'v1/account'));
     },
@@ -300,6 +309,7 @@ function createAjv(): Ajv2020 {
   const require = createRequire(import.meta.url);
   for (const name of [
     'answers',
+    'assist-response',
     'event',
     'account',
     'preview-response',

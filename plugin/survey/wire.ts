@@ -2,6 +2,7 @@
 import type { Wire } from './wire.generated.ts';
 
 export type WireContact = Wire['ContactsRequest']['contacts'][number];
+export type WireAssist = Wire['AssistResponse'];
 export type WireContactResult = Wire['ContactsResponse']['results'][number];
 export type WireEvent = Wire['Event'];
 export type WireEventPage = Wire['EventsResponse'];

@@ -7,7 +7,7 @@ const LENGTH = 32;
 const NETWORK_GROUPS = 4;
 
 /** Whose requests are counted: an address stands here as a digest, and for a minute only. */
-export function addressSubject(kind: 'address' | 'unknown', address: string): string {
+export function addressSubject(kind: 'address' | 'link' | 'key', address: string): string {
   return `${kind}:${createHash('sha256').update(networkOf(address)).digest('hex').slice(0, LENGTH)}`;
 }
 

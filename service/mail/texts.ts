@@ -13,9 +13,9 @@ export const PLACEHOLDERS = ['given_name', 'course', 'provider', 'link', 'closes
 
 const HELLO = 'Hello {given_name},';
 const HELO = 'Helo {given_name},';
-const WHY = 'Your answers help us to support the students who come after you. It takes about three minutes.';
+const WHY = 'Your answers help us to support the students who come after you. It takes about two minutes.';
 const PAM =
-  'Mae eich atebion yn ein helpu i gefnogi’r myfyrwyr sy’n dod ar eich ôl. Mae’n cymryd tua thair munud.';
+  'Mae eich atebion yn ein helpu i gefnogi’r myfyrwyr sy’n dod ar eich ôl. Mae’n cymryd tua dwy funud.';
 const ASK = 'You can answer until {closes_on}. If you have a question, ask {contact}.';
 const GOFYN = 'Gallwch ateb hyd at {closes_on}. Os oes gennych gwestiwn, gofynnwch i {contact}.';
 

@@ -15,20 +15,37 @@ export interface Limits {
 export const USUAL_LIMITS: Limits = { apiPerTenant: 1_200, perAddress: 1_200, unknownPerAddress: 60 };
 
 /**
- * Refuses whoever tries links and keys: before anything is looked up for them. What counts is what did not exist: a key
- * that nobody has (401), and a page of a link that nobody has (404).
+ * Refuses whoever tries links: before anything is looked up for them. What counts is what did not exist: a page of a link
+ * that nobody has (404), and a word of a gateway that it did not sign (401, 403).
  */
 export function limitUnknown(app: FastifyInstance, context: ServiceContext): void {
   const { unknownPerAddress: most } = context.limits;
   app.addHook('onRequest', async (request) => {
-    if (isFree(context, request)) return;
-    if (context.counts.of(addressSubject('unknown', request.ip)) >= most) refuse(context);
+    if (isFree(context, request) || isOfApi(request)) return;
+    if (context.counts.of(addressSubject('link', request.ip)) >= most) refuse(context);
   });
   app.addHook('onResponse', async (request, reply) => {
     const { url = '' } = request.routeOptions;
-    const unknown = reply.statusCode === 401 || (reply.statusCode === 404 && url.includes(':token'));
-    if (unknown) context.counts.add(addressSubject('unknown', request.ip), most);
+    const { statusCode } = reply;
+    const unknown =
+      (statusCode === 404 && url.includes(':token')) ||
+      ((statusCode === 401 || statusCode === 403) && url.startsWith('/webhooks/'));
+    if (unknown) context.counts.add(addressSubject('link', request.ip), most);
   });
+}
+
+/**
+ * Of keys that nobody has. A key that somebody has is taken all the same: one installation asks for hundreds of tenants, and
+ * one of its keys that has ended must not lock the others out. (Nobody comes upon one of 256 bits by trying.)
+ */
+export function limitUnknownKey(context: ServiceContext, request: FastifyRequest): void {
+  const { unknownPerAddress: most } = context.limits;
+  if (isFree(context, request)) return;
+  if (context.counts.add(addressSubject('key', request.ip), most) > most) refuse(context);
+}
+
+function isOfApi({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.url?.startsWith('/v1/') === true;
 }
 
 /** Of pages and everything else without a key: so many of one address. */

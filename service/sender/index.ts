@@ -142,7 +142,12 @@ function textMessagesOf(
   if (sms.gateway === 'none') return [pass('SMS', 'The service sends no text messages.')];
   const context = { clock, publicUrl: () => publicUrl ?? '', smsSettings: sms };
   const { messages } = previewOf(environment, account, context);
-  return checkTextMessages(messages);
+  const notify = sms.gateway === 'notify';
+  return checkTextMessages(messages, {
+    knownNames: notify ? sms.notify!.senders.map((sender) => sender.split('=')[0]!) : null,
+    tells:
+      sms.gateway === 'sandbox' || (publicUrl !== undefined && (!notify || sms.webhook?.token !== undefined)),
+  });
 }
 
 /** Of an address of the form `name@domain`. */

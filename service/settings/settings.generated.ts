@@ -67,7 +67,7 @@ export interface ServiceSettings {
      */
     perAddress: number;
     /**
-     * Links and keys of one address that do not exist
+     * Links of one address that do not exist; likewise keys
      */
     unknownPerAddress: number;
   };

@@ -11,7 +11,10 @@ export interface WebhookSettings {
   readonly notifyToken?: string;
 }
 
-/** Where gateways tell us something. */
+/**
+ * Where gateways tell us something. Of what is signed there is no limit: a gateway tells of thousands of messages in one
+ * go, and may not tell again what was turned away.
+ */
 export async function addWebhooks(app: FastifyInstance, context: ServiceContext): Promise<void> {
   const { twilioAuthToken, notifyToken } = context.webhooks;
   if (twilioAuthToken !== undefined)

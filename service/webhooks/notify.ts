@@ -5,7 +5,8 @@ import { askedBy } from '../sms/keywords.ts';
 import { takeReply } from '../sms/replies.ts';
 import type { Receipt } from '../store/receipts.ts';
 import type { Channel } from '../wire.ts';
-import { WEBHOOK } from './limits.ts';
+
+import { WEBHOOK } from './route.ts';
 import { settleByGateway } from './settle.ts';
 
 const GATEWAY = 'notify';

@@ -4,7 +4,8 @@ import { type Asked, askedBy } from '../sms/keywords.ts';
 import { takeReply } from '../sms/replies.ts';
 import { RECIPIENT_OPTED_OUT } from '../sms/twilio.ts';
 import type { Receipt } from '../store/receipts.ts';
-import { WEBHOOK } from './limits.ts';
+
+import { WEBHOOK } from './route.ts';
 import { settleByGateway } from './settle.ts';
 import { type Fields, isSignedByTwilio } from './twilio-signature.ts';
 

@@ -49,6 +49,7 @@ export function acceptingClient(): SurveyClient {
     held: absent,
     surveys: absent,
     withdraw: async () => {},
+    assist: absent,
     account: absent,
     putAccount: absent,
     previewAccount: absent,

@@ -24,6 +24,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   dashboard: async () => (await import('./dashboard.ts')).dashboard,
   mail: async () => (await import('./mail.ts')).mail,
   page: async () => (await import('./page.ts')).page,
+  api: async () => (await import('./api.ts')).api,
 };
 
 const { values, positionals } = parseArgs({

@@ -128,6 +128,7 @@ describe('generate --check', () => {
       'plugin/config/settings.generated.ts',
       'plugin/survey/wire.generated.ts',
       'service/wire.generated.ts',
+      'service/settings/settings.generated.ts',
     ])
       cpSync(join(root, file), join(copy, file), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));

@@ -43,7 +43,7 @@ export const easyCy: PageWords = {
     start: 'A fydd yn dechrau wedyn?\nDywedwch pryd y bydd yn dechrau.',
     stopped: 'Oedd hyn pan adawsoch ni?\nRhowch y dyddiad hwnnw.',
     date: 'Ysgrifennwch y mis a’r flwyddyn.\nEr enghraifft: 9 2025.\nGallwch ysgrifennu’r diwrnod hefyd.',
-    end: 'Ydych chi’n gwybod pryd y daeth i ben?\nYsgrifennwch y mis a’r flwyddyn.',
+    end: 'Pryd ddaeth i ben?\nYsgrifennwch y mis a’r flwyddyn.\nGallwch adael hwn yn wag.',
     contact:
       'Ydy eich e-bost neu’ch rhif yn newydd?\nYsgrifennwch ef yma.\nYdy ef yr un fath ag o’r blaen?\nGadewch y blychau’n wag.',
     optional: cy.hints.optional,

@@ -48,7 +48,7 @@ export const easyEn: PageWords = {
     start: 'Will it start later?\nThen tell us when it will start.',
     stopped: 'Did you stop when you left us?\nThen give that date.',
     date: 'Write the month and the year.\nFor example: 9 2025.\nYou can also write the day.',
-    end: 'Do you know when it ended?\nThen write the month and the year.',
+    end: 'When did it end?\nWrite the month and the year.\nYou can leave this empty.',
     contact:
       'Is your email or number new?\nThen write it here.\nIs it the same as before?\nThen leave the boxes empty.',
     optional: en.hints.optional,

@@ -117,7 +117,7 @@ export const en = {
     start: 'If it has not started yet, tell us when it will start.',
     stopped: 'If you stopped when you left us, give that date.',
     date: 'For example 1 9 2025. Month and year are enough.',
-    end: 'If you know when it ended. Month and year are enough.',
+    end: 'When did it end? Month and year are enough. You can leave this empty.',
     contact: 'Fill this in only if yours has changed. If not, leave it empty and continue.',
     optional: 'You can leave this empty.',
   },
@@ -131,7 +131,6 @@ export const en = {
     'higher-education': 'University or other higher education',
     voluntary: 'Volunteering (unpaid)',
     'not-working': 'Not working at the moment',
-    living: 'Where you live',
     'something-else': 'Something else',
   },
   options: {

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../lib/sql/index.ts';
+import { createMailCatcher } from '../../../service/index.ts';
 import { createTenant, newKey } from '../../../service/store/keys.ts';
 import { invitation } from '../../service/support.ts';
 import { v5 } from '../../service/uuid.ts';
@@ -31,6 +32,14 @@ function starting(folder: string) {
 const later = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 const contact = (name: string) =>
   invitation(name, { sendBefore: later(2) }, { closesOn: later(100).slice(0, 10) });
+
+function send(url: string, apiKey: string, contacts: readonly object[]): Promise<Response> {
+  return fetch(`${url}/v1/contacts`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...HEADERS },
+    body: JSON.stringify({ contacts }),
+  });
+}
 
 async function tenantIn(file: string): Promise<string> {
   const database = await openDatabase({ client: 'sqlite', file });
@@ -62,7 +71,6 @@ it('is started by its settings, tells whether it lives and is ready, and stops w
 });
 
 it('shares the sending with another process on the same database, and each message goes once', async () => {
-  const { createMailCatcher } = await import('../../../service/index.ts');
   const mails = await createMailCatcher();
   onTestFinished(() => mails.close());
   const smtp = { host: '127.0.0.1', port: mails.port };
@@ -72,11 +80,11 @@ it('shares the sending with another process on the same database, and each messa
   const apiKey = await tenantIn(database);
   const names = Array.from({ length: 300 }, (_, at) => `learner${at}`);
   const asked = urls.map((url, at) =>
-    fetch(`${url}/v1/contacts`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...HEADERS },
-      body: JSON.stringify({ contacts: names.filter((_, n) => n % 2 === at).map(contact) }),
-    }),
+    send(
+      url,
+      apiKey,
+      names.filter((_, n) => n % 2 === at).map((name) => contact(name)),
+    ),
   );
   expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200]);
   await until(() => mails.count() >= names.length);
@@ -94,7 +102,36 @@ it('shares the sending with another process on the same database, and each messa
   expect(events).toEqual(names.map((_, at) => at + 1));
 });
 
-it('hands over what is being sent before it stops; a second signal ends it at once and says what becomes of it', async () => {
+it('hands over what is being sent before it stops', async () => {
+  let letGo = () => {};
+  const allowed = new Promise<void>((done) => {
+    letGo = done;
+  });
+  let taking = 0;
+  const mails = await createMailCatcher({
+    accept: () => {
+      taking += 1;
+      return allowed;
+    },
+  });
+  onTestFinished(() => mails.close());
+  const smtp = { host: '127.0.0.1', port: mails.port };
+  const { database, start } = place({ email: { transport: 'smtp', smtp } });
+  const service = start();
+  const url = await service.url();
+  const apiKey = await tenantIn(database);
+  await send(url, apiKey, [contact('sam')]);
+  await until(() => taking > 0);
+  service.child.kill('SIGTERM');
+  await service.says('Stopping.');
+  letGo();
+  expect(await service.ended).toEqual([0, null]);
+  const held = await openDatabase({ client: 'sqlite', file: database });
+  onTestFinished(() => held.close());
+  expect(await held.reader('sv_message').pluck('state')).toEqual(['sent']);
+});
+
+it('ends at once when it is told a second time, and says what becomes of what was being sent', async () => {
   /** A mail server that greets nobody until it is let. */
   let asked = 0;
   const server = createServer((socket) => {
@@ -108,11 +145,7 @@ it('hands over what is being sent before it stops; a second signal ends it at on
   const service = start();
   const url = await service.url();
   const apiKey = await tenantIn(database);
-  await fetch(`${url}/v1/contacts`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...HEADERS },
-    body: JSON.stringify({ contacts: [contact('sam')] }),
-  });
+  await send(url, apiKey, [contact('sam')]);
   await until(() => asked > 0);
   service.child.kill('SIGTERM');
   await service.says('Stopping.');

@@ -72,6 +72,6 @@ describe('an address', () => {
   });
 
   test('stands in a count as a digest', () => {
-    expect(addressSubject('unknown', '192.0.2.1')).toMatch(/^unknown:[0-9a-f]{32}$/);
+    expect(addressSubject('link', '192.0.2.1')).toMatch(/^link:[0-9a-f]{32}$/);
   });
 });

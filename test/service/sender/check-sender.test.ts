@@ -141,8 +141,8 @@ test.each([
 test('each text message is told with parts and cost in both languages, and what makes it dear', async () => {
   const texts = { invitation: { sms: { en: '{link}', cy: `{link} tŷ ${'x'.repeat(60)}` } } };
   const sms = (await check({ account: { texts } })).filter(({ subject }) => subject === 'SMS');
-  expect(sms).toHaveLength(11);
-  expect(sms[1]).toMatchObject({
+  expect(sms).toHaveLength(12);
+  expect(sms[2]).toMatchObject({
     verdict: 'pass',
     found: 'invitation, English: 1 part of GSM-7, about 2.4p a learner.',
   });
@@ -161,6 +161,19 @@ test('a name that says nothing is told; a service without text messages has none
   expect(await troubles({ account: { sender } })).toEqual([expect.stringContaining('come from "Survey"')]);
   const none = await check({ settings: { sms: { gateway: 'none', mostParts: 4 } } });
   expect(none.at(-1)).toMatchObject({ verdict: 'pass', found: 'The service sends no text messages.' });
+});
+
+test('a gateway that knows no such sender, and tells nothing, is told', async () => {
+  const notify = { apiKey: 'x', template: 'x', baseUrl: 'x', senders: ['SouthColl=1'] };
+  const sms = { gateway: 'notify', mostParts: 4, notify };
+  expect(await troubles({ settings: { sms } })).toEqual([
+    'warn SMS: GOV.UK Notify has no sender for "NorthColl": text messages come from its default.',
+    'warn SMS: Receipts and replies are not taken: what did not arrive stays unknown, and STOP is not heard.',
+  ]);
+  const known = { ...notify, senders: ['NorthColl=1'] };
+  expect(await troubles({ settings: { sms: { ...sms, notify: known, webhook: { token: 'x' } } } })).toEqual(
+    [],
+  );
 });
 
 test('a tenant without a sender is told so, and nothing is asked', async () => {

@@ -171,6 +171,16 @@ test('a gateway that tells of thousands at once is not turned away', async () =>
   expect([...codes]).toEqual([200]);
 });
 
+test('who tries signatures is turned away after some', async () => {
+  await bench.close();
+  ({ bench, logged } = await createHookedBench({ sandbox: false }));
+  const codes: number[] = [];
+  for (let n = 0; n < 70; n += 1)
+    codes.push((await notify('receipts', { reference: 'x' }, `guess-${n}`)).status);
+  expect(codes.filter((code) => code === 403)).toHaveLength(60);
+  expect(codes.at(-1)).toBe(429);
+});
+
 test.each(['[]', '"x"', 'null', '{"reference":{"a":1},"status":["delivered"]}', '{', ''])(
   'a broken receipt %j is no error of ours',
   async (payload) => {
