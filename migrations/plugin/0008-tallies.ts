@@ -15,6 +15,7 @@ export const tallies: Migration = {
       t.integer('contacted').notNullable();
       t.integer('answered').notNullable();
       t.integer('known').notNullable();
+      t.integer('unreached').notNullable();
       // How many POTs have each reason.
       json(t, 'decisions').notNullable();
       instant(t, 'at').notNullable();

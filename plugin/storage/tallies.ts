@@ -17,7 +17,7 @@ export interface TallyRow extends LeaverCounts {
 const table = defineTable<TallyRow>(
   'dt_tally',
   ['runId'],
-  ['runId', 'fromOn', 'toOn', 'leavers', 'contacted', 'answered', 'known', 'decisions', 'at'],
+  ['runId', 'fromOn', 'toOn', 'leavers', 'contacted', 'answered', 'known', 'unreached', 'decisions', 'at'],
 );
 
 /** Tallies, newest first. */

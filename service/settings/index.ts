@@ -55,7 +55,6 @@ export async function readServiceSettings(from: {
 function refuse(problems: readonly string[], from: string): void {
   if (problems.length > 0)
     throw new CodedError('SERVICE_SETTINGS_WRONG', {
-      count: problems.length,
       from,
       problems: problems.join('; '),
     });

@@ -61,12 +61,13 @@ test('after each run the dashboard keeps the rates that are told when they are a
     const question = readRatesQuestion({ from: fromOn, to: toOn });
     const { all: figures } = await leaverRates(college.context, college.officer, question);
     const share = (id: string) => figures.shares.find((one) => one.id === id)!;
-    const [response, knowledge] = [share('response-rate'), share('knowledge-rate')];
+    const [response, knowledge, oth3] = ['response-rate', 'knowledge-rate', 'oth-3-share'].map(share);
     return {
       leavers: figures.leavers,
-      contacted: response.of,
-      answered: response.count,
-      known: knowledge.count,
+      contacted: response!.of,
+      answered: response!.count,
+      known: knowledge!.count,
+      unreached: oth3!.count,
     };
   };
   expect(await kept()).toEqual([]);
@@ -76,7 +77,7 @@ test('after each run the dashboard keeps the rates that are told when they are a
   expect(none).toEqual([]);
   expect(first).toMatchObject({ fromOn: '2024-07-02', toOn: '2025-07-01' });
   expect(first).toMatchObject(await told(first!));
-  expect(first).toMatchObject({ leavers: 17, answered: 0, known: 0 });
+  expect(first).toMatchObject({ leavers: 17, answered: 0, known: 0, unreached: 5 });
 
   for (const learner of all.slice(0, 6)) await learner.answers(WORK);
   await college.getResponses();

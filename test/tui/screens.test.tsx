@@ -132,7 +132,7 @@ describe('the tenants', () => {
       decisions: '{}',
       at: '2025-03-03T02:05:00.000Z',
     };
-    const asked = { leavers: 200, contacted: 80, answered: 20 };
+    const asked = { leavers: 200, contacted: 80, answered: 20, unreached: 31 };
     await tenant.database.transaction(async (tx) => {
       for (const [runId, known] of [
         [1, 0],

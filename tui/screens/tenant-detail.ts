@@ -57,6 +57,7 @@ export function tenantDetail(
             `${knowledgeRate(overview)}: ${thousands(newest.known)} of ${thousands(newest.leavers)}`,
           ),
           field('By run', knowledgeTrend(overview)),
+          field('OTH-3', `${thousands(newest.unreached)} not reached`),
         ]),
     heading('Decisions'),
     ...REASONS.filter(({ code }) => decisions[code] !== undefined).map(

@@ -17,10 +17,10 @@ const COLUMNS: readonly Column[] = [
   { title: 'Due', least: 6, most: 8, rank: 6, edge: 'right' },
   { title: 'Invited', least: 7, most: 8, rank: 6, edge: 'right' },
   { title: 'Answered', least: 8, most: 9, rank: 4, edge: 'right' },
-  { title: 'Lapsed', least: 6, most: 8, rank: 7, edge: 'right' },
+  { title: 'OTH-3', least: 6, most: 8, rank: 5, edge: 'right' },
   { title: 'Response', least: 8, most: 8, rank: 3, edge: 'right' },
   { title: 'Known', least: 12, most: 12, rank: 3 },
-  { title: 'Last run', least: 18, most: 18, rank: 5 },
+  { title: 'Last run', least: 15, most: 18, rank: 5 },
   { title: 'Next run', least: 16, most: 16, rank: 8 },
 ];
 
@@ -95,9 +95,10 @@ function cellsOf(row: TenantState | undefined): readonly Span[] {
   const { overview } = row;
   const name: Span = { text: nameOf(row) };
   if (overview === null) return [name, marked(markOf(row))];
-  const { queue, surveys, runs, nextRun } = overview;
+  const { queue, surveys, runs, nextRun, tallies } = overview;
   const oldest = queue.oldestReadySeconds;
   const [last] = runs;
+  const [newest] = tallies;
   return [
     name,
     marked(markOf(row)),
@@ -108,7 +109,7 @@ function cellsOf(row: TenantState | undefined): readonly Span[] {
     number(surveys.due),
     number(surveys.invited),
     number(surveys.answered),
-    number(surveys.lapsed),
+    newest === undefined ? quiet('–') : number(newest.unreached),
     { text: responseRate(overview) },
     { text: `${knowledgeRate(overview).padStart(5)} ${knowledgeTrend(overview)}` },
     { text: last === undefined ? 'none yet' : `${last.localDate} ${last.state}` },

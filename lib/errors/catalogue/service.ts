@@ -192,7 +192,7 @@ export const serviceErrors = defineErrors({
     httpStatus: 503,
   },
   SERVICE_SETTINGS_WRONG: {
-    message: '{count} things are wrong in the settings of the survey service ({from}): {problems}',
+    message: 'The survey service cannot start with its settings ({from}): {problems}',
     hint: 'Mend each of them; docs/reference/service-settings.md tells every setting, and `destinations service start --check` looks again',
     exitCode: 4,
   },
