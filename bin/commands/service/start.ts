@@ -24,6 +24,8 @@ export async function serviceStart(
   const clock = () => new Date().toISOString();
   const service = await startService(settings, { clock, restored });
   say(`Settings: ${file === null ? 'the environment' : shortPath(file)}`);
+  if (restored)
+    say('Restored: what may have gone since the backup is uncertain, and every feed begins anew.');
   say(`Listening: ${service.url}`);
   if (settings.publicUrl !== undefined) say(`Links lead to: ${settings.publicUrl}`);
   if (settings.sandbox)
