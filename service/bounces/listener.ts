@@ -1,6 +1,6 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
-import { asCoded } from '../../lib/errors/index.ts';
+import { asCoded, CodedError } from '../../lib/errors/index.ts';
 import type { ServiceContext } from '../context.ts';
 import { type Addressed, readOwnAddress } from './return-path.ts';
 import { parseReport, takeComplaint, takeReport } from './take.ts';
@@ -32,6 +32,8 @@ const CLOSE_MS = 1_000;
 /**
  * Takes what comes back, over SMTP. Only addresses that this service signed are known; whatever else is refused before it
  * is read. A report is acted on before it is confirmed, so that one that could not be written comes again.
+ *
+ * @throws SERVICE_NOT_LISTENING
  */
 export async function createBounceListener(
   context: ServiceContext,
@@ -94,7 +96,10 @@ export async function createBounceListener(
     socket.once('close', () => clearTimeout(timer));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code ?? 'unknown';
+      reject(new CodedError('SERVICE_NOT_LISTENING', { address: `${host}:${port}`, why }));
+    });
     server.listen(port, host, resolve);
   });
   // A sender that goes away in the middle of a message is its affair.

@@ -203,7 +203,7 @@ export const serviceErrors = defineErrors({
   },
   SERVICE_NOT_LISTENING: {
     message: 'The survey service cannot listen at {address} ({why})',
-    hint: 'Free the port or choose another one with listen.port; ports below 1024 need a right of their own',
+    hint: 'Free the port or choose another one with listen.port or email.bounces.listen.port; ports below 1024 need a right of their own',
     exitCode: 4,
   },
   SURVEY_KEY_NOT_FOUND: {

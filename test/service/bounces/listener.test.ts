@@ -1,7 +1,7 @@
 import nodemailer from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CaughtMail } from '../../../service/index.ts';
-import { type Bench, createBench, invitation } from '../support.ts';
+import { type CaughtMail, createService, createSmtpTransport } from '../../../service/index.ts';
+import { type Bench, createBench, invitation, silent } from '../support.ts';
 import { complaint, dsn, words } from './reports.ts';
 
 let bench: Bench;
@@ -104,6 +104,20 @@ describe('the return path', () => {
     expect(await send(mail.from, dsn(mail.from, HARD))).toBe(250);
     expect(await told()).toEqual(['sent', 'bounced hard-bounce']);
   });
+});
+
+test('a port that is taken is told as such, and nothing is left listening', async () => {
+  const { database } = bench;
+  const port = bench.service.bouncePort!;
+  const starting = createService({
+    database,
+    clock: () => bench.now,
+    mail: createSmtpTransport({ host: '127.0.0.1', port: 9 }),
+    bounces: { domain: DOMAIN, host: '127.0.0.1', port },
+    log: silent,
+    sending: false,
+  });
+  await expect(starting).rejects.toMatchObject({ code: 'SERVICE_NOT_LISTENING' });
 });
 
 describe('a complaint', () => {
