@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { CodedError } from '../../lib/errors/index.ts';
 import type { Actor, AdminContext, JobState, QueueFilter } from '../../plugin/admin/index.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
+import type { queueAnswers } from '../../tui/cli/queue.ts';
 import { atTenant, type CommonOptions, print } from '../session.ts';
 import { atTenantOptions, collect, examples } from './common.ts';
 import { readInstant } from './instants.ts';
@@ -29,11 +30,7 @@ interface ActFlags extends FilterFlags {
   readonly dryRun: boolean;
 }
 
-type Ask = (
-  cli: typeof import('../../tui/cli/queue.ts'),
-  context: AdminContext,
-  actor: Actor,
-) => Promise<Answer>;
+type Ask = (answers: typeof queueAnswers, context: AdminContext, actor: Actor) => Promise<Answer>;
 
 /** The tenant's jobs: what the Queue screen shows and does. */
 export function addQueueCommands(program: Command): void {
@@ -47,8 +44,8 @@ export function addQueueCommands(program: Command): void {
       .option('--limit <number>', 'how many', '50')
       .option('--after <job>', 'the older ones after a page, as that page named it')
       .action((options: ListFlags) =>
-        ask(options, 'reading', (cli, context, actor) =>
-          cli.queueListAnswer(context, actor, {
+        ask(options, 'reading', (answers, context, actor) =>
+          answers.list(context, actor, {
             ...filterOf('queue list', options),
             limit: limitOf(options),
             ...(options.after === undefined ? {} : { before: jobId('queue list', options.after) }),
@@ -63,8 +60,8 @@ export function addQueueCommands(program: Command): void {
     command('show', 'one job: how it stands, what it was given, why each attempt failed')
       .argument('<job>', 'its number')
       .action((id: string, options: CommonOptions) =>
-        ask(options, 'reading', async (cli, context, actor) => {
-          const answer = await cli.queueShowAnswer(context, actor, jobId('queue show', id));
+        ask(options, 'reading', async (answers, context, actor) => {
+          const answer = await answers.show(context, actor, jobId('queue show', id));
           if (answer === null) throw bad('queue show', id, 'a job of this tenant');
           return answer;
         }),
@@ -75,8 +72,8 @@ export function addQueueCommands(program: Command): void {
   examples(
     actOptions(command('retry', 'dead jobs get a new start, with all their attempts')).action(
       (options: ActFlags) =>
-        ask(options, 'retrying', (cli, context, actor) =>
-          cli.queueRetryAnswer(context, actor, meantBy('queue retry', options), { dryRun: options.dryRun }),
+        ask(options, 'retrying', (answers, context, actor) =>
+          answers.retry(context, actor, meantBy('queue retry', options), { dryRun: options.dryRun }),
         ),
     ),
     'destinations queue retry --reason SERVICE_UNREACHABLE --dry-run',
@@ -89,8 +86,8 @@ export function addQueueCommands(program: Command): void {
       .option('--state <state>', 'only in this state: ready, waiting, dead')
       .option('--why <text>', 'the reason, kept with each job; name nobody')
       .action((options: ActFlags) =>
-        ask(options, 'discarding', (cli, context, actor) =>
-          cli.queueDiscardAnswer(context, actor, meantBy('queue discard', options), {
+        ask(options, 'discarding', (answers, context, actor) =>
+          answers.discard(context, actor, meantBy('queue discard', options), {
             dryRun: options.dryRun,
             why: whyOf('queue discard', options),
           }),
@@ -105,8 +102,8 @@ export function addQueueCommands(program: Command): void {
       .option('--why <text>', 'the reason, shown to whoever looks; name nobody')
       .option('--dry-run', 'only tell what would happen', false)
       .action((options: ActFlags) =>
-        ask(options, 'pausing', (cli, context, actor) =>
-          cli.queuePauseAnswer(context, actor, {
+        ask(options, 'pausing', (answers, context, actor) =>
+          answers.pause(context, actor, {
             dryRun: options.dryRun,
             why: whyOf('queue pause', options),
           }),
@@ -119,8 +116,8 @@ export function addQueueCommands(program: Command): void {
     command('resume', 'the queue goes on')
       .option('--dry-run', 'only tell what would happen', false)
       .action((options: ActFlags) =>
-        ask(options, 'resuming', (cli, context, actor) =>
-          cli.queueResumeAnswer(context, actor, { dryRun: options.dryRun }),
+        ask(options, 'resuming', (answers, context, actor) =>
+          answers.resume(context, actor, { dryRun: options.dryRun }),
         ),
       ),
     'destinations queue resume',
@@ -129,8 +126,8 @@ export function addQueueCommands(program: Command): void {
 
 function ask(options: CommonOptions, doing: string, perform: Ask): Promise<void> {
   return print(options, doing, async () => {
-    const cli = await import('../../tui/cli/queue.ts');
-    return atTenant(options, async ({ tenant, actor }) => perform(cli, tenant.context, await actor()));
+    const { queueAnswers: answers } = await import('../../tui/cli/queue.ts');
+    return atTenant(options, async ({ tenant, actor }) => perform(answers, tenant.context, await actor()));
   });
 }
 

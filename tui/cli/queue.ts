@@ -22,7 +22,7 @@ interface Mode {
 }
 
 /** `queue list`: jobs, newest first, a page at a time. */
-export async function queueListAnswer(
+async function list(
   context: AdminContext,
   actor: Actor,
   request: QueueFilter & { readonly before?: string; readonly limit: number },
@@ -43,11 +43,7 @@ export async function queueListAnswer(
  * `queue show JOB`: how it stands, what it was given, and why each attempt failed.
  * @returns null: there is no such job
  */
-export async function queueShowAnswer(
-  context: AdminContext,
-  actor: Actor,
-  id: string,
-): Promise<Answer | null> {
+async function show(context: AdminContext, actor: Actor, id: string): Promise<Answer | null> {
   const [job] = await queueJobs(context, actor, { ids: [id], limit: 1 });
   if (job === undefined) return null;
   const payload = await queuePayload(context, actor, id);
@@ -84,7 +80,7 @@ export async function queueShowAnswer(
 }
 
 /** `queue retry`: dead jobs with a new start. */
-export async function queueRetryAnswer(
+async function retry(
   context: AdminContext,
   actor: Actor,
   filter: QueueFilter,
@@ -96,7 +92,7 @@ export async function queueRetryAnswer(
 }
 
 /** `queue discard`: jobs that will not be done. */
-export async function queueDiscardAnswer(
+async function discard(
   context: AdminContext,
   actor: Actor,
   filter: QueueFilter,
@@ -108,7 +104,7 @@ export async function queueDiscardAnswer(
 }
 
 /** `queue pause`: how many jobs stand still. */
-export async function queuePauseAnswer(
+async function pause(
   context: AdminContext,
   actor: Actor,
   how: Mode & { readonly why: string },
@@ -121,7 +117,7 @@ export async function queuePauseAnswer(
 }
 
 /** `queue resume`: how many jobs go on. */
-export async function queueResumeAnswer(context: AdminContext, actor: Actor, how: Mode): Promise<Answer> {
+async function resume(context: AdminContext, actor: Actor, how: Mode): Promise<Answer> {
   const jobs = await resumeTenantQueue(context, actor, how);
   const note = how.dryRun
     ? `${counted(jobs, 'job')} would go on; nothing was changed.`
@@ -160,3 +156,6 @@ function jobListing(jobs: readonly JobRow[]): Listing {
     })),
   };
 }
+
+/** What each command on the queue answers. */
+export const queueAnswers = { list, show, retry, discard, pause, resume };
