@@ -7,6 +7,7 @@ import { instance } from './0005-instance.ts';
 import { forTheReport } from './0006-for-the-report.ts';
 import { erasures } from './0007-erasures.ts';
 import { tallies } from './0008-tallies.ts';
+import { seals } from './0009-seals.ts';
 
 /** The plugin's tables (`dt_`), beside the host's in the tenant's own database. */
 export const pluginMigrations: MigrationFamily = {
@@ -20,5 +21,6 @@ export const pluginMigrations: MigrationFamily = {
     forTheReport,
     erasures,
     tallies,
+    seals,
   ],
 };

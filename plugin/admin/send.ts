@@ -3,7 +3,7 @@ import { addDays } from '../../lib/ilr/calendar.ts';
 import { addressesToWrite, type Decision, decideByHand, isSilenced, reasonOf } from '../domain/index.ts';
 import type { Actor } from '../host.ts';
 import { type ContactRow, contactsOf, upsertContacts } from '../storage/contacts.ts';
-import { appendEvents, eventsOf } from '../storage/events.ts';
+import { appendEvents, type EventRow, eventsOf } from '../storage/events.ts';
 import { personOf } from '../storage/persons.ts';
 import { saveSurveys } from '../storage/surveys.ts';
 import { roundByHand, surveyByHand } from '../sync/by-hand.ts';
@@ -71,21 +71,20 @@ export async function sendToLearner(
     await host.transaction(async (tx) => {
       await saveSurveys(tx, [round.survey], new Map(facts.surveys.map((row) => [row.surveyId, row])));
       await upsertContacts(tx, [...round.replaced, ...round.contacts]);
-      await appendEvents(tx, [
-        {
-          at: now,
-          learnerRef: decision.learnerRef,
-          surveyId: survey.surveyId,
-          what: 'sent-by-hand',
-          why: decision.reason,
-          who: actor.id,
-          data: JSON.stringify({
-            number: round.survey.rounds,
-            channels: round.contacts.map(({ channel }) => channel),
-            ...(options.once === undefined ? {} : { once: options.once }),
-          }),
-        },
-      ]);
+      const sent: EventRow = {
+        at: now,
+        learnerRef: decision.learnerRef,
+        surveyId: survey.surveyId,
+        what: 'sent-by-hand',
+        why: decision.reason,
+        who: actor.id,
+        data: JSON.stringify({
+          number: round.survey.rounds,
+          channels: round.contacts.map(({ channel }) => channel),
+          ...(options.once === undefined ? {} : { once: options.once }),
+        }),
+      };
+      await appendEvents(tx, [sent], { run: null, at: now });
     });
     trace.changed(
       { rounds: survey.rounds },

@@ -49,6 +49,7 @@ export async function undoNonResponse(
         tx,
         host,
         rows.map((row) => withdrawalOf(row, learner, actor)),
+        null,
       ),
     );
     trace.changed({ rows: told }, { rows: [] }, why);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { inChunks, insertIfAbsent } from '../../lib/sql/index.ts';
+import { withoutDetail } from '../../lib/seal/index.ts';
+import { bulkUpdate, inChunks, insertIfAbsent } from '../../lib/sql/index.ts';
 import { type Connection, defineTable } from './table.ts';
 
 /** How much of each kind was erased. */
@@ -111,9 +112,34 @@ export async function countHeld(connection: Connection, whose: Whose): Promise<E
   });
 }
 
-/** Deletes what is held of these learner records and of the person they are. @returns how many rows of each kind */
-export function deleteHeld(tx: Knex.Transaction, whose: Whose): Promise<ErasedCounts> {
-  return each(whose, (table, column, values) => tx(table).whereIn(column, values).delete());
+/**
+ * What is left of an erased event besides its number, its place and its digest, which with its salt gone says nothing: the
+ * chain of seals stays whole (decision 0052).
+ */
+export const ERASED_EVENT = {
+  learnerRef: '',
+  surveyId: null,
+  what: 'erased',
+  why: null,
+  who: '',
+  data: null,
+  salt: null,
+  dropped: null,
+} as const;
+
+/**
+ * Deletes what is held of these learner records and of the person they are; of events the content.
+ * @param at instant of the erasure, which erased events bear in place of their own
+ * @returns how many rows of each kind
+ */
+export function deleteHeld(tx: Knex.Transaction, whose: Whose, at: string): Promise<ErasedCounts> {
+  const { learnerRef, surveyId, ...left } = ERASED_EVENT;
+  return each(whose, (table, column, values) => {
+    const rows = tx(table).whereIn(column, values);
+    return table === 'dt_event'
+      ? rows.update({ ...left, learner_ref: learnerRef, survey_id: surveyId, at })
+      : rows.delete();
+  });
 }
 
 async function each(
@@ -146,8 +172,27 @@ export async function dropContents(
     await tx('dt_response').whereIn('survey_id', ids).update({ answers: NO_ANSWERS, evidence: '[]' });
     // Events are found by their learner.
     const refs = [...new Set(page.map(({ learnerRef }) => learnerRef))];
-    await tx('dt_event').whereIn('learner_ref', refs).whereIn('survey_id', ids).update({ data: null });
+    const events = (await tx('dt_event')
+      .whereIn('learner_ref', refs)
+      .whereIn('survey_id', ids)
+      .whereNotNull('data')
+      .select('id', 'data', 'salt')) as { id: number; data: string; salt: string }[];
+    await bulkUpdate(tx, 'dt_event', ['id'], events.map(withoutFacts));
   }
+}
+
+/** An event whose facts are kept no longer: what happened and when can still be shown to be as it was sealed. */
+function withoutFacts({
+  id,
+  data,
+  salt,
+}: {
+  readonly id: number;
+  readonly data: string;
+  readonly salt: string;
+}) {
+  const left = withoutDetail(salt, data);
+  return { id, data: null, salt: left.salt, dropped: left.detailDigest };
 }
 
 /** Acts of staff on these learners, oldest first. */

@@ -12,6 +12,7 @@ export const HELD_TABLES: Readonly<Record<string, readonly [string, ...string[]]
   dt_response: ['survey_id'],
   dt_outcome: ['id'],
   dt_event: ['id'],
+  dt_seal: ['number'],
   dt_survey: ['survey_id'],
   dt_decision: ['learner_ref', 'pot_id'],
   dt_suppression: ['person_key', 'scope', 'reason'],

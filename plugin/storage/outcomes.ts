@@ -56,6 +56,14 @@ export async function recordOutcomes(tx: Knex.Transaction, rows: readonly Outcom
   }
 }
 
+/** Everything that we did to rows of these learner records, in order. */
+export async function outcomesOf(connection: Connection, refs: readonly string[]): Promise<OutcomeRow[]> {
+  const rows: OutcomeRow[] = [];
+  for (const page of inChunks(refs, 400))
+    rows.push(...(await table.read(connection).whereIn('learner_ref', page).orderBy('id')));
+  return rows;
+}
+
 /**
  * What stands of rows that came of these surveys, or of the decisions on these learner records alone: what was withdrawn
  * since is left out, what was only amended stays under its cause.

@@ -32,6 +32,7 @@ export function catchUpStep(context: SyncContext): JobHandler {
       context.host,
       await context.settings(),
       [...(await notImported(reader, surveys)), ...forgotten(takenOver, surveys, context.host.clock.now())],
+      runId,
       async (tx, { written, answered }) => {
         await addCounts(tx, runId, {
           surveysReconciled: surveys.length,

@@ -54,6 +54,7 @@ export function closeStep(context: SyncContext): JobHandler {
         tx,
         host,
         closings.map(({ rows }) => rows),
+        payload.runId,
       );
       await saveSurveys(
         tx,
@@ -63,6 +64,7 @@ export function closeStep(context: SyncContext): JobHandler {
       await appendEvents(
         tx,
         closings.map(({ event }) => event),
+        { run: payload.runId, at: place.now },
       );
       await addCounts(tx, payload.runId, {
         surveysClosed: closings.filter(({ survey }) => !isOpen(survey)).length,

@@ -1,4 +1,5 @@
 import { dateIn } from '../../lib/ilr/calendar.ts';
+import { sha256 } from '../../lib/seal/index.ts';
 import {
   type Activity,
   asksLiving,
@@ -49,7 +50,13 @@ export interface Import {
 
 /** An event as the timeline of the learner keeps it. */
 export function timelineOf(event: WireEvent, survey: Pick<SurveyRow, 'surveyId' | 'learnerRef'>): EventRow {
-  const { contactNumber: number, channel } = event;
+  const { contactNumber: number, channel, answers } = event;
+  const facts =
+    number !== undefined
+      ? { number, channel }
+      : answers === undefined
+        ? null
+        : { answers: answersDigest(answers) };
   return {
     at: event.at,
     learnerRef: survey.learnerRef,
@@ -57,8 +64,13 @@ export function timelineOf(event: WireEvent, survey: Pick<SurveyRow, 'surveyId' 
     what: event.type,
     why: event.reason ?? event.scope ?? null,
     who: event.staff ?? event.by ?? (number === undefined ? 'learner' : 'service'),
-    data: number === undefined ? null : JSON.stringify({ number, channel }),
+    data: facts === null ? null : JSON.stringify(facts),
   };
+}
+
+/** By it can be shown later that answers are those that came: they are kept elsewhere, and not sealed. */
+export function answersDigest(answers: NonNullable<WireEvent['answers']>): string {
+  return sha256(JSON.stringify(answers));
 }
 
 /** What the service's refusal to write to an address any more says of the address. */

@@ -17,12 +17,14 @@ import { type Written, writeOutcomes } from './write-outcomes.ts';
  * Imports events of the feed in their order, in one transaction with whatever `alongside` does (moving the cursor).
  * The host's own acts come first: a crash between the two repeats them, which changes nothing.
  *
+ * @param run in which they are imported
  * @throws `ROW_CHANGED`, `SURVEY_CHANGED` when what was read moved meanwhile: nothing is written, the page is read again
  */
 export async function importEvents(
   host: Host,
   settings: SyncSettings,
   events: readonly WireEvent[],
+  run: number,
   alongside: (
     tx: Parameters<typeof reviewLearners>[0],
     imported: { written: Written; answered: number },
@@ -40,7 +42,7 @@ export async function importEvents(
     answered += plan.answered;
     const before = written;
     await host.transaction(async (tx) => {
-      written = sum(before, await apply(tx, plan));
+      written = sum(before, await apply(tx, plan, run));
       if (index === batches.length - 1) await alongside(tx, { written, answered });
     });
   }
@@ -144,9 +146,9 @@ async function gather(
   return plan;
 }
 
-async function apply(tx: Parameters<typeof reviewLearners>[0], plan: Import): Promise<Written> {
+async function apply(tx: Parameters<typeof reviewLearners>[0], plan: Import, run: number): Promise<Written> {
   const at = plan.host.clock.now();
-  const written = await writeOutcomes(tx, plan.host, plan.rows);
+  const written = await writeOutcomes(tx, plan.host, plan.rows, run);
   await saveSurveys(
     tx,
     [...plan.touched].map((id) => plan.surveys.get(id)!),
@@ -166,6 +168,6 @@ async function apply(tx: Parameters<typeof reviewLearners>[0], plan: Import): Pr
     else await liftUnsubscribed(tx, wish.again.personKey, wish.again.scopes);
   const sharers = await learnersAt(tx, plan.addresses);
   await reviewLearners(tx, [...plan.review, ...sharers], plan.host.clock.today());
-  await appendEvents(tx, plan.timeline);
+  await appendEvents(tx, plan.timeline, { run, at });
   return written;
 }

@@ -24,6 +24,9 @@ export async function notImported(reader: Connection, surveys: readonly WireSurv
     .sort((a, b) => a.position - b.position);
 }
 
+/** An answer by when it was given: what was told is no part of which event it is, and may be kept no longer. */
+const ANSWERS: readonly string[] = ['answered', 'partly-answered'];
+
 function keyOf({ surveyId, what, at, why, data }: EventRow): string {
-  return JSON.stringify([surveyId, what, at, why, data]);
+  return JSON.stringify([surveyId, what, at, why, ANSWERS.includes(what) ? null : data]);
 }

@@ -37,8 +37,8 @@ export function planStep(context: SyncContext): JobHandler {
       await upsertDecisions(tx, plan.decisions);
       await saveSurveys(tx, [...plan.surveys.values()], plan.seen);
       await upsertContacts(tx, plan.contacts);
-      const written = await writeOutcomes(tx, host, plan.rows);
-      await appendEvents(tx, plan.events);
+      const written = await writeOutcomes(tx, host, plan.rows, payload.runId);
+      await appendEvents(tx, plan.events, { run: payload.runId, at: host.clock.now() });
       await setReview(tx, plan.reviews);
       await addCounts(tx, payload.runId, {
         ...plan.counts,

@@ -24,24 +24,30 @@ export function reconcileStep(context: SyncContext): JobHandler {
 
     const waiting = page.more ? [] : await surveysAwaitingWord(host.database.reader);
 
-    await importEvents(host, await context.settings(), events, async (tx, { written, answered }) => {
-      await addCounts(tx, payload.runId, {
-        surveysReconciled: page.surveys.length,
-        answers: answered,
-        rowsAppended: written.appended,
-      });
-      if (page.more) {
-        await enqueue(tx, [nextPage('reconcile', { ...payload, feedCursor }, page.after ?? '')]);
-      } else {
-        const seen = await readCursor(tx, 'feed');
-        if (seen !== feedCursor) await moveCursor(tx, 'feed', seen, feedCursor, host.clock.now());
-        await enqueue(tx, [
-          ...waiting.map((surveyId) => catchUpJob(surveyId, payload.runId)),
-          continueAs('retrieve', payload),
-        ]);
-      }
-      await settleIn(tx);
-    });
+    await importEvents(
+      host,
+      await context.settings(),
+      events,
+      payload.runId,
+      async (tx, { written, answered }) => {
+        await addCounts(tx, payload.runId, {
+          surveysReconciled: page.surveys.length,
+          answers: answered,
+          rowsAppended: written.appended,
+        });
+        if (page.more) {
+          await enqueue(tx, [nextPage('reconcile', { ...payload, feedCursor }, page.after ?? '')]);
+        } else {
+          const seen = await readCursor(tx, 'feed');
+          if (seen !== feedCursor) await moveCursor(tx, 'feed', seen, feedCursor, host.clock.now());
+          await enqueue(tx, [
+            ...waiting.map((surveyId) => catchUpJob(surveyId, payload.runId)),
+            continueAs('retrieve', payload),
+          ]);
+        }
+        await settleIn(tx);
+      },
+    );
     return { outcome: 'done' };
   };
 }

@@ -47,20 +47,26 @@ export function retrieveStep(context: SyncContext): JobHandler {
       return { outcome: 'done' };
     }
 
-    await importEvents(host, await context.settings(), page.events, async (tx, { written, answered }) => {
-      if (page.cursor !== cursor) await moveCursor(tx, 'feed', cursor, page.cursor, host.clock.now());
-      if (!page.more) await updateRun(tx, payload.runId, { feedCompleteTo: page.completeTo });
-      await addCounts(tx, payload.runId, {
-        events: page.events.length,
-        answers: answered,
-        rowsAppended: written.appended,
-        rowsAmended: written.amended,
-        rowsWithdrawn: written.withdrawn,
-      });
-      const following = payload.kind === 'responses' ? 'finish' : 'scan';
-      await enqueue(tx, [page.more ? nextPage('retrieve', payload, '') : nextStep(following, payload)]);
-      await settleIn(tx);
-    });
+    await importEvents(
+      host,
+      await context.settings(),
+      page.events,
+      payload.runId,
+      async (tx, { written, answered }) => {
+        if (page.cursor !== cursor) await moveCursor(tx, 'feed', cursor, page.cursor, host.clock.now());
+        if (!page.more) await updateRun(tx, payload.runId, { feedCompleteTo: page.completeTo });
+        await addCounts(tx, payload.runId, {
+          events: page.events.length,
+          answers: answered,
+          rowsAppended: written.appended,
+          rowsAmended: written.amended,
+          rowsWithdrawn: written.withdrawn,
+        });
+        const following = payload.kind === 'responses' ? 'finish' : 'scan';
+        await enqueue(tx, [page.more ? nextPage('retrieve', payload, '') : nextStep(following, payload)]);
+        await settleIn(tx);
+      },
+    );
     return { outcome: 'done' };
   };
 }

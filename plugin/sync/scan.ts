@@ -6,7 +6,7 @@ import { type AddressRow, addressKey, keepAddresses, learnersAt } from '../stora
 import { skipPlanned } from '../storage/contacts.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
 import { erasedAmong } from '../storage/erasures.ts';
-import { appendEvents } from '../storage/events.ts';
+import { appendEvents, type Sealing } from '../storage/events.ts';
 import {
   movePersons,
   type PersonRow,
@@ -46,7 +46,7 @@ export function scanStep({ host }: SyncContext): JobHandler {
       // Who comes to share an address, or no longer does, changes whether the others may be written to there.
       await reviewLearners(tx, await learnersAt(tx, moved), today);
       await removePersons(tx, changes.gone);
-      const withdrawn = await withdrawErased(tx, changes.gone, at);
+      const withdrawn = await withdrawErased(tx, changes.gone, { run: payload.runId, at });
       await reviewUnsent(tx, today);
       if (changes.cursor !== cursor) await moveCursor(tx, 'host', cursor, changes.cursor, at);
       await addCounts(tx, payload.runId, { learnersRead: changes.learners.length });
@@ -62,7 +62,7 @@ export function scanStep({ host }: SyncContext): JobHandler {
 async function withdrawErased(
   tx: Transaction,
   refs: readonly string[],
-  now: string,
+  { run, at: now }: Sealing,
 ): Promise<readonly NewJob[]> {
   const changes = (await openSurveysOf(tx, refs)).flatMap(
     (survey) => withdrawGone(survey, 'LEARNER_GONE', now) ?? [],
@@ -86,6 +86,7 @@ async function withdrawErased(
       who: 'system',
       data: null,
     })),
+    { run, at: now },
   );
   return changes.map(({ survey }) => withdrawJob(survey.surveyId));
 }

@@ -80,6 +80,7 @@ export function sendStep(context: SyncContext): JobHandler {
           who: 'system',
           data: JSON.stringify({ number: contact.number, channel: contact.channel }),
         })),
+        { run: payload.runId, at: now },
       );
       const accepted = results.filter(isAccepted).length;
       await addCounts(tx, payload.runId, { handedOver: accepted, notAccepted: troubled.length });

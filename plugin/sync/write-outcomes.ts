@@ -8,6 +8,7 @@ import { learnerOf, outcomeAfter, type RowWrites } from './row-writes.ts';
 /**
  * Writes destination rows into the host and our links to them, in the transaction of whatever caused them.
  *
+ * @param run in which they are written; null: by an act of somebody
  * @returns how many rows of the host were appended, amended and withdrawn
  * @throws `ROW_CHANGED` when a row is no longer as it was read: nothing is written and the page is decided again
  */
@@ -15,6 +16,7 @@ export async function writeOutcomes(
   tx: Transaction,
   host: Host,
   plans: readonly RowWrites[],
+  run: number | null,
 ): Promise<Written> {
   const all = plans.flatMap((plan) => plan.writes.map((write) => ({ plan, write })));
   if (all.length === 0 && plans.every((plan) => plan.conflicts.length === 0))
@@ -62,7 +64,7 @@ export async function writeOutcomes(
   for (const plan of plans)
     events.push(...plan.conflicts.map((conflict) => conflictEvent(plan, conflict, at)));
   await recordOutcomes(tx, links);
-  await appendEvents(tx, events);
+  await appendEvents(tx, events, { run, at });
   return {
     appended: count(all, 'append'),
     amended: count(all, 'amend'),

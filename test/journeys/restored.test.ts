@@ -41,7 +41,7 @@ async function restoreFromBeforeTheFirstRun({ houses }: College, instance: objec
   const { database } = houses.tenant;
   const tables = ['person', 'address', 'suppression', 'decision', 'survey', 'contact', 'response', 'outcome'];
   await database.transaction(async (tx) => {
-    for (const table of [...tables, 'event', 'run']) await tx(`dt_${table}`).delete();
+    for (const table of [...tables, 'event', 'seal', 'run']) await tx(`dt_${table}`).delete();
     await tx('dt_cursor').whereIn('name', ['host', 'feed']).delete();
     for (const table of ['dq_failure', 'dq_job', 'mis_destination']) await tx(table).delete();
     await tx('dt_instance').update(instance);

@@ -16,21 +16,26 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   'lib/time': [],
   'lib/version': [],
   'lib/secret': [],
+  'lib/seal': [],
   'lib/screen': [],
   'lib/page': [],
   'plugin/host': ['lib/ilr', 'lib/sql'],
   'plugin/domain': ['lib/ilr'],
-  'plugin/storage': ['lib/sql', 'lib/ilr', 'plugin/domain', 'plugin/host', ...PLUGIN_TABLES],
+  'plugin/storage': ['lib/sql', 'lib/seal', 'lib/ilr', 'plugin/domain', 'plugin/host', ...PLUGIN_TABLES],
   'plugin/survey': ['plugin/domain', 'plugin/host'],
   // Which versions there were and what is current, its migrations alone know.
   'plugin/config': [
     ...['plugin/domain', 'plugin/host', 'lib/time', 'lib/version', 'lib/secret'],
     'migrations/config',
   ],
-  'plugin/sync': ['plugin/storage', 'plugin/survey', 'plugin/domain', 'plugin/host', 'lib/queue', 'lib/ilr'],
+  'plugin/sync': [
+    ...['storage', 'survey', 'domain', 'host'].map((room) => `plugin/${room}`),
+    ...['lib/queue', 'lib/ilr', 'lib/seal'],
+  ],
   'plugin/admin': [
     ...['sync', 'storage', 'survey', 'config', 'domain', 'host'].map((room) => `plugin/${room}`),
     ...LIB,
+    'lib/seal',
   ],
   'plugin/contributions': ['plugin/admin', 'plugin/host'],
   'plugin/index': [
@@ -46,7 +51,8 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   service: [...LIB, 'lib/secret', 'migrations/service', 'migrations/queue'],
   'migrations/control': ['lib/sql'],
   'migrations/host': ['lib/sql'],
-  'migrations/plugin': ['lib/sql'],
+  // What was there before there were seals is sealed when they come.
+  'migrations/plugin': ['lib/sql', 'lib/seal'],
   'migrations/queue': ['lib/sql'],
   'migrations/service': ['lib/sql'],
   'migrations/config': [],

@@ -29,7 +29,10 @@ describe('the learner', () => {
     await putLeavers(tenant.database, { ref: 'L001' });
     const event = { at: '2025-03-03T09:00:00.000Z', learnerRef: 'L001', surveyId: null, data: null };
     await tenant.database.transaction((tx) =>
-      appendEvents(tx, [{ ...event, what: 'x\u001B]0;taken\u0007', why: 'a\nb\u202Ec', who: 'olga' }]),
+      appendEvents(tx, [{ ...event, what: 'x\u001B]0;taken\u0007', why: 'a\nb\u202Ec', who: 'olga' }], {
+        run: null,
+        at: event.at,
+      }),
     );
     const screen = openScreen([tenant]);
     await screen.shows('North College');
@@ -230,16 +233,20 @@ async function fullLearner({ database, reference }: Tenant): Promise<void> {
         sentAt: null,
       },
     ]);
-    await appendEvents(tx, [
-      {
-        at: '2025-02-03T09:00:00.000Z',
-        learnerRef: 'L0001',
-        surveyId: contact.surveyId,
-        what: 'sent-by-hand',
-        why: 'ELIGIBLE',
-        who: 'olga',
-        data: JSON.stringify({ number: 1, channels: ['email', 'sms'] }),
-      },
-    ]);
+    await appendEvents(
+      tx,
+      [
+        {
+          at: '2025-02-03T09:00:00.000Z',
+          learnerRef: 'L0001',
+          surveyId: contact.surveyId,
+          what: 'sent-by-hand',
+          why: 'ELIGIBLE',
+          who: 'olga',
+          data: JSON.stringify({ number: 1, channels: ['email', 'sms'] }),
+        },
+      ],
+      { run: null, at: '2025-02-03T09:00:00.000Z' },
+    );
   });
 }

@@ -1,5 +1,11 @@
 import { type Actor, type AdminContext, type Explanation, explain } from '../../plugin/admin/index.ts';
 import type { Answer } from './answer.ts';
+import { factsOf } from './facts.ts';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** Of an answer the timeline keeps a digest, by which evidence shows that nobody changed it. */
+const ANSWERS: readonly string[] = ['answered', 'partly-answered'];
 
 /** `explain LEARNER`: why a learner was asked or not, and everything that happened, oldest first. */
 export async function explainAnswer(context: AdminContext, actor: Actor, learner: string): Promise<Answer> {
@@ -24,7 +30,7 @@ export async function explainAnswer(context: AdminContext, actor: Actor, learner
         what,
         why,
         who,
-        data: factsOf(data === null ? {} : (JSON.parse(data) as Readonly<Record<string, unknown>>)),
+        data: data === null || ANSWERS.includes(what) ? '' : factsOf(JSON.parse(data) as Facts),
       })),
     },
     json: explanation,
@@ -76,16 +82,4 @@ function records({ destinations }: Explanation): string[] {
         `  ${row.outType} ${row.outCode} from ${row.startDate}${row.endDate === null ? '' : ` to ${row.endDate}`}, collected ${row.collDate}, by ${row.source}${row.provenance === null ? '' : ` (${row.provenance.cause})`}${row.withdrawn ? ', withdrawn' : ''}`,
     ),
   ];
-}
-
-/** `email usable, sms missing`: facts within facts are told like the others, what is not known is left out. */
-function factsOf(facts: Readonly<Record<string, unknown>>): string {
-  return Object.entries(facts)
-    .flatMap(([name, value]) => {
-      if (value === null) return [];
-      if (Array.isArray(value)) return [`${name} ${value.join(' and ')}`];
-      if (typeof value === 'object') return [factsOf(value as Readonly<Record<string, unknown>>)];
-      return [`${name} ${String(value)}`];
-    })
-    .join(', ');
 }

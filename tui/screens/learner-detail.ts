@@ -75,13 +75,15 @@ function destinationLine(row: Explanation['destinations'][number]): DetailLine {
   );
 }
 
-/** The data of an event, `name value, name value`: flat values only. */
+/** The data of an event, `name value, name value`: flat values only, and no digest. */
 function dataText(data: string | null): string | null {
   if (data === null) return null;
   const values: unknown = JSON.parse(data);
   if (typeof values !== 'object' || values === null) return null;
   const parts = Object.entries(values).flatMap(([name, value]) =>
-    Array.isArray(value) || typeof value !== 'object' ? `${name} ${String(value)}` : [],
+    name !== 'answers' && (Array.isArray(value) || typeof value !== 'object')
+      ? `${name} ${String(value)}`
+      : [],
   );
   return parts.length === 0 ? null : parts.join(', ');
 }

@@ -15,6 +15,7 @@ import {
   unnameAudit,
   type Whose,
 } from '../../storage/erasures.ts';
+import { appendEvents, type EventRow } from '../../storage/events.ts';
 import { reviewLearners } from '../../storage/persons.ts';
 import { eraseJob } from '../../sync/erase.ts';
 import { createSyncWorker } from '../../sync/run.ts';
@@ -88,7 +89,7 @@ export async function eraseLearner(
     const done = await host.transaction(async (tx) => {
       const whose = await whoseData(tx, learnerRef);
       const addresses = await addressesOf(tx, whose.refs);
-      const counts = await deleteHeld(tx, whose);
+      const counts = await deleteHeld(tx, whose, at);
       // Who shared an address with the learner may be the only one there now.
       await reviewLearners(tx, await learnersAt(tx, addresses), host.clock.today());
       const erasure = await addErasure(tx, {
@@ -98,6 +99,7 @@ export async function eraseLearner(
         counts: JSON.stringify(counts),
         surveys: whose.surveys.length,
       });
+      await appendEvents(tx, [erasedEvent(erasure, counts, { at, who: actor.id })], { run: null, at });
       await markErased(tx, host.tenant.id, whose.refs, erasure);
       await unnameAudit(tx, whose.refs, erasure);
       await enqueue(
@@ -132,6 +134,16 @@ export async function listErasures(
     const found = await Promise.all([...erased.values()].map((id) => erasureOf(reader, id)));
     return found.flatMap((row) => row ?? []);
   });
+}
+
+/** Sealed like all that happens: the events without a content are those of erasures, so many and no more. */
+function erasedEvent(
+  erasure: number,
+  { events = 0 }: ErasedCounts,
+  { at, who }: { readonly at: string; readonly who: string },
+): EventRow {
+  const data = JSON.stringify({ erasure, events });
+  return { at, learnerRef: '', surveyId: null, what: 'learner-erased', why: null, who, data };
 }
 
 function planOf(learner: string, { refs }: Whose, counts: ErasedCounts): ErasurePlan {

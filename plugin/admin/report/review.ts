@@ -43,6 +43,7 @@ export async function markReviewed(
           ...{ at, learnerRef, surveyId, what: 'reviewed', why: text, who: actor.id },
           data: JSON.stringify({ state }),
         })),
+        { run: null, at },
       );
       trace.changed(
         { reviewed: before.map(({ state }) => state) },
@@ -81,6 +82,7 @@ export async function undoReview(
           ...{ at, learnerRef, surveyId, what: 'review-undone', why: note, who: actor.id },
           data: JSON.stringify({ state }),
         })),
+        { run: null, at },
       );
       trace.changed(
         { reviewed: reviews.map(({ state, who, note }) => ({ state, who, note })) },
