@@ -5,6 +5,7 @@ import { tellFailure } from './failure.ts';
 import { addAuditCommands } from './program/audit.ts';
 import { addConfigCommands } from './program/config.ts';
 import { addDashboardCommand } from './program/dashboard.ts';
+import { addEvidenceCommands } from './program/evidence.ts';
 import { addHostCommands } from './program/host.ts';
 import { addIlrCommands } from './program/ilr.ts';
 import { addLearnerCommands } from './program/learner.ts';
@@ -70,6 +71,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addRatesCommand(program);
   addIlrCommands(program);
   addLearnerCommands(program);
+  addEvidenceCommands(program);
   addHostCommands(program);
   addRoleCommands(program);
   addTenantCommands(program);

@@ -15,6 +15,8 @@ export interface PageSection {
   readonly plots?: readonly PagePlot[];
   readonly table?: PageTable;
   readonly terms?: readonly { readonly term: string; readonly text: string }[];
+  /** Words as somebody wrote them, each below what it is: their lines stay as they are. */
+  readonly quotes?: readonly { readonly title: string; readonly text: string }[];
 }
 
 /** A plot, and in words what it shows; the numbers themselves belong into the section's table. */
@@ -24,9 +26,9 @@ export interface PagePlot {
   readonly words: string;
 }
 
-/** The first column names the row, the others are figures. */
+/** The first column names the row, the others are figures, or words where they say so. */
 export interface PageTable {
-  readonly columns: readonly { readonly id: string; readonly title: string }[];
+  readonly columns: readonly { readonly id: string; readonly title: string; readonly words?: true }[];
   readonly rows: readonly Readonly<Record<string, string | number | null>>[];
 }
 
@@ -58,7 +60,7 @@ ${drawn}
 }
 
 async function sectionOf(section: PageSection, id: string): Promise<Html> {
-  const { title, paragraphs = [], plots = [], table, terms = [] } = section;
+  const { title, paragraphs = [], plots = [], table, terms = [], quotes = [] } = section;
   const figures: Html[] = [];
   for (const [at, plot] of plots.entries()) figures.push(await figureOf(plot, `${id}-plot-${at + 1}`));
   return html`<section aria-labelledby="${id}">
@@ -71,6 +73,7 @@ ${
     ? null
     : html`<dl>${terms.map(({ term, text }) => html`<dt>${term}</dt><dd>${text}</dd>\n`)}</dl>`
 }
+${quotes.map(({ title, text }) => html`<h3>${title}</h3>\n<blockquote>${text}</blockquote>\n`)}
 </section>
 `;
 }
@@ -90,15 +93,24 @@ function tableOf({ columns, rows }: PageTable, title: string): Html {
   const [first, ...others] = columns;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${title}, the figures">
 <table>
-<thead><tr><th scope="col">${first!.title}</th>${others.map(({ title }) => html`<th scope="col" class="number">${title}</th>`)}</tr></thead>
+<thead><tr><th scope="col">${first!.title}</th>${others.map(({ title, words }) => html`<th scope="col"${kind(words)}>${title}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
   (row) =>
     html`<tr><th scope="row">${row[first!.id] ?? ''}</th>${others.map(
-      ({ id }) => html`<td class="number">${row[id] ?? ''}</td>`,
+      ({ id, words }) => html`<td${kind(words, row[id])}>${row[id] ?? ''}</td>`,
     )}</tr>\n`,
 )}</tbody>
 </table>
 </div>
 `;
+}
+
+/** Words up to so many letters stay in one line, like an instant. */
+const SHORT = 23;
+
+function kind(words: true | undefined, value: string | number | null | undefined = null): Html {
+  if (words === undefined) return new Html(' class="number"');
+  const short = String(value ?? '').length <= SHORT;
+  return new Html(short ? ' class="words short"' : ' class="words"');
 }

@@ -7,7 +7,7 @@ main { max-width: 64rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0.5rem 0 1rem; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.5rem 0 0.75rem; border-top: 2px solid #1d4f91; padding-top: 0.75rem; }
 p, dd, figcaption { max-width: 44rem; }
-h1, h2, p, dt, dd, figcaption { overflow-wrap: anywhere; }
+h1, h2, h3, p, dt, dd, figcaption { overflow-wrap: anywhere; }
 .plots { display: flex; flex-wrap: wrap; gap: 1.5rem; margin: 1rem 0; }
 figure { flex: 1 1 17rem; min-width: 0; max-width: 30rem; margin: 0; }
 figcaption { margin-bottom: 0.75rem; }
@@ -20,6 +20,10 @@ thead th { border-bottom: 2px solid #6b7075; vertical-align: bottom; white-space
 tbody th { font-weight: 600; min-width: 9rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }
+.words { overflow-wrap: break-word; }
+td.short { white-space: nowrap; }
+h3 { font-size: 1rem; margin: 1.25rem 0 0.25rem; }
+blockquote { max-width: 44rem; margin: 0; padding: 0.5rem 1rem; border-left: 4px solid #b9bec4; white-space: pre-wrap; overflow-wrap: anywhere; }
 dt { font-weight: 600; margin-top: 0.75rem; }
 dd { margin: 0; }
 @media (max-width: 30rem) {
@@ -33,7 +37,7 @@ dd { margin: 0; }
   main { max-width: none; padding: 0; }
   h1 { font-size: 18pt; }
   h2 { font-size: 13pt; margin-top: 8mm; break-after: avoid; }
-  figcaption, dt { break-after: avoid; }
+  figcaption, dt, h3 { break-after: avoid; }
   figure, tr, dd { break-inside: avoid; }
   .plots { gap: 8mm; }
   figure { flex: 0 1 80mm; }
@@ -41,7 +45,8 @@ dd { margin: 0; }
   table { font-size: 8.5pt; width: 100%; }
   th, td { padding: 1mm 1.5mm; }
   thead { display: table-header-group; }
-  thead th { white-space: normal; }
+  thead th, td.short { white-space: normal; }
+  .words { overflow-wrap: anywhere; }
   tbody th { min-width: 0; }
 }
 `;

@@ -5,6 +5,7 @@ export {
   GROUPING_DEFINITIONS,
   GROUPINGS,
   type GroupRates,
+  maskedAddress,
   REASONS,
   type Share,
   type SurveyState,
@@ -52,6 +53,10 @@ export {
   undoDetails,
 } from './details/index.ts';
 export { allDecisions, type DryRun, decisionCounts, estimateRun, planDryRun } from './dry-run.ts';
+export type { EventStanding, ProblemKind, SealProblem } from './evidence/check-seal.ts';
+export { type EvidencePack, learnerEvidence } from './evidence/pack.ts';
+export { newestSeal, type Seal } from './evidence/seal.ts';
+export { type Verification, type VerifyRequest, verifyEvidence } from './evidence/verify.ts';
 export { type Explanation, explain } from './explain.ts';
 export {
   type ErasurePlan,

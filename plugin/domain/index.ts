@@ -39,6 +39,7 @@ export {
   type SurveyStanding,
   type SurveyState,
 } from './lifecycle.ts';
+export { maskedAddress } from './masked.ts';
 export { type MergeConflict, mergeRows, type RowWrite } from './merging.ts';
 export { amendNonResponse, type NonResponseCause, nonResponse } from './non-response.ts';
 export { isUnreached } from './outcomes.ts';

@@ -6,6 +6,7 @@ import { controlMigrations } from '../../migrations/control/index.ts';
 import { hostMigrations } from '../../migrations/host/index.ts';
 import { pluginMigrations } from '../../migrations/plugin/index.ts';
 import { queueMigrations } from '../../migrations/queue/index.ts';
+import { verifyChain } from '../../plugin/admin/evidence/verify.ts';
 import { appendAudit, auditPage } from '../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../plugin/storage/closing.ts';
 import { cohortAfter, firstAnswers, sentContacts } from '../../plugin/storage/cohort.ts';
@@ -31,7 +32,7 @@ import {
 import { moveCursor, readCursor } from '../../plugin/storage/cursors.ts';
 import { type DecisionRow, upsertDecisions } from '../../plugin/storage/decisions.ts';
 import { appendDetails, newestDetails, notePushed, pushedDetails } from '../../plugin/storage/details.ts';
-import { appendEvents } from '../../plugin/storage/events.ts';
+import { appendEvents, type EventRow, sealedEventsOf } from '../../plugin/storage/events.ts';
 import { countHoldings, eraseHoldings, HELD_TABLES, holdingsOf } from '../../plugin/storage/holdings.ts';
 import { changeInstance, readInstance, renewInstance } from '../../plugin/storage/instance.ts';
 import { upsertResponses } from '../../plugin/storage/responses.ts';
@@ -255,6 +256,50 @@ export function repositoryBehaviours(store: Store): void {
       expect(found.sort()).toEqual(['L1', 'L3', 'L5']);
     });
   });
+  describe('events', () => {
+    const event = (n: number): EventRow => ({
+      ...{ at: `2025-03-04T10:00:00.${String(n).padStart(3, '0')}Z`, learnerRef: `L${n}`, surveyId: null },
+      ...{ what: 'decided', why: 'Ysgol y Gŵyr 中', who: 'system', data: JSON.stringify({ n }) },
+    });
+    const many = (from: number, count: number) => Array.from({ length: count }, (_, at) => event(from + at));
+    const verified = (database: Database) =>
+      verifyChain(database.reader, { given: null, onProgress: () => {}, at: AT });
+
+    it('are sealed in the order they were given in, few at a time or many, and are read back as they were sealed', async () => {
+      const database = await withPlugin(store);
+      for (const [run, rows] of [
+        [null, many(0, 1)],
+        [7, many(1, 300)],
+        [7, []],
+        [7, many(301, 2)],
+      ] as const)
+        await database.transaction((tx) => appendEvents(tx, rows, { run, at: AT }));
+      expect(await verified(database)).toMatchObject({ whole: true, seals: 3, events: 303, problems: [] });
+      await database.transaction((tx) =>
+        tx('dt_event').where({ learner_ref: 'L150' }).update({ who: 'olga' }),
+      );
+      const [changed] = await sealedEventsOf(database.reader, ['L150']);
+      expect((await verified(database)).problems).toEqual([
+        { kind: 'event-changed', seal: 2, run: 7, event: changed!.id, count: 1 },
+      ]);
+    });
+
+    it('written by two processes at once stand in one chain', async () => {
+      const one = await withPlugin(store);
+      const two = await store.again(one);
+      await Promise.all(
+        [one, two].flatMap((database, which) =>
+          [0, 1, 2].map((turn) =>
+            database.transaction((tx) =>
+              appendEvents(tx, many(which * 100 + turn * 25, 25), { run: which, at: AT }),
+            ),
+          ),
+        ),
+      );
+      expect(await verified(one)).toMatchObject({ whole: true, seals: 6, events: 150 });
+    });
+  });
+
   describe('leavers of a range', () => {
     it('come page by page, test learners left out, with what went and when it was first answered', async () => {
       const database = await withPlugin(store);
@@ -295,10 +340,14 @@ export function repositoryBehaviours(store: Store): void {
           { ...response, surveyId: id, kind: 'answered', submittedOn: '2025-03-04' },
           { ...response, surveyId: survey(2).surveyId, kind: 'partial', submittedOn: null },
         ]);
-        await appendEvents(tx, [
-          { ...answer, at: later },
-          { ...answer, at: '2025-03-04T10:00:00.000Z' },
-        ]);
+        await appendEvents(
+          tx,
+          [
+            { ...answer, at: later },
+            { ...answer, at: '2025-03-04T10:00:00.000Z' },
+          ],
+          { run: null, at: later },
+        );
       });
       const range = { from: '2024-08-01', to: '2025-07-31', limit: 2 };
       const first = await cohortAfter(database.reader, { ...range, after: null });

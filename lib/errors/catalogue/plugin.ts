@@ -313,6 +313,12 @@ export const pluginErrors = defineErrors({
     exitCode: 2,
     httpStatus: 400,
   },
+  EVIDENCE_BAD_SEAL: {
+    message: '"{seal}" is no seal',
+    hint: 'Give it as `destinations evidence seal` printed it: a number, a colon and 43 letters',
+    exitCode: 2,
+    httpStatus: 422,
+  },
   // domain
   SURVEY_ILLEGAL_MOVE: {
     message: 'A survey that is {from} cannot become what "{event}" would make it',

@@ -15,6 +15,7 @@ const page = (plot: Plot, text = 'Leavers') =>
         plots: [{ plot, title: text, words: text }],
         table: { columns: [{ id: 'a', title: text }], rows: [{ a: text }] },
         terms: [{ term: text, text }],
+        quotes: [{ title: text, text }],
       },
     ],
   });
@@ -33,7 +34,7 @@ describe('a page that stands alone', () => {
     const markup = await page(bars(HOSTILE), HOSTILE);
     expect(markup).not.toContain('<script');
     expect(markup).not.toContain('\u0007');
-    expect(markup.split(SHOWN).length - 1).toBe(12);
+    expect(markup.split(SHOWN).length - 1).toBe(14);
     expect(textOf(markup)).toEqual([expect.stringMatching(/^50\.0 % · "&gt;&lt;script&gt;/)]);
   });
 
