@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Left to itself it keeps a core free, which is half of a small machine.
+    maxWorkers: '100%',
   },
 });

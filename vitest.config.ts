@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // Left to itself it keeps a core free, which is half of a small machine.
+    maxWorkers: '100%',
   },
 });

@@ -76,7 +76,7 @@ it('tells what cannot stand at its field, and saves nothing of it', async () => 
   expect(await forms.save('tenant-details', { actor, values })).toEqual({
     message: 'Nothing is saved: what is marked cannot stand.',
     faults: [
-      { field: 'sender.sms', problem: 'not 3 to 11 letters, digits or spaces' },
+      { field: 'sender.sms', problem: 'not 3 to 11 letters, digits or inner spaces, one a letter' },
       { field: 'languages', problem: 'none of en, cy' },
     ],
   });
