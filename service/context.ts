@@ -3,6 +3,7 @@ import type { SharedCounts } from './limits/shared-counts.ts';
 import type { Limits } from './plugins/limits.ts';
 import type { SmsSettings } from './sms/settings.ts';
 import type { SmsTransport } from './sms/transport.ts';
+import type { Paces } from './store/pace.ts';
 import type { WebhookSettings } from './webhooks/index.ts';
 
 /** Now as ISO 8601 in UTC; a simulated clock in the sandbox. Leases and retries go by the database's own clock. */
@@ -29,6 +30,10 @@ export interface ServiceContext {
   /** Requests a minute that are taken, and how many there were. */
   readonly limits: Limits;
   readonly counts: SharedCounts;
+  /** Messages a minute, by channel. */
+  readonly paces: Paces;
+  /** Puts what is due into the queue; what fails of it is put in by a later look. */
+  release(): Promise<void>;
   /** Base of the links in messages, without a slash at the end. Known once the service listens. */
   publicUrl(): string;
   /** It ends soon: whoever shares out requests should send them elsewhere. */

@@ -15,11 +15,13 @@ import type { MailTransport } from './mail/transport.ts';
 import { addOutboxPage, type Outbox } from './outbox/page.ts';
 import { createEnvironment } from './pages/environment.ts';
 import { type Limits, USUAL_LIMITS } from './plugins/limits.ts';
+import { createReleasing } from './releasing.ts';
 import type { SmsSettings } from './sms/settings.ts';
 import type { SmsTransport } from './sms/transport.ts';
 import { renewEpochs } from './store/feed.ts';
 import { createTenant, newKey, rotateKey } from './store/keys.ts';
-import { releaseDue, SEND_JOB, SEND_QUEUE } from './store/messages.ts';
+import { SEND_JOB, SEND_QUEUE, setAside } from './store/messages.ts';
+import type { Paces } from './store/pace.ts';
 import { afterRestore } from './store/restored.ts';
 import { eraseOld } from './store/retention.ts';
 import { failMessage } from './store/settle.ts';
@@ -55,6 +57,8 @@ export interface ServiceOptions {
   readonly metrics?: { readonly token?: string };
   /** Requests a minute. Default `USUAL_LIMITS`. */
   readonly limits?: Limits;
+  /** Messages a minute, by channel. Default as many as go. */
+  readonly paces?: Paces;
   /** Refuses every transport that is not this machine. Default true: sending for real is asked for. */
   readonly sandbox?: boolean;
   /** Messages handed over at once, default 16: as many may be uncertain after a crash. */
@@ -96,8 +100,8 @@ const BY_ITSELF = { name: 'first', by: 'the service itself' };
 /** Milliseconds after which another instance knows of many requests: what it takes too much meanwhile is of no weight. */
 const SHARE_EVERY_MS = 1_000;
 
-/** Milliseconds between looks for messages whose time has come. */
-const RELEASE_EVERY_MS = 2_000;
+/** Milliseconds between looks whether the date has changed. */
+const LOOK_AT_DATE_EVERY_MS = 2_000;
 
 /**
  * Starts the survey service.
@@ -115,6 +119,8 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
 
   let publicUrl = options.publicUrl?.replace(/\/+$/, '');
   let retired = false;
+  const paces = options.paces ?? {};
+  const releasing = createReleasing({ database, clock, log, paces });
   const context: ServiceContext = {
     database,
     clock,
@@ -126,6 +132,8 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     limits: options.limits ?? USUAL_LIMITS,
     counts: createSharedCounts(database),
     sandbox,
+    paces,
+    release: releasing.releaseOrLog,
     publicUrl: () => publicUrl ?? '',
     isRetired: () => retired,
   };
@@ -137,14 +145,20 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     failMessage(database, clock, (job.payload as { message: string }).message).catch((error: unknown) =>
       log.error('message.not-given-up', { code: asCoded(error).code }),
     );
+  /** What failed for a reason of ours, and is tried again, must not stand in the way of others meanwhile. */
+  const makeRoom = (job: LeasedJob) =>
+    setAside(database, (job.payload as { message: string }).message).catch((error: unknown) =>
+      log.warn('message.not-set-aside', { code: asCoded(error).code }),
+    );
   const worker = createWorker({
     database,
     queues: [SEND_QUEUE],
     handlers: { [SEND_JOB]: createSender(context, environment, mail) },
     concurrency,
     log,
-    onFailure: ({ job, became }) => {
+    onFailure: ({ job, became, error }) => {
       if (became === 'dead') failing = failing.then(() => giveUp(job));
+      else if (error !== null) failing = failing.then(() => makeRoom(job));
     },
     ...options.worker,
   });
@@ -177,12 +191,14 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
       throw error;
     }
   }
-  async function release(): Promise<void> {
-    await releaseDue(database, clock());
-    await eraseDaily();
+  const eraseOrLog = () => {
+    eraseDaily().catch((error: unknown) => log.error('surveys.not-erased', { code: asCoded(error).code }));
+  };
+  const dates = options.sending === false ? undefined : setInterval(eraseOrLog, LOOK_AT_DATE_EVERY_MS);
+  if (options.sending !== false) {
+    releasing.start();
+    worker.start();
   }
-  const timer = options.sending === false ? undefined : setInterval(releaseOrLog, RELEASE_EVERY_MS);
-  if (options.sending !== false) worker.start();
 
   let sharing: Promise<unknown> = Promise.resolve();
   const share = setInterval(() => {
@@ -191,22 +207,20 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
       .catch((error: unknown) => log.warn('limits.not-shared', { code: asCoded(error).code }));
   }, SHARE_EVERY_MS);
 
-  let releasing: Promise<unknown> = Promise.resolve();
-  function releaseOrLog(): void {
-    releasing = release().catch((error: unknown) =>
-      log.error('messages.not-released', { code: asCoded(error).code }),
-    );
-  }
-
   return {
     url,
     bouncePort: bounces?.port,
     app,
     async drain() {
-      await release();
-      const { done } = await worker.drain();
-      await failing;
-      return { sent: done };
+      await eraseDaily();
+      let sent = 0;
+      for (;;) {
+        const { messages, full } = await releasing.release();
+        const { done, retried, dead } = await worker.drain();
+        await failing;
+        sent += done;
+        if (messages === 0 && (!full || done + retried + dead === 0)) return { sent };
+      }
     },
     async createTenant(tenant) {
       const made = { apiKey: newKey(), ...BY_ITSELF };
@@ -224,11 +238,11 @@ export async function createService(options: ServiceOptions): Promise<SurveyServ
     },
     async close() {
       retired = true;
-      clearInterval(timer);
+      clearInterval(dates);
       clearInterval(share);
       await Promise.all([app.close(), bounces?.close()]);
       // What failed of the erasing was logged by the look that began it.
-      await Promise.all([releasing, sharing, erasing.catch(() => {}), worker.stop()]);
+      await Promise.all([releasing.stop(), sharing, erasing.catch(() => {}), worker.stop()]);
       await failing;
       mail.close();
     },

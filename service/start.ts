@@ -49,6 +49,7 @@ export async function startService(settings: ServiceSettings, options: StartOpti
       ...(publicUrl === undefined ? {} : { publicUrl }),
       sandbox,
       concurrency: sending.concurrency,
+      paces: { email: settings.email, sms: settings.sms },
       ...transports,
     });
     opened.push(() => service.close());

@@ -8,9 +8,10 @@ import { receipts } from './0007-receipts.ts';
 import { replies } from './0008-replies.ts';
 import { running } from './0009-running.ts';
 import { assists } from './0010-assists.ts';
+import { pace } from './0011-pace.ts';
 
 /** The survey service's tables (`sv_`), in its own database. */
 export const serviceMigrations: MigrationFamily = {
   family: 'service',
-  migrations: [surveys, instances, retention, offboardings, logo, receipts, replies, running, assists],
+  migrations: [surveys, instances, retention, offboardings, logo, receipts, replies, running, assists, pace],
 };

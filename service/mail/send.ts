@@ -8,6 +8,7 @@ import { OPTED_OUT, SMS_SENDER } from '../sms/transport.ts';
 import { aroundMessages } from '../store/around.ts';
 import { groupTransactions } from '../store/group.ts';
 import { type Message, OWN_CONTACT_NUMBER, readMessage } from '../store/messages.ts';
+import { takePlace } from '../store/pace.ts';
 import { type Receipt, settleMessage } from '../store/receipts.ts';
 import { endMessage, moveMessage } from '../store/settle.ts';
 import { isSilenced } from '../store/suppressions.ts';
@@ -60,6 +61,12 @@ export function createSender(
       }
       const { tenant, survey } = await aroundOf(tx, message);
       const not = await reasonNotToSend(tx, message, survey, tenant.held, clock());
+      if (not === null && !(await takePlace(tx, context.paces, message, clock()))) {
+        // The minute is used up: back to where it stood in the line.
+        await tx('sv_message').where({ id }).update({ queued: 0 });
+        await handler.settleIn(tx);
+        return null;
+      }
       if (not !== null) {
         if (not === 'held') await tx('sv_message').where({ id }).update({ queued: 0 });
         else await endMessage(tx, clock, message, 'waiting', not);
@@ -119,7 +126,7 @@ export function createSender(
     return grouped(async (tx) => {
       if (went.outcome === 'not-taken') {
         const later = new Date(Date.parse(clock()) + OUTAGE_PAUSE_MS).toISOString();
-        const values = lastAttempt ? { queued: 0, not_before: later } : {};
+        const values = lastAttempt ? { queued: 0, not_before: later } : { queued: 2 };
         await moveMessage(tx, clock, message, 'sending', { state: 'waiting', values });
         if (!lastAttempt)
           return {

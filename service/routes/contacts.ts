@@ -9,8 +9,8 @@ import type { WireSchemas } from '../wire-schemas.ts';
 export function addContactRoutes(app: FastifyInstance, context: ServiceContext, wire: WireSchemas): void {
   const schema = { body: wire.schemas['contacts-request'] };
   app.post<{ Body: ContactsRequest }>('/v1/contacts', { schema }, async (request) => {
-    const { id, held } = tenantOf(request);
-    const options = { sms: context.sms !== undefined, held };
+    const { id } = tenantOf(request);
+    const options = { sms: context.sms !== undefined };
     const results = await acceptContacts(
       context.database,
       id,
@@ -18,6 +18,7 @@ export function addContactRoutes(app: FastifyInstance, context: ServiceContext, 
       request.body.contacts,
       options,
     );
+    await context.release();
     return { results };
   });
 }

@@ -115,6 +115,14 @@ export interface ServiceSettings {
      */
     transport: 'smtp' | 'notify' | 'sandbox';
     /**
+     * Emails handed over in a minute, over all instances and tenants: what the mail server takes. Absent: as fast as it goes
+     */
+    perMinute?: number;
+    /**
+     * The same of one tenant. Absent: tenants go in turn, and share what there is
+     */
+    perTenantPerMinute?: number;
+    /**
      * The mail server that takes messages over
      */
     smtp?: {
@@ -206,6 +214,14 @@ export interface ServiceSettings {
      * How text messages are sent
      */
     gateway: 'none' | 'notify' | 'twilio' | 'sandbox';
+    /**
+     * Text messages handed over in a minute, over all instances and tenants: what the gateway takes. Absent: as fast as it goes
+     */
+    perMinute?: number;
+    /**
+     * The same of one tenant. Absent: tenants go in turn, and share what there is
+     */
+    perTenantPerMinute?: number;
     /**
      * Base of the links in text messages: a shorter name for this same service. Default publicUrl
      */

@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { CodedError, type ErrorCode, type ErrorDetails } from '../../lib/errors/index.ts';
-import { enqueue } from '../../lib/queue/index.ts';
 import { bulkInsert, type Database, inChunks, type Row } from '../../lib/sql/index.ts';
 import type { Contact, ContactResult } from '../wire.ts';
-import { type Message, sendJob } from './messages.ts';
+import type { Message } from './messages.ts';
 import { type SurveyState, toldColumns, updateSurvey } from './surveys.ts';
 import { newToken } from './token.ts';
 
@@ -23,27 +22,21 @@ type Known = Pick<
  *
  * The identity of an item is survey, contact number and channel. The same content again is `already`, other content
  * `conflict`. An item that expired unsent is taken again when it comes with a later time. When to send is no part of
- * the content. What is due goes to the queue in the same transaction.
+ * the content. What is accepted stands in its tenant's line, from which `createRelease` fills the queue.
  */
 export async function acceptContacts(
   database: Database,
   tenant: string,
   now: string,
   contacts: readonly Contact[],
-  options: { readonly sms: boolean; readonly held: boolean },
+  options: { readonly sms: boolean },
 ): Promise<readonly ContactResult[]> {
   return database.transaction(async (tx) => {
     const known = await knownMessages(tx, tenant, contacts);
     const states = await knownSurveys(tx, tenant, contacts);
     const surveys: Row[] = [];
     const messages: Row[] = [];
-    const due: string[] = [];
     const results: ContactResult[] = [];
-    const put = (id: string, contact: Contact): number => {
-      const later = options.held || (contact.notBefore !== undefined && instantOf(contact.notBefore) > now);
-      if (!later) due.push(id);
-      return later ? 0 : 1;
-    };
 
     for (const contact of contacts) {
       const hash = contentHash(contact);
@@ -66,20 +59,19 @@ export async function acceptContacts(
       if (earlier !== undefined) {
         const values = {
           state: 'waiting',
-          not_before: notBefore(contact),
+          not_before: notBefore(contact, now),
           send_before: sendBefore,
+          queued: 0,
           changed_at: now,
         };
-        await tx('sv_message')
-          .where({ id: earlier.id })
-          .update({ ...values, queued: put(earlier.id, contact) });
+        await tx('sv_message').where({ id: earlier.id }).update(values);
         known.set(keyOf(contact), { ...earlier, state: 'waiting', send_before: sendBefore });
       } else {
         if (states.has(contact.surveyId))
           await updateSurvey(tx, { tenant, id: contact.surveyId }, toldColumns(contact.survey));
         else surveys.push(newSurvey(tenant, contact, now));
         const message = newMessage(tenant, contact, hash, now);
-        messages.push({ ...message, queued: put(message.id, contact) });
+        messages.push(message);
         states.set(contact.surveyId, states.get(contact.surveyId) ?? 'open');
         known.set(keyOf(contact), message);
       }
@@ -87,7 +79,6 @@ export async function acceptContacts(
     }
     await bulkInsert(tx, 'sv_survey', surveys);
     await bulkInsert(tx, 'sv_message', messages);
-    await enqueue(tx, due.map(sendJob));
     return results;
   });
 }
@@ -178,7 +169,7 @@ function newMessage(tenant: string, contact: Contact, hash: string, now: string)
     kind: contact.kind,
     address: contact.address,
     content_hash: hash,
-    not_before: notBefore(contact),
+    not_before: notBefore(contact, now),
     send_before: instantOf(contact.sendBefore),
     state: 'waiting',
     queued: 0,
@@ -186,8 +177,9 @@ function newMessage(tenant: string, contact: Contact, hash: string, now: string)
   };
 }
 
-function notBefore(contact: Contact): string | null {
-  return contact.notBefore === undefined ? null : instantOf(contact.notBefore);
+/** What may go at once stands in the line by when it came. */
+function notBefore(contact: Contact, now: string): string {
+  return contact.notBefore === undefined ? now : instantOf(contact.notBefore);
 }
 
 /** Instants come with any offset; ours compare as text. */

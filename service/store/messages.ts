@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
-import { enqueue, type NewJob } from '../../lib/queue/index.ts';
+import type { NewJob } from '../../lib/queue/index.ts';
 import { type Database, rowsOf } from '../../lib/sql/index.ts';
 import type { Channel, SurveyView } from '../wire.ts';
 
 /*
  * The life of a message
  *
- *   waiting    accepted. Not yet due, held, or in the queue (`queued`: how often it was put there).
+ *   waiting    accepted. In the line (line.ts; `queued` 0), in the queue (1), or there for another attempt (2).
  *   sending    committed before the hand-over to the transport. Found here by a later attempt, nobody knows whether
  *              it went: it becomes `uncertain` and is not sent again by itself.
  *   sent       the transport took it over. Text and HTML are kept as they went.
@@ -31,8 +31,6 @@ export const OWN_CONTACT_NUMBER = 0;
 
 export const SEND_QUEUE = 'send';
 export const SEND_JOB = 'send-message';
-/** Messages put into the queue in one transaction. */
-const RELEASED_AT_ONCE = 500;
 
 export interface Message {
   readonly id: string;
@@ -43,6 +41,7 @@ export interface Message {
   readonly kind: MessageKind;
   readonly address: string;
   readonly content_hash: string;
+  /** Null only of messages that went before there were lines. */
   readonly not_before: string | null;
   readonly send_before: string;
   readonly state: MessageState;
@@ -118,42 +117,14 @@ export async function messagesOf(
     .orderBy(['survey_id', 'contact_number', 'channel'])) as Message[];
 }
 
-/**
- * Puts messages that are due by the service's clock into the queue, of tenants that are not held. What is past its
- * time goes too: its job tells the feed that it expired.
- *
- * @returns how many were put in
- */
-export async function releaseDue(database: Database, now: string): Promise<number> {
-  let released = 0;
-  for (;;) {
-    const added = await database.transaction(async (tx) => {
-      const due = (await tx('sv_message as m')
-        .join('sv_tenant as t', 't.id', 'm.tenant')
-        .where({ 'm.state': 'waiting', 'm.queued': 0 })
-        .andWhere((q) => q.whereNull('m.not_before').orWhere('m.not_before', '<=', now))
-        .andWhere((q) => q.where('t.held', 0).orWhere('m.send_before', '<=', now))
-        .orderBy('m.not_before')
-        .limit(RELEASED_AT_ONCE)
-        .select('m.id')) as { id: string }[];
-      await release(
-        tx,
-        due.map(({ id }) => id),
-      );
-      return due.length;
-    });
-    released += added;
-    if (added < RELEASED_AT_ONCE) return released;
-  }
-}
-
-async function release(tx: Knex.Transaction, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await tx('sv_message').whereIn('id', ids).update({ queued: 1 });
-  await enqueue(tx, ids.map(sendJob));
-}
-
 /** The job that sends a message. `queued` keeps it single; a held message gets another one later. */
 export function sendJob(id: string): NewJob {
   return { queue: SEND_QUEUE, kind: SEND_JOB, key: `send:${id}:${randomUUID()}`, payload: { message: id } };
+}
+
+/** Takes a message that waits for another attempt out of the depth of the queue. */
+export async function setAside(database: Database, id: string): Promise<void> {
+  await database.transaction((tx) =>
+    tx('sv_message').where({ id, state: 'waiting', queued: 1 }).update({ queued: 2 }),
+  );
 }

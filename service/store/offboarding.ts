@@ -160,7 +160,7 @@ async function removeSome(
 
 async function end(tx: Knex.Transaction, clock: Clock, tenant: string, { id }: Row): Promise<void> {
   await tx('sv_offboarding').where({ tenant, id }).update({ ended_at: clock() });
-  for (const table of ['sv_api_key', 'sv_instance', 'sv_erasure', 'sv_audit'])
+  for (const table of ['sv_api_key', 'sv_instance', 'sv_erasure', 'sv_audit', 'sv_pace'])
     await tx(table).where({ tenant }).delete();
   await tx('sv_tenant').where({ id: tenant }).delete();
 }

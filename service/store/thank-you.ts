@@ -27,6 +27,7 @@ export async function planThankYou(tx: Knex.Transaction, clock: Clock, survey: S
     kind: 'thank-you',
     address: last.address,
     content_hash: '',
+    not_before: clock(),
     send_before: new Date(Date.parse(clock()) + WITHIN_MS).toISOString(),
     state: 'waiting',
     queued: 1,

@@ -44,12 +44,11 @@ async function patterns() {
   });
   if (reply.statusCode !== 200) throw new Error(reply.body);
   const first = async (table: string) => (await database.reader(table).first()) as Record<string, unknown>;
-  const { id: _counted, ...job } = await first('dq_job');
-  return { survey: await first('sv_survey'), message: await first('sv_message'), job };
+  return { survey: await first('sv_survey'), message: await first('sv_message') };
 }
 
 async function bare(): Promise<string> {
-  const { survey, message, job } = await patterns();
+  const { survey, message } = await patterns();
   const db = openBare(file);
   const insert = (table: string, row: object): BetterSqlite3.Statement => {
     const columns = Object.keys(row);
@@ -61,7 +60,6 @@ async function bare(): Promise<string> {
   const inserts = {
     survey: insert('sv_survey', survey),
     message: insert('sv_message', message),
-    job: insert('dq_job', job),
   };
   const app = Fastify({ bodyLimit: 2 * 1024 * 1024 });
   app.post<{ Body: { contacts: ReturnType<typeof contactsNamed> } }>('/v1/contacts', async (request) => {
@@ -78,7 +76,6 @@ async function bare(): Promise<string> {
           given_name: told.givenName,
         });
         inserts.message.run({ ...message, id, survey_id: surveyId, address: contact.address });
-        inserts.job.run({ ...job, job_key: `send:${id}`, payload: JSON.stringify({ message: id }) });
       }
     })();
     return { results: contacts.map(({ surveyId }) => ({ surveyId, result: 'accepted' })) };

@@ -66,7 +66,7 @@ export const api: Benchmark = {
           bar: { kind: 'least', value: 0.5 },
           raw,
           notes: [
-            'both in a process of their own, a transaction for each request, into the same tables with the same indexes; ours with key, schema, what is known already, and a result for each contact',
+            'both in a process of their own, a transaction for each request, into the same tables with the same indexes; ours with key, schema, what is known already, a result for each contact, and the filling of the queue',
           ],
         },
       ];

@@ -76,7 +76,7 @@ async function ours(
   await saveAccount(database, 'north', DETAILS, null);
   for (let nth = 0; nth < count; nth += AT_ONCE) {
     const contacts = Array.from({ length: Math.min(AT_ONCE, count - nth) }, (_, at) => contact(nth + at));
-    await acceptContacts(database, 'north', NOW, contacts, { sms: false, held: false });
+    await acceptContacts(database, 'north', NOW, contacts, { sms: false });
   }
   const seconds = await secondsOf(() => service.drain());
   const [row] = (await database.reader('sv_event').where({ type: 'sent' }).count({ n: '*' })) as {
