@@ -11,5 +11,4 @@ export { type CaughtSms, createSmsOutbox, type SmsOutbox } from './sms/sandbox.t
 export type { SmsMessage, SmsTransport } from './sms/transport.ts';
 export { openServiceDatabase, type StartOptions, startService } from './start.ts';
 export { createKey, createTenant, type Key, listKeys, newKey, revokeKey, rotateKey } from './store/keys.ts';
-export type { Pace, Paces } from './store/pace.ts';
 export { listTenants, readTenant } from './store/tenants.ts';
