@@ -223,8 +223,8 @@ test('a message in flight when the process dies is uncertain afterwards, and not
   await inFlight;
   expect((await messages())[0]?.state).toBe('sending');
 
-  // A second process over the same file, with a mail server that works, once the first one's lease has run out.
-  const database = await openDatabase({ client: 'sqlite', file: bench.file });
+  // A second process over the same database, with a mail server that works, once the first one's lease has run out.
+  const database = await openDatabase(bench.location);
   const mails = await createMailCatcher();
   const mail = createSmtpTransport({ host: '127.0.0.1', port: mails.port });
   const next = await createService({ database, clock: () => bench.now, mail, log: silent, sending: false });

@@ -1,7 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, openDatabase } from '../../lib/sql/index.ts';
+import {
+  createDatabase,
+  type Database,
+  type DatabaseLocation,
+  dropDatabase,
+  openDatabase,
+} from '../../lib/sql/index.ts';
 import {
   createMailCatcher,
   createService,
@@ -13,15 +20,17 @@ import {
   type SurveyService,
 } from '../../service/index.ts';
 import type { Contact, ContactResult, EventPage, FeedEvent } from '../../service/wire.ts';
+import { chosenServer } from '../support/server-url.ts';
 import { v5 } from './uuid.ts';
 
 export const silent = { info() {}, warn() {}, error() {} };
 
-/** A service with a real database file, a real SMTP server and one tenant; its clock is moved by hand. */
+/** A service with a real database (a file, or one on the chosen server), a real SMTP server and one tenant; its clock is moved by hand. */
 export interface Bench {
   readonly service: SurveyService;
   readonly database: Database;
-  readonly file: string;
+  /** Where the database is, for a second service on it. */
+  readonly location: DatabaseLocation;
   readonly mails: MailCatcher;
   readonly sms: SmsOutbox;
   readonly apiKey: string;
@@ -49,8 +58,9 @@ export async function createBench(
   options: Partial<ServiceOptions> & { readonly accept?: (raw: string) => void | Promise<void> } = {},
 ): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'service-'));
-  const file = join(folder, 'service.db');
-  const database = await openDatabase({ client: 'sqlite', file });
+  const location = locationIn(folder);
+  await createDatabase(location);
+  const database = await openDatabase(location);
   const mails = await createMailCatcher(options.accept === undefined ? {} : { accept: options.accept });
   const sms = await createSmsOutbox();
   const time = { now: '2025-09-15T09:00:00.000Z' };
@@ -69,7 +79,7 @@ export async function createBench(
   const bench: Bench = {
     service,
     database,
-    file,
+    location,
     mails,
     sms,
     apiKey,
@@ -116,10 +126,17 @@ export async function createBench(
       // Together: a mail server that hangs lets go of its senders when it closes.
       await Promise.all([service.close(), mails.close()]);
       await database.close();
+      if (location.client === 'mssql') await dropDatabase(location);
       await rm(folder, { recursive: true, force: true });
     },
   };
   return bench;
+}
+
+function locationIn(folder: string): DatabaseLocation {
+  const url = chosenServer();
+  if (url === undefined) return { client: 'sqlite', file: join(folder, 'service.db') };
+  return { client: 'mssql', url, database: `dt_service_${randomBytes(4).toString('hex')}` };
 }
 
 /** The name of the database that the service takes requests from; where it has met none yet, of the first it meets. */
