@@ -115,7 +115,7 @@ export async function killedLife(options: LifeOptions): Promise<KilledLife> {
   try {
     for (const day of DAYS) {
       college.day(addDays(FIRST_DAY, day));
-      if (await untilQuiet(college, pupils)) continue;
+      if (await untilQuiet(college, pupils, () => service.isUp() && plugin.isUp())) continue;
       restless.push(`day ${day} did not come to rest`);
       break;
     }

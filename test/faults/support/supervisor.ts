@@ -15,6 +15,8 @@ export interface Supervised {
   /** Messages that arrived at the sinks since the process started; the one at which it is to die answers true. */
   isLastArrival(): boolean;
   readonly current: House | null;
+  /** It was started, said so, and has not been killed since. */
+  isUp(): boolean;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export interface SupervisorOptions {
 export function supervise(options: SupervisorOptions): Supervised {
   let stopping = false;
   let house: House | null = null;
+  let ready: House | null = null;
   let struckAt: string | null = null;
   let arrivalsLeft = 0;
 
@@ -50,7 +53,13 @@ export function supervise(options: SupervisorOptions): Supervised {
       );
       house = started;
       const timer = new AbortController();
-      void started.ready.then(options.onReady, () => undefined);
+      void started.ready.then(
+        (told) => {
+          ready = started;
+          options.onReady(told);
+        },
+        () => undefined,
+      );
       if (kill !== null && 'afterMs' in kill)
         void started.ready
           .then(() => wait(kill.afterMs, undefined, { signal: timer.signal }))
@@ -83,6 +92,8 @@ export function supervise(options: SupervisorOptions): Supervised {
     get current() {
       return house;
     },
+    isUp: () =>
+      house !== null && ready === house && house.child.exitCode === null && house.child.signalCode === null,
     async stop() {
       stopping = true;
       await house?.kill();
