@@ -39,7 +39,7 @@ async function neighbour(): Promise<(contacts: readonly Contact[]) => Promise<vo
 
 /** A second service over the same database, as another process has it, with the same mail server. */
 async function another(perMinute: number): Promise<SurveyService> {
-  const database = await openDatabase({ client: 'sqlite', file: bench.file });
+  const database = await openDatabase(bench.location);
   const service = await createService({
     database,
     clock: () => bench.now,
