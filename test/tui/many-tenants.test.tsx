@@ -1,5 +1,5 @@
 /** Tenants that are not open yet, cannot be opened, or are not to be. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { CodedError } from '../../lib/errors/index.ts';
 import type { TenantAccess } from '../../tui/index.ts';
 import { TENANT } from '../host/support.ts';
@@ -44,4 +44,24 @@ it('shows what is open, waits for what is on its way, and tells why the others a
   up = true;
   arrive(south);
   await screen.shows(/South College +– off/);
+});
+
+it('opens one tenant after the other, so that keys go between, and lets none that hangs hold up the others', async () => {
+  const north = await tenantAtWork();
+  const begun: string[] = [];
+  const hanging = (id: string): TenantAccess => ({
+    id,
+    state: () => (begun.includes(id) ? 'coming' : 'due'),
+    now: () => null,
+    open: () => {
+      begun.push(id);
+      return new Promise(() => {});
+    },
+    glance: (look) => look(),
+  });
+  const ids = ['a', 'b', 'c', 'd'];
+  openScreen([north, ...ids.map(hanging)]);
+  await vi.waitFor(() => expect(begun).not.toEqual([]), { interval: 1 });
+  expect(begun).toEqual(['a']);
+  await vi.waitFor(() => expect(begun).toEqual(ids), { timeout: 10_000 });
 });

@@ -6,6 +6,8 @@ import type { Patch, State } from './state.ts';
 const BESIDE = 4;
 /** Tenants beside the one in hand that are opened at the same time: as many hold memory, and one that hangs holds up no other. */
 const COMING = 8;
+/** Milliseconds after which the next is opened though the one before is not up: opening a file takes the process whole, and keys go between. */
+const BREATH_MS = 200;
 
 /** Keeps what is shown fresh: one read after the other, never two of the same at once. */
 export interface Reader {
@@ -26,6 +28,7 @@ export function createReader(
 ): Reader {
   const wanted = { tenants: new Set<string>(), list: false, detail: false };
   const coming = new Set<string>();
+  let breath: NodeJS.Timeout | null = null;
   /** Up, or known not to come up, and not read yet. */
   const arrived = new Set<string>();
   const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
@@ -56,8 +59,9 @@ export function createReader(
       const how = byId.get(id)?.state();
       if (how === 'due' && !coming.has(id)) {
         // Whoever waits for a place stays wanted.
-        if (coming.size >= COMING) continue;
+        if (coming.size >= COMING || breath !== null) continue;
         bring(id);
+        breath = setTimeout(breathe, BREATH_MS).unref();
       }
       wanted.tenants.delete(id);
       if (how === 'open' || how === 'troubled') return readOne(state, id);
@@ -79,9 +83,16 @@ export function createReader(
     const up = () => {
       coming.delete(id);
       arrived.add(id);
-      want([], false, false);
+      breathe();
     };
     tenant.open().then(up, up);
+  }
+
+  /** The next may be opened. */
+  function breathe(): void {
+    if (breath !== null) clearTimeout(breath);
+    breath = null;
+    want([], false, false);
   }
 
   async function readWanted(): Promise<void> {
