@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
-import got, { type Got, HTTPError, RequestError } from 'got';
+import got, { type Got } from 'got';
 import { CodedError, isCoded } from '../../lib/errors/index.ts';
+import { asServiceError, requireTls } from './failures.ts';
+import { assertReply } from './replies.ts';
 import type {
   WireAccount,
   WireAssist,
@@ -106,7 +104,7 @@ export function createSurveyClient(options: {
     try {
       reply = await request();
     } catch (error) {
-      throw translate(error, options.url);
+      throw asServiceError(error, options.url);
     }
     if (reply.rawBody.length > LARGEST_REPLY_BYTES)
       throw new CodedError('SERVICE_REPLY_MALFORMED', { what: 'too large' });
@@ -224,104 +222,4 @@ async function refusedForm<T>(reply: Promise<T>): Promise<T> {
     const { code, title, hint } = error.details;
     throw new CodedError('DETAILS_REFUSED', { code: code!, title: title!, hint: hint! });
   }
-}
-
-function requireTls(url: string): void {
-  const { protocol, hostname } = parseUrl(url);
-  const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
-  if (protocol !== 'https:' && !loopback) throw new CodedError('SERVICE_NEEDS_TLS', { url: safe(url) });
-}
-
-function parseUrl(url: string): URL {
-  try {
-    return new URL(url);
-  } catch {
-    throw new CodedError('SERVICE_BAD_URL');
-  }
-}
-
-/** An address without whatever credentials somebody put into it. */
-function safe(url: string): string {
-  return parseUrl(url).origin;
-}
-
-function translate(error: unknown, url: string): unknown {
-  if (error instanceof HTTPError) {
-    const status = error.response.statusCode;
-    if (status === 401 || status === 403) return new CodedError('SERVICE_KEY_REFUSED', { url: safe(url) });
-    if (status === 404) return new CodedError('SERVICE_SURVEY_UNKNOWN', {});
-    if (status === 410) return new CodedError('FEED_UNKNOWN_CURSOR', {});
-    if (status === 429) {
-      const seconds = Number(error.response.headers['retry-after']);
-      return new CodedError(
-        'SERVICE_BUSY',
-        { url: safe(url) },
-        Number.isFinite(seconds) ? { retryAfterSeconds: seconds } : {},
-      );
-    }
-    if (status >= 500) return new CodedError('SERVICE_FAILED', { url: safe(url), status });
-    const problem = error.response.body as { code?: unknown; title?: unknown; hint?: unknown } | undefined;
-    const told = (text: unknown, most: number) =>
-      typeof text === 'string' ? text.replaceAll(/\p{Cc}/gu, ' ').slice(0, most) : 'unknown';
-    const { code, title, hint } = problem ?? {};
-    if (code === 'SURVEY_INSTANCE_OTHER')
-      return new CodedError('CLONED_DATABASE', {
-        why: 'the survey service knows another one, or a later state',
-      });
-    return new CodedError('SERVICE_REFUSED', {
-      status,
-      code: told(code, 64),
-      title: told(title, 300),
-      hint: told(hint, 300),
-    });
-  }
-  if (error instanceof RequestError) {
-    if (error.code === 'ERR_BODY_PARSE_FAILURE')
-      return new CodedError('SERVICE_REPLY_MALFORMED', { what: 'not JSON' });
-    // Not as the cause: it carries the request with its key.
-    return new CodedError('SERVICE_UNREACHABLE', { url: safe(url), why: error.code });
-  }
-  return error;
-}
-
-const validators = new Map<string, ValidateFunction>();
-let ajv: Ajv2020 | undefined;
-
-/** Replies are checked against the contract before anything of them is used. */
-function assertReply(schema: string, body: unknown): void {
-  let validate = validators.get(schema);
-  if (validate === undefined) {
-    ajv ??= createAjv();
-    validate = ajv.getSchema(`https://destination-tracking.example/schemas/wire/${schema}.json`)!;
-    validators.set(schema, validate);
-  }
-  if (!validate(body)) {
-    const first = validate.errors?.[0];
-    throw new CodedError('SERVICE_REPLY_MALFORMED', {
-      what: `${first?.instancePath ?? ''} ${first?.message ?? ''}`.trim(),
-    });
-  }
-}
-
-function createAjv(): Ajv2020 {
-  const made = new Ajv2020({ allErrors: false, strict: true, allowUnionTypes: true });
-  addFormats.default(made);
-  const require = createRequire(import.meta.url);
-  for (const name of [
-    'answers',
-    'assist-response',
-    'event',
-    'account',
-    'preview-response',
-    'survey',
-    'survey-held',
-    'surveys-response',
-    'contacts-response',
-    'events-response',
-    'instance-response',
-    'offboard-response',
-    'export-response',
-  ])
-    made.addSchema(JSON.parse(readFileSync(require.resolve(`#package/manifests/wire/${name}.json`), 'utf8')));
-  return made;
 }
