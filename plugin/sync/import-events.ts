@@ -9,7 +9,8 @@ import { liftUnsubscribed, suppress } from '../storage/suppressions.ts';
 import { type SurveyRow, saveSurveys, surveysById, surveysOfPersons } from '../storage/surveys.ts';
 import type { WireEvent } from '../survey/wire.ts';
 import type { SyncSettings } from './context.ts';
-import { contactKey, IMPORTS, type Import, timelineOf } from './event-meanings.ts';
+import { IMPORTS, timelineOf } from './event-meanings.ts';
+import { contactKey, type Import } from './import-plan.ts';
 import { readPersons } from './person-facts.ts';
 import { type Written, writeOutcomes } from './write-outcomes.ts';
 
