@@ -11,7 +11,7 @@ import { type SurveyRow, surveysById } from '../../storage/surveys.ts';
 import type { Connection } from '../../storage/table.ts';
 import { PERMISSIONS, permitted } from '../access.ts';
 import type { AdminContext } from '../context.ts';
-import { knownLearner } from '../learner-data/whose.ts';
+import { destinationsOf, knownLearner } from '../learner-data/whose.ts';
 import { type EventStanding, standingOfEvent } from './check-seal.ts';
 import { type EvidenceMessage, messagesInWords } from './messages.ts';
 import { type Seal, sealOf } from './seal.ts';
@@ -111,8 +111,6 @@ export async function learnerEvidence(
     const whose = await knownLearner(context, learnerRef);
     const { profile, contactPreset } = (await context.resolve()).settings;
     const timeline = await timelineOf(reader, whose.refs);
-    const destinations = [];
-    for (const ref of whose.refs) destinations.push(...(await host.learners.destinationHistory(ref)));
     const last = await lastSeal(reader);
     return {
       learner: learnerRef,
@@ -123,7 +121,7 @@ export async function learnerEvidence(
       settings: { profile, contactPreset },
       decisions: await decisions(reader, whose.refs),
       surveys: await surveys(context, whose.surveys, timeline),
-      destinations,
+      destinations: await destinationsOf(context, whose.refs),
       rows: await outcomesOf(reader, whose.refs),
       acts: await actsOn(reader, whose.refs),
       timeline: timeline.map(({ surveyId: _, ...event }) => event),

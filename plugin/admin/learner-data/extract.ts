@@ -4,7 +4,7 @@ import { actsOn, rowsHeld } from '../../storage/erasures.ts';
 import type { WireSurveyHeld } from '../../survey/wire.ts';
 import { PERMISSIONS, permitted } from '../access.ts';
 import type { AdminContext } from '../context.ts';
-import { knownLearner } from './whose.ts';
+import { destinationsOf, knownLearner } from './whose.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -44,14 +44,12 @@ export async function extractLearner(
   return permitted(context, actor, act, async () => {
     const reader = host.database.reader;
     const whose = await knownLearner(context, learnerRef);
-    const destinations = [];
-    for (const ref of whose.refs) destinations.push(...(await host.learners.destinationHistory(ref)));
     return {
       learner: learnerRef,
       sameAs: whose.refs.filter((ref) => ref !== learnerRef),
       takenAt: host.clock.now(),
       provider: host.tenant.name,
-      destinations,
+      destinations: await destinationsOf(context, whose.refs),
       plugin: await rowsHeld(reader, whose),
       acts: await actsOn(reader, whose.refs),
       service: await heldByService(context, whose.surveys),

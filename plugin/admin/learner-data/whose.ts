@@ -1,5 +1,5 @@
 import { CodedError } from '../../../lib/errors/index.ts';
-import type { HostLearner } from '../../host.ts';
+import type { DestinationRow, HostLearner } from '../../host.ts';
 import type { Whose } from '../../storage/erasures.ts';
 import { personOf, recordsOf } from '../../storage/persons.ts';
 import { surveysOfPersons } from '../../storage/surveys.ts';
@@ -35,4 +35,14 @@ export async function knownLearner(
   if (whose.persons.length === 0 && learners.length === 0)
     throw new CodedError('LEARNER_UNKNOWN', { learner: learnerRef });
   return { ...whose, learners };
+}
+
+/** Destination records of the MIS on all these records, whatever their source, withdrawn ones too. */
+export async function destinationsOf(
+  { host }: AdminContext,
+  refs: readonly string[],
+): Promise<readonly (DestinationRow & { readonly withdrawn: boolean })[]> {
+  const destinations = [];
+  for (const ref of refs) destinations.push(...(await host.learners.destinationHistory(ref)));
+  return destinations;
 }
