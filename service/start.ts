@@ -1,11 +1,11 @@
 import { pino } from 'pino';
-import { type Database, type DatabaseLocation, migrate, openDatabase } from '../lib/sql/index.ts';
+import { type Database, migrate, openDatabase } from '../lib/sql/index.ts';
 import { queueMigrations } from '../migrations/queue/index.ts';
 import { serviceMigrations } from '../migrations/service/index.ts';
 import type { Clock } from './context.ts';
 import { createServiceLog } from './log.ts';
 import { createService, type SurveyService } from './service.ts';
-import type { ServiceSettings } from './settings/index.ts';
+import { databaseLocation, type ServiceSettings } from './settings/index.ts';
 import { transportsOf } from './transports.ts';
 
 const STDERR = 2;
@@ -30,7 +30,7 @@ export async function startService(settings: ServiceSettings, options: StartOpti
     for (const one of opened.splice(0).reverse()) await one();
   };
   try {
-    const database = await openServiceDatabase(settings);
+    const database = await openPrivate(settings);
     opened.push(() => database.close());
     const transports = await transportsOf(settings, options.clock, (one) => opened.push(one));
     const destination = pino.destination({ dest: logged.file ?? STDERR, sync: true, mode: PRIVATE });
@@ -61,25 +61,25 @@ export async function startService(settings: ServiceSettings, options: StartOpti
 }
 
 /**
- * Opens the service's database and brings it up to date. A file that is made is its owner's alone: learners stand in it.
+ * Opens the service's database and brings it up to date, for whoever asks it beside a service that runs or before the first.
  * @throws what opening and migrating a database throw
  */
-export async function openServiceDatabase({
-  database: at,
-}: Pick<ServiceSettings, 'database'>): Promise<Database> {
-  const location: DatabaseLocation = /^mssql:|;/i.test(at)
-    ? { client: 'mssql', url: at }
-    : { client: 'sqlite', file: at };
+export async function openServiceDatabase(settings: Pick<ServiceSettings, 'database'>): Promise<Database> {
+  const database = await openPrivate(settings);
+  try {
+    await migrate(database, [queueMigrations, serviceMigrations]);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** A file that is made is its owner's alone: learners stand in it. */
+async function openPrivate(settings: Pick<ServiceSettings, 'database'>): Promise<Database> {
   const mask = process.umask(OWNER_ONLY);
   try {
-    const database = await openDatabase(location);
-    try {
-      await migrate(database, [queueMigrations, serviceMigrations]);
-      return database;
-    } catch (error) {
-      await database.close();
-      throw error;
-    }
+    return await openDatabase(databaseLocation(settings));
   } finally {
     process.umask(mask);
   }

@@ -5,6 +5,7 @@
 import { dirname, resolve } from 'node:path';
 import { CodedError } from '../../lib/errors/index.ts';
 import { isReference, resolveSecret, wholeReference } from '../../lib/secret/index.ts';
+import type { DatabaseLocation } from '../../lib/sql/index.ts';
 import { conflictsOf } from './check.ts';
 import { type Environment, FILE_VARIABLE, type Written, withEnvironment } from './environment.ts';
 import { readSettingsFile } from './file.ts';
@@ -21,6 +22,11 @@ export interface ReadSettings {
 
 /** An address of a SQL Server, or a connection string: with a password in it, and no file. */
 const SERVER = /^mssql:|;/i;
+
+/** Where the database is that the settings name. */
+export function databaseLocation({ database }: Pick<ServiceSettings, 'database'>): DatabaseLocation {
+  return SERVER.test(database) ? { client: 'mssql', url: database } : { client: 'sqlite', file: database };
+}
 
 /**
  * Reads, checks and completes the settings.
