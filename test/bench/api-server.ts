@@ -10,8 +10,8 @@ import type BetterSqlite3 from 'better-sqlite3';
 import Fastify from 'fastify';
 import { openDatabase } from '../../lib/sql/index.ts';
 import { createService, createSmtpTransport } from '../../service/index.ts';
-import { contactsNamed } from './api-contacts.ts';
 import { openBare } from './bare-plan.ts';
+import { contactsNamed } from './contacts.ts';
 
 const [kind = 'ours', folder = '.'] = process.argv.slice(2);
 const file = join(folder, `api-${kind}.sqlite`);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
-import { contactsNamed } from './api-contacts.ts';
 import type { Benchmark, BenchOptions } from './benchmark.ts';
 import { said, start } from './child.ts';
+import { contactsNamed } from './contacts.ts';
 import { alternate, median } from './measure.ts';
 
 /** Requests of a turn, each as full as the plugin's. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Contact } from '../../service/wire.ts';
 
 /** Invitations of learners nobody has met before. */
-export function contactsNamed(name: string, count: number) {
+export function contactsNamed(name: string, count: number): Contact[] {
   return Array.from({ length: count }, (_, at) => ({
     surveyId: randomUUID(),
     contactNumber: 1,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
@@ -8,9 +7,10 @@ import { createService, createSmtpTransport } from '../../service/index.ts';
 import type { OutgoingMail } from '../../service/mail/message.ts';
 import { acceptContacts } from '../../service/store/contacts.ts';
 import { saveAccount } from '../../service/store/tenants.ts';
-import type { Account, Contact } from '../../service/wire.ts';
+import type { Account } from '../../service/wire.ts';
 import type { Benchmark, BenchOptions } from './benchmark.ts';
 import { said, start } from './child.ts';
+import { contactsNamed } from './contacts.ts';
 import { alternate, median, secondsOf } from './measure.ts';
 
 const INVITATIONS = { full: 5_000, small: 400 } as const;
@@ -24,27 +24,6 @@ const DETAILS: Account = {
   controller: 'North College',
   contact: { name: 'The MIS office', telephone: '01632 960123' },
 };
-
-function contact(nth: number): Contact {
-  return {
-    surveyId: randomUUID(),
-    contactNumber: 1,
-    channel: 'email',
-    kind: 'invitation',
-    address: `learner-${nth}@example.com`,
-    sendBefore: '2025-09-20T00:00:00.000Z',
-    survey: {
-      learner: `L${nth}`,
-      givenName: 'Sam',
-      course: 'Plumbing level 2',
-      provider: 'North College',
-      language: 'en',
-      endedOn: '2025-07-31',
-      closesOn: '2026-07-31',
-      livingQuestion: false,
-    },
-  };
-}
 
 /** Invitations a second from the queue of a service until each is told as sent; the emails that it sent, kept by `keep`. */
 async function ours(
@@ -75,7 +54,7 @@ async function ours(
   await service.createTenant({ id: 'north', name: 'North College' });
   await saveAccount(database, 'north', DETAILS, null);
   for (let nth = 0; nth < count; nth += AT_ONCE) {
-    const contacts = Array.from({ length: Math.min(AT_ONCE, count - nth) }, (_, at) => contact(nth + at));
+    const contacts = contactsNamed(`learner-${nth}`, Math.min(AT_ONCE, count - nth));
     await acceptContacts(database, 'north', NOW, contacts, { sms: false });
   }
   const seconds = await secondsOf(() => service.drain());

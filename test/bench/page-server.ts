@@ -14,6 +14,7 @@ import { stepsOf } from '../../service/pages/steps.ts';
 import { questionView, titleOf } from '../../service/pages/view-question.ts';
 import { visitOf } from '../../service/pages/visit.ts';
 import { createVisits } from '../../service/store/visited.ts';
+import { contactsNamed } from './contacts.ts';
 
 const [kind = 'ours', folder = '.'] = process.argv.slice(2);
 const clock = () => '2025-09-15T09:00:00.000Z';
@@ -44,18 +45,10 @@ async function invited(): Promise<string> {
     contact: { name: 'the MIS office', telephone: '01632 960123' },
     colours: { background: '#1f4e79', text: '#ffffff' },
   };
-  const survey = {
-    learner: 'C001',
-    givenName: 'Sam',
-    course: 'Plumbing level 2',
-    provider: 'North College',
-    language: 'en',
-    endedOn: '2025-07-31',
-    closesOn: '2026-07-31',
-    livingQuestion: true,
-  };
-  const contact = { contactNumber: 1, channel: 'email', kind: 'invitation', address: 'sam@example.com' };
-  const contacts = [{ ...contact, surveyId: randomUUID(), sendBefore: '2025-09-20T00:00:00.000Z', survey }];
+  const contacts = contactsNamed('C001', 1).map((contact) => ({
+    ...contact,
+    survey: { ...contact.survey, livingQuestion: true },
+  }));
   await service.app.inject({ method: 'PUT', url: '/v1/account', headers, payload: account });
   await service.app.inject({ method: 'POST', url: '/v1/contacts', headers, payload: { contacts } });
   const { token } = (await database.reader('sv_survey').first('token')) as { token: string };
