@@ -6,7 +6,8 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const installed = existsSync(executablePath);
 if (!installed) console.warn(`SKIPPED: no Chromium at ${executablePath}, so no page was tried in a browser`);
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** The script that looks for what bars somebody from a page; `axe.run()` on a page that was given it. */
+export const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const FLAGS = [
   '--headless',
   '--no-sandbox',

@@ -1,15 +1,9 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Preview } from '../../service/wire.ts';
 import { type Bench, createBench } from '../service/support.ts';
+import { axe, faults, installed, launch } from './chromium.ts';
 
-const executablePath = '/usr/bin/chromium';
-const installed = existsSync(executablePath);
-if (!installed) console.warn(`SKIPPED: no Chromium at ${executablePath}, so no email was looked at`);
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** Where to leave pictures for somebody to look at; none are kept when it is not set. */
 const pictures = process.env.SURVEY_PICTURES;
 
@@ -29,10 +23,7 @@ describe.skipIf(!installed)('emails in Chromium', () => {
   let browser: Browser;
   beforeAll(async () => {
     bench = await createBench({ publicUrl: 'https://surveys.north-college.example' });
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu'],
-    });
+    browser = await launch();
   });
   afterAll(async () => {
     await browser.close();
@@ -55,12 +46,7 @@ describe.skipIf(!installed)('emails in Chromium', () => {
       const name = `mail-${form}-${kind}-${language}-${width}`;
       if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
       await page.addScriptTag({ path: axe });
-      const { violations } = (await page.evaluate('axe.run()')) as {
-        violations: { id: string; nodes: { html: string }[] }[];
-      };
-      found.push(...violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html ?? ''}`));
-      const wide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
-      if (await page.evaluate(wide)) found.push(`${name}: scrolls sideways`);
+      found.push(...(await faults(page, name)));
       // What a mail program leaves of it still says in which language it is.
       expect(await page.locator('[role=main]').getAttribute('lang')).toBe(language);
       expect(await page.locator('body').textContent()).not.toContain('<a href');

@@ -1,15 +1,8 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Bench, createBench, invitation } from '../service/support.ts';
+import { axePage, faults, installed, launch } from './chromium.ts';
 
-const executablePath = '/usr/bin/chromium';
-const installed = existsSync(executablePath);
-if (!installed)
-  console.warn(`SKIPPED: no Chromium at ${executablePath}, so the outbox was not tried in a browser`);
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** Where to leave pictures for somebody to look at; none are kept when it is not set. */
 const pictures = process.env.SURVEY_PICTURES;
 const XSS = '<script>window.hit=1</script><img src=x onerror="window.hit=1">';
@@ -27,27 +20,16 @@ describe.skipIf(!installed)('the outbox in Chromium', () => {
       invitation('al', { channel: 'sms', address: '+447700900124' }, { provider: `Tŷ ${XSS}`, course: XSS }),
     );
     await bench.service.drain();
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu'],
-    });
+    browser = await launch();
   });
   afterAll(async () => {
     await browser.close();
     await bench.close();
   });
 
-  async function faults(page: Page, name: string): Promise<readonly string[]> {
+  async function look(page: Page, name: string): Promise<readonly string[]> {
     if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-    await page.addScriptTag({ path: axe });
-    const wide = await page.evaluate(
-      'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-    );
-    const { violations } = (await page.evaluate('axe.run()')) as {
-      violations: { id: string; nodes: { html: string }[] }[];
-    };
-    const found = violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html ?? ''}`);
-    return wide ? [...found, `${name}: scrolls sideways`] : found;
+    return faults(page, name);
   }
 
   test.each([320, 1280])('at %i pixels nothing is wrong with it, and nothing in it runs', async (width) => {
@@ -69,15 +51,14 @@ describe.skipIf(!installed)('the outbox in Chromium', () => {
     expect(complaints.filter((text) => /script/i.test(text))).toEqual([]);
     await context.close();
 
-    const looking = await browser.newContext({ viewport: { width, height: 800 }, bypassCSP: true });
-    const looked = await looking.newPage();
+    const looked = await axePage(browser, { viewport: { width, height: 800 } });
     await looked.goto(`${bench.service.url}/outbox`);
     for (const one of await looked.locator('summary').all()) await one.click();
-    expect(await faults(looked, `outbox-${width}`)).toEqual([]);
+    expect(await look(looked, `outbox-${width}`)).toEqual([]);
     await looked.locator(`a[href="/outbox/mails/${number}"]`).click();
     await looked.frameLocator('iframe').locator('body').waitFor();
-    expect(await faults(looked, `outbox-mail-${width}`)).toEqual([]);
-    await looking.close();
+    expect(await look(looked, `outbox-mail-${width}`)).toEqual([]);
+    await looked.context().close();
   });
 
   test('a link of the list leads to the survey', async () => {

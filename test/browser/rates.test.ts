@@ -1,23 +1,15 @@
 /** The report of rates in Chromium: read on a telephone, on a desk and on paper, asking nobody for anything. */
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '../../lib/ilr/calendar.ts';
 import { shippedPositiveDefinitions } from '../../plugin/config/index.ts';
 import { GROUPINGS, type Leaver, rateCounter } from '../../plugin/domain/index.ts';
 import { ratesPage } from '../../tui/cli/rates/page.ts';
+import { axe, installed, launch } from './chromium.ts';
 
-const executablePath = '/usr/bin/chromium';
-const installed = existsSync(executablePath);
-if (!installed)
-  console.warn(`SKIPPED: no Chromium at ${executablePath}, so the report was not tried in a browser`);
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 /** Where to leave pictures for somebody to look at; none are kept when it is not set. */
 const pictures = process.env.SURVEY_PICTURES;
 
@@ -68,7 +60,7 @@ describe.skipIf(!installed)('the report of rates in Chromium', () => {
   let folder: string;
   let file: string;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: FLAGS });
+    browser = await launch();
     folder = await mkdtemp(join(tmpdir(), 'destinations-rates-'));
     file = join(folder, 'rates.html');
     await writeFile(file, await pageText());
