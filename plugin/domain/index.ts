@@ -68,7 +68,7 @@ export {
   type Share,
   type Told,
 } from './rates/index.ts';
-export { REASONS, type ReasonCode, reasonOf } from './reasons.ts';
+export { canBeAsked, REASONS, type ReasonCode, reasonOf } from './reasons.ts';
 export { returnedOutcome, returnUndone } from './returned.ts';
 export { type SendWindow, sendWindow } from './send-window.ts';
 export type { RuleSettings } from './settings.ts';

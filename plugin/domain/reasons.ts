@@ -67,3 +67,8 @@ const byCode = new Map<string, Reason>(REASONS.map((entry) => [entry.code, entry
 export function reasonOf(code: ReasonCode): Reason {
   return byCode.get(code)!;
 }
+
+/** Whether by this decision the leaver is one to be asked, with an address or without: the day on which that began counts. */
+export function canBeAsked(code: ReasonCode): boolean {
+  return code === 'ELIGIBLE' || code === 'NO_ADDRESS';
+}

@@ -1,2 +1,2 @@
 /** Version of the rules in this folder: stored with every decision and row, raised when a rule changes its answer. */
-export const RULE_VERSION = '1';
+export const RULE_VERSION = '2';

@@ -22,7 +22,7 @@ export interface DecisionRow {
   /** Funding model and course of a POT that ended; null: it has not, or they are not known. */
   readonly fundModel: number | null;
   readonly course: string | null;
-  /** The tenant's date on which a run first saw the POT ended. */
+  /** The tenant's date on which a run first saw the POT ended for good, with somebody to ask (`canBeAsked`). */
   readonly firstSeenEnded: CalendarDate | null;
   readonly reviewOn: CalendarDate | null;
   readonly ruleVersion: string;

@@ -1,4 +1,4 @@
-import { type Decision, RULE_VERSION } from '../domain/index.ts';
+import { canBeAsked, type Decision, RULE_VERSION } from '../domain/index.ts';
 import type { DecisionRow } from '../storage/decisions.ts';
 import type { EventRow } from '../storage/events.ts';
 
@@ -12,7 +12,6 @@ export function decisionRow(
   by: { readonly runId: number; readonly askedBy: string; readonly today: string; readonly now: string },
 ): { readonly row: DecisionRow; readonly event: EventRow | null } {
   const { learnerRef, potId, reason } = decision;
-  const ended = reason !== 'NOT_ENDED';
   const sendable = decision.effect === 'survey';
   const facts = JSON.stringify(decision.facts);
   const same = before !== undefined && before.reason === reason && before.facts === facts;
@@ -30,7 +29,7 @@ export function decisionRow(
     termination: decision.termination,
     fundModel: decision.fundModel,
     course: decision.course,
-    firstSeenEnded: before?.firstSeenEnded ?? (ended ? by.today : null),
+    firstSeenEnded: before?.firstSeenEnded ?? (canBeAsked(reason) ? by.today : null),
     reviewOn: decision.reviewOn,
     ruleVersion: decision.ruleVersion,
     runId: same ? before.runId : by.runId,

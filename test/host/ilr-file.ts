@@ -1,12 +1,33 @@
 import type { ContactPreference } from '../../lib/ilr/model.ts';
 
+/** An aim of a learner: without more, on its own and funded for adults. */
+export interface FileAim {
+  readonly started?: string;
+  /** Actual end date; null while learning goes on. */
+  readonly ended?: string | null;
+  /** 1 goes on (or awaits the end-point assessment), 2 completed, 3 withdrawn, 6 planned break; told by `ended` when left out. */
+  readonly compStatus?: number;
+  /** Why it was withdrawn. */
+  readonly withdrawReason?: number;
+  /** `AchDate`. */
+  readonly achieved?: string;
+  /** The apprenticeship standard it is the programme aim of. */
+  readonly standard?: number;
+  readonly fundModel?: number;
+  /** FAM RES 1: a restart of what was broken off. */
+  readonly restart?: boolean;
+}
+
 export interface FileLearner {
   readonly ref: string;
   readonly familyName?: string;
+  readonly dateOfBirth?: string;
   readonly preferences?: readonly ContactPreference[];
   /** Actual end date of the one aim; null while it goes on. */
   readonly ended?: string | null;
   readonly started?: string;
+  /** In place of the one aim. */
+  readonly aims?: readonly FileAim[];
 }
 
 export interface FileOptions {
@@ -47,26 +68,30 @@ ${outcomes.map(outcomeText).join('\n')}
 `;
 }
 
-function learnerText({
-  ref,
-  familyName = 'Ash',
-  preferences = [],
-  ended = null,
-  started = '2020-09-07',
-}: FileLearner) {
+function learnerText({ ref, familyName = 'Ash', dateOfBirth = '1998-01-01', ...learner }: FileLearner) {
+  const { preferences = [], ended = null, started = '2020-09-07', aims = [{ started, ended }] } = learner;
   const contact = preferences.map(
     ({ type, code }) =>
       `<ContactPreference><ContPrefType>${type}</ContPrefType><ContPrefCode>${code}</ContPrefCode></ContactPreference>`,
   );
-  const end = ended === null ? '' : `<LearnActEndDate>${ended}</LearnActEndDate>`;
   return `<Learner><LearnRefNumber>${ref}</LearnRefNumber><ULN>9000001012</ULN><FamilyName>${familyName}</FamilyName>
-<GivenNames>Ada</GivenNames><DateOfBirth>1998-01-01</DateOfBirth><Ethnicity>99</Ethnicity><Sex>F</Sex>
+<GivenNames>Ada</GivenNames><DateOfBirth>${dateOfBirth}</DateOfBirth><Ethnicity>99</Ethnicity><Sex>F</Sex>
 <LLDDHealthProb>2</LLDDHealthProb><PostcodePrior>ZZ99 9ZZ</PostcodePrior><Postcode>ZZ99 9ZZ</Postcode>
 <AddLine1>1 Imaginary Lane</AddLine1><Email>${ref.toLowerCase()}@example.org</Email>${contact.join('')}
-<LearningDelivery><LearnAimRef>ZZ000001</LearnAimRef><AimType>4</AimType><AimSeqNumber>1</AimSeqNumber>
-<LearnStartDate>${started}</LearnStartDate><LearnPlanEndDate>2021-06-25</LearnPlanEndDate><FundModel>35</FundModel>
-<DelLocPostCode>ZZ99 9ZZ</DelLocPostCode><CompStatus>${ended === null ? 1 : 2}</CompStatus>${end}
-</LearningDelivery></Learner>`;
+${aims.map(aimText).join('\n')}</Learner>`;
+}
+
+function aimText({ started = '2020-09-07', ended = null, ...aim }: FileAim, at: number): string {
+  const { compStatus = ended === null ? 1 : 2, fundModel = 35, standard, restart = false } = aim;
+  const part = (name: string, value: string | number | null | undefined) =>
+    value == null ? '' : `<${name}>${value}</${name}>`;
+  const fam =
+    '<LearningDeliveryFAM><LearnDelFAMType>RES</LearnDelFAMType><LearnDelFAMCode>1</LearnDelFAMCode></LearningDeliveryFAM>';
+  return `<LearningDelivery><LearnAimRef>ZZ000001</LearnAimRef><AimType>${standard === undefined ? 4 : 1}</AimType>
+<AimSeqNumber>${at + 1}</AimSeqNumber><LearnStartDate>${started}</LearnStartDate><LearnPlanEndDate>2021-06-25</LearnPlanEndDate>
+<FundModel>${fundModel}</FundModel>${part('ProgType', standard === undefined ? null : 25)}${part('StdCode', standard)}
+<DelLocPostCode>ZZ99 9ZZ</DelLocPostCode><CompStatus>${compStatus}</CompStatus>${part('LearnActEndDate', ended)}
+${part('WithdrawReason', aim.withdrawReason)}${part('AchDate', aim.achieved)}${restart ? fam : ''}</LearningDelivery>`;
 }
 
 function outcomeText({ ref, type, code, start }: NonNullable<FileOptions['outcomes']>[number]) {

@@ -19,6 +19,39 @@ test('an answer before the stop date that is fetched after it: no OTH-3, collect
   expect(await ada.survey()).toMatchObject({ state: 'answered' });
 });
 
+test('answered on the stop date itself, late in the evening: an answer like any other', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  const ben = await college.learner('Ben', { ended: '2025-06-30' });
+  await college.run();
+
+  college.day('2026-06-30', '23:30');
+  await college.run();
+  await ada.answers(job('2026-06-30'));
+  college.day('2026-07-01', '02:00');
+  await college.run();
+  expect(await ada.history()).toEqual(['EMP 1 from 2026-06-30, collected 2026-06-30, answered']);
+  expect(await ben.history()).toEqual(['OTH 3 from 2025-07-01, collected 2026-07-01, silent']);
+});
+
+test('answers twice: the second time the link says that it was used, and what was told stands', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  // Another browser is in the middle of it: it is told so, and changes nothing.
+  const library = await ada.opensLink();
+  await library.follow('Start');
+  await ada.answers(job('2025-07-07'));
+  await college.run();
+  await library.post({ activities: ['voluntary'] });
+  for (const browser of [library, await ada.opensLink()])
+    expect(browser.title).toContain('You have already answered');
+  college.day('2025-09-01');
+  await college.run();
+  expect(ada.messages()).toHaveLength(1);
+  expect(await ada.history()).toEqual(['EMP 1 from 2025-07-07, collected 2025-07-01, answered']);
+});
+
 test('Get Responses fetches the answers now and says how many records came', async () => {
   const college = await openCollege({ today: '2025-07-01' });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });

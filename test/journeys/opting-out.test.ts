@@ -48,6 +48,27 @@ test('unsubscribed from email only: it goes on by SMS, and silence is recorded a
   expect(await ada.history()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-31, unsubscribed']);
 });
 
+test('unsubscribed, and answers by the old link all the same: the answer counts, OTH-3 goes, and still nobody writes', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  await ada.unsubscribes();
+  await college.run();
+  expect(await ada.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-01']);
+
+  college.day('2025-07-20');
+  await ada.answers(job('2025-07-14'));
+  await college.run();
+  expect(await ada.history()).toEqual([
+    'EMP 1 from 2025-07-14, collected 2025-07-20, answered',
+    'OTH 3 from 2025-07-01, collected 2025-07-01, answered, withdrawn',
+  ]);
+  expect(await ada.survey()).toMatchObject({ state: 'answered' });
+  college.day('2025-09-01');
+  await college.run();
+  expect(ada.messages()).toHaveLength(1);
+});
+
 test('stopped, back in and stopped again before any run: stopped it is', async () => {
   const college = await openCollege({ today: '2025-07-01' });
   const ada = await college.learner('Ada', { ended: '2025-06-30', mobile: '07700 900001' });

@@ -18,7 +18,10 @@ export const barred: Predicate = (subject) => {
   };
 };
 
-/** The stop date had passed when the POT was first seen ended (ours). */
+/**
+ * The stop date had passed when the POT was first seen ended (ours): ended for good, with somebody to ask. While it was a
+ * planned break, say, or one of two courses, nobody could ask, and who was never asked is not "unable to contact".
+ */
 export const tooLate: Predicate = ({ learner, pot, context }) => {
   if (!context.settings.skipTooLate) return null;
   const stop = stopDate(pot, context.settings);

@@ -10,7 +10,7 @@ export interface DecisionContext {
   readonly settings: RuleSettings;
   /** The day tracking was switched on; null: not yet, which counts as today. */
   readonly switchedOnDate: CalendarDate | null;
-  /** By `potKey`: the day the POT was first seen ended; absent counts as today. */
+  /** By `potKey`: the day the POT was first seen ended, with somebody to ask (`canBeAsked`); absent counts as today. */
   readonly firstSeenEnded: ReadonlyMap<string, CalendarDate>;
   readonly told: ToldFacts;
   /** What is known of a normalised address (`usableEmail`, `usableMobile`). Asked only of leavers who may be contacted. */
