@@ -7,6 +7,7 @@ import { appendEvents, type EventRow, eventsOf } from '../storage/events.ts';
 import { personOf } from '../storage/persons.ts';
 import { saveSurveys } from '../storage/surveys.ts';
 import { roundByHand, surveyByHand } from '../sync/by-hand.ts';
+import { goesBy } from '../sync/goes-by.ts';
 import { requireOwnDatabase } from '../sync/instance.ts';
 import { type PersonPage, readFacts } from '../sync/person-facts.ts';
 import { runProcedure } from '../sync/run.ts';
@@ -82,6 +83,7 @@ export async function sendToLearner(
           number: round.survey.rounds,
           channels: round.contacts.map(({ channel }) => channel),
           ...(options.once === undefined ? {} : { once: options.once }),
+          ...goesBy(settings),
         }),
       };
       await appendEvents(tx, [sent], { run: null, at: now });

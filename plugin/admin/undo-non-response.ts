@@ -44,12 +44,13 @@ export async function undoNonResponse(
     if (rows.length === 0) throw new CodedError('OUTCOME_NOTHING_TO_UNDO', { learner: learnerRef });
     const told = rows.map(toldRow);
     if (dryRun) return told;
+    const settings = await context.settings();
     await host.transaction((tx) =>
       writeOutcomes(
         tx,
         host,
         rows.map((row) => withdrawalOf(row, learner, actor)),
-        null,
+        { run: null, settings },
       ),
     );
     trace.changed({ rows: told }, { rows: [] }, why);

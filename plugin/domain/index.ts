@@ -73,6 +73,7 @@ export { returnedOutcome, returnUndone } from './returned.ts';
 export { type SendWindow, sendWindow } from './send-window.ts';
 export type { RuleSettings } from './settings.ts';
 export { LEAVING_WAVE, surveyId } from './survey-identity.ts';
+export type { DelayCause, EventKind, RoundCause, SurveyTurn } from './timeline/kinds.ts';
 export {
   earlierOf,
   firstContactOn,

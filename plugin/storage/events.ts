@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { digestOf, newSalts, sealOver } from '../../lib/seal/index.ts';
 import { inChunks } from '../../lib/sql/index.ts';
+import type { EventKind } from '../domain/index.ts';
 import { addSeal, lastSeal, type SealKind } from './seals.ts';
 import { type Connection, defineTable } from './table.ts';
 
@@ -9,7 +10,7 @@ export interface EventRow {
   readonly at: string;
   readonly learnerRef: string;
   readonly surveyId: string | null;
-  readonly what: string;
+  readonly what: EventKind;
   readonly why: string | null;
   readonly who: string;
   /** JSON, or null. */

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { inChunks } from '../../lib/sql/index.ts';
-import type { SurveyState } from '../domain/index.ts';
+import type { DelayCause, SurveyState } from '../domain/index.ts';
 import { afterKey, type Connection, defineTable } from './table.ts';
 
 /** One survey: person + POT + wave, in one opening. */
@@ -28,6 +28,8 @@ export interface SurveyRow {
   readonly lastRoundOn: CalendarDate | null;
   /** Cause of a non-response row that `close` still has to settle: barred, unsubscribed; null when nothing is owed. */
   readonly owes: 'barred' | 'unsubscribed' | null;
+  /** Why the round that is due did not go yet; null: none is, or it went. */
+  readonly delayed: DelayCause | null;
   readonly changedAt: string;
 }
 
@@ -51,6 +53,7 @@ const table = defineTable<SurveyRow>(
     'rounds',
     'lastRoundOn',
     'owes',
+    'delayed',
     'changedAt',
   ],
 );

@@ -3,6 +3,7 @@ import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
 import {
   type Answers,
   asksLiving,
+  type EventKind,
   earlierOf,
   interimEndedBy,
   isUnreached,
@@ -20,6 +21,7 @@ import { addCounts, findRun } from '../storage/runs.ts';
 import { countPastStop, type SurveyRow, saveSurveys } from '../storage/surveys.ts';
 import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
 import { isOpen, standingOf } from './follow-decision.ts';
+import { goesBy } from './goes-by.ts';
 import { readPersons } from './person-facts.ts';
 import { learnersAfter, type RowWrites, surveyRows } from './row-writes.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
@@ -54,7 +56,7 @@ export function closeStep(context: SyncContext): JobHandler {
         tx,
         host,
         closings.map(({ rows }) => rows),
-        payload.runId,
+        { run: payload.runId, settings },
       );
       await saveSurveys(
         tx,
@@ -152,9 +154,15 @@ function closing(survey: SurveyRow, facts: ClosingFacts, place: Place): Closing[
   ];
 }
 
-function event(survey: SurveyRow, what: string, why: string, { now }: Place): EventRow {
+function event(
+  survey: SurveyRow,
+  what: Extract<EventKind, 'interim' | 'survey-lapsed' | 'survey-settled'>,
+  why: NonResponseCause | 'known',
+  { now, settings }: Place,
+): EventRow {
   const { learnerRef, surveyId, stopOn } = survey;
-  return { at: now, learnerRef, surveyId, what, why, who: 'system', data: JSON.stringify({ stopOn }) };
+  const data = JSON.stringify({ stopOn, ...goesBy(settings) });
+  return { at: now, learnerRef, surveyId, what, why, who: 'system', data };
 }
 
 function causeOf(survey: SurveyRow): NonResponseCause {

@@ -5,6 +5,8 @@ import type { SurveyClient } from '../survey/client.ts';
 /** The settings a run goes by: the rules' and those of planning messages. */
 export interface SyncSettings extends RuleSettings {
   readonly enableDestinationTracking: boolean;
+  /** Which set of defaults holds for what is not set. */
+  readonly profile: 'recommended' | 'guide';
   readonly scheduleRunTime: string;
   /** "21:00-08:00" in the tenant's zone; null: messages go at any hour. */
   readonly quietHours: string | null;

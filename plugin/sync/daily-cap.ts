@@ -2,12 +2,12 @@ import type { Host } from '../host.ts';
 import { countedOn } from '../storage/runs.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
-import type { PlannedRound } from './plan-round.ts';
+import type { DuePlan } from './plan-round.ts';
 
 /** A round that is due, since when, and how the survey stands without it. */
 export interface DueRound {
   readonly since: string;
-  readonly round: PlannedRound;
+  readonly round: DuePlan;
   readonly without: SurveyRow;
 }
 

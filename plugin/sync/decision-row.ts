@@ -1,15 +1,23 @@
-import { canBeAsked, type Decision, RULE_VERSION } from '../domain/index.ts';
+import { canBeAsked, type Decision } from '../domain/index.ts';
 import type { DecisionRow } from '../storage/decisions.ts';
 import type { EventRow } from '../storage/events.ts';
+import type { GoesBy } from './goes-by.ts';
 
 /**
- * The row that keeps a decision, and the event where the reason is another than before. A decision that came out the same
- * keeps the run and the instant at which it first did.
+ * The row that keeps a decision, and the event where it is another than before: another reason, another channel, held or no
+ * longer. Facts that came to be others without changing any of that are no news. A decision that came out the same keeps the
+ * run and the instant at which it first did.
  */
 export function decisionRow(
   decision: Decision,
   before: DecisionRow | undefined,
-  by: { readonly runId: number; readonly askedBy: string; readonly today: string; readonly now: string },
+  by: {
+    readonly runId: number;
+    readonly askedBy: string;
+    readonly goesBy: GoesBy;
+    readonly today: string;
+    readonly now: string;
+  },
 ): { readonly row: DecisionRow; readonly event: EventRow | null } {
   const { learnerRef, potId, reason } = decision;
   const sendable = decision.effect === 'survey';
@@ -35,8 +43,16 @@ export function decisionRow(
     runId: same ? before.runId : by.runId,
     decidedAt: same ? before.decidedAt : by.now,
   };
-  if (before?.reason === reason) return { row, event: null };
-  const data = { pot: potId, before: before?.reason ?? null, rules: RULE_VERSION, facts: decision.facts };
+  if (before !== undefined && isSameNews(row, before)) return { row, event: null };
+  const channels = (['email', 'sms'] as const).filter((channel) => row[channel] === 1);
+  const data = {
+    pot: potId,
+    before: before?.reason ?? null,
+    ...(decision.held === null ? {} : { held: decision.held }),
+    ...(sendable ? { channels } : {}),
+    ...by.goesBy,
+    facts: decision.facts,
+  };
   return {
     row,
     event: {
@@ -49,4 +65,8 @@ export function decisionRow(
       data: JSON.stringify(data),
     },
   };
+}
+
+function isSameNews(row: DecisionRow, before: DecisionRow): boolean {
+  return (['reason', 'held', 'email', 'sms'] as const).every((field) => row[field] === before[field]);
 }

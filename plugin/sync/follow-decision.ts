@@ -7,6 +7,7 @@ import {
   type ReasonCode,
   type SurveyEvent,
   type SurveyStanding,
+  type SurveyTurn,
   stopDate,
   surveyId,
 } from '../domain/index.ts';
@@ -19,10 +20,13 @@ export const BY_HAND = 'BY_HAND';
 export interface SurveyChange {
   readonly survey: SurveyRow;
   /** What happened to it, for the timeline. */
-  readonly event: SurveyEvent | 'opened' | 'amended' | 'carried-over';
+  readonly event: SurveyTurn;
   /** Links already sent to the learner must stop working. */
   readonly withdrawAtService: boolean;
 }
+
+/** Ways in which a decision ends a survey. */
+type SurveyEnding = SurveyEvent & SurveyTurn;
 
 /** Reasons by which there is nothing left to ask: the survey is withdrawn and may be opened again. */
 const NOTHING_TO_ASK: ReadonlySet<ReasonCode> = new Set([
@@ -121,13 +125,13 @@ function silence(survey: SurveyRow, now: string): SurveyChange | null {
   return { ...moved, survey: { ...moved.survey, owes: 'unsubscribed' }, withdrawAtService: false };
 }
 
-function endingOf(reason: ReasonCode): SurveyEvent {
+function endingOf(reason: ReasonCode): SurveyEnding {
   if (reason === 'DECEASED') return 'deceased';
   if (reason === 'KNOWN') return 'lapsed';
   return NOTHING_TO_ASK.has(reason) ? 'withdrawn' : 'excluded';
 }
 
-function step(survey: SurveyRow, event: SurveyEvent, reason: string, now: string): SurveyChange {
+function step(survey: SurveyRow, event: SurveyEnding, reason: string, now: string): SurveyChange {
   const { state } = move(standingOf(survey), event);
   return {
     survey: { ...survey, state, reason, changedAt: now },
@@ -165,6 +169,7 @@ export function openSurvey(
       rounds: 0,
       lastRoundOn: null,
       owes: null,
+      delayed: null,
       changedAt: now,
     },
     event: opening === 1 ? 'opened' : 'reopened',

@@ -149,7 +149,7 @@ async function gather(
 
 async function apply(tx: Parameters<typeof reviewLearners>[0], plan: Import, run: number): Promise<Written> {
   const at = plan.host.clock.now();
-  const written = await writeOutcomes(tx, plan.host, plan.rows, run);
+  const written = await writeOutcomes(tx, plan.host, plan.rows, { run, settings: plan.settings });
   await saveSurveys(
     tx,
     [...plan.touched].map((id) => plan.surveys.get(id)!),

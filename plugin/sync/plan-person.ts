@@ -7,6 +7,7 @@ import {
   decidePerson,
   earlierOf,
   isSilenced,
+  type SurveyTurn,
 } from '../domain/index.ts';
 import type { Host, HostLearner } from '../host.ts';
 import type { ContactRow } from '../storage/contacts.ts';
@@ -26,8 +27,10 @@ import {
   type SurveyChange,
   withdrawGone,
 } from './follow-decision.ts';
+import { type GoesBy, goesBy } from './goes-by.ts';
 import type { PersonPage } from './person-facts.ts';
 import { nextRoundDue, planRound, type RoundPlace } from './plan-round.ts';
+import { messagesTakenBack } from './round-events.ts';
 import { followTermination, learnersAfter, type RowWrites, withdrawUnreached } from './row-writes.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
 import { withdrawJob } from './withdraw.ts';
@@ -77,6 +80,7 @@ export function planPerson(
 ): void {
   const { host, settings, request } = place;
   const now = host.clock.now();
+  const stands = goesBy(settings);
   const decisions = decidePerson(person, context);
   const surveys = new Map(person.surveys.map((survey) => [survey.surveyId, survey]));
   let learners: readonly HostLearner[] = person.learners;
@@ -87,7 +91,12 @@ export function planPerson(
   for (const decision of decisions) {
     const learner = person.learners.find((candidate) => candidate.ref === decision.learnerRef)!;
     const before = person.decisions.find((row) => isSamePot(decision, row));
-    const { row, event } = decisionRow(decision, before, { ...request, today: context.today, now });
+    const { row, event } = decisionRow(decision, before, {
+      ...request,
+      goesBy: stands,
+      today: context.today,
+      now,
+    });
     plan.decisions.push(row);
     if (event !== null) plan.events.push(event);
     review = earlierOf(review, decision.reviewOn);
@@ -154,13 +163,16 @@ export function planPerson(
     const { survey, event } = change;
     surveys.set(survey.surveyId, survey);
     plan.surveys.set(survey.surveyId, survey);
-    plan.events.push(surveyEvent(survey, event, why, now, request.askedBy));
+    plan.events.push(surveyEvent(survey, event, why, now, request.askedBy, stands));
     if (change.withdrawAtService) plan.jobs.push(withdrawJob(survey.surveyId));
   }
 
   function takeBack(survey: SurveyRow, to: Addresses): readonly ContactRow[] {
     const unsent = takeBackUnsent(survey, person.contacts, to, now);
     plan.contacts.push(...unsent.takenBack);
+    plan.events.push(
+      ...messagesTakenBack(unsent.takenBack, { askedBy: request.askedBy, now, goesBy: stands }),
+    );
     if (unsent.survey !== survey) {
       surveys.set(survey.surveyId, unsent.survey);
       plan.surveys.set(survey.surveyId, unsent.survey);
@@ -222,7 +234,14 @@ function planContacts(
   return earlierOf(decision.reviewOn, next);
 }
 
-function surveyEvent(survey: SurveyRow, what: string, why: string, at: string, who: string): EventRow {
+function surveyEvent(
+  survey: SurveyRow,
+  what: SurveyTurn,
+  why: string,
+  at: string,
+  who: string,
+  stands: GoesBy,
+): EventRow {
   return {
     at,
     learnerRef: survey.learnerRef,
@@ -230,6 +249,6 @@ function surveyEvent(survey: SurveyRow, what: string, why: string, at: string, w
     what: `survey-${what}`,
     why,
     who,
-    data: JSON.stringify({ pot: survey.potId, opening: survey.opening, state: survey.state }),
+    data: JSON.stringify({ pot: survey.potId, opening: survey.opening, state: survey.state, ...stands }),
   };
 }

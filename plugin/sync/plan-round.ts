@@ -6,6 +6,7 @@ import {
   type Decision,
   firstContactOn,
   nextRoundOn,
+  type RoundCause,
   type RoundFacts,
   type RoundKind,
   roundDue,
@@ -22,6 +23,11 @@ import { roundsGone } from './rounds.ts';
 export interface PlannedRound {
   readonly survey: SurveyRow;
   readonly contacts: readonly ContactRow[];
+}
+
+/** A round that the procedure plans, and why now. */
+export interface DuePlan extends PlannedRound {
+  readonly because: RoundCause;
 }
 
 /** What planning a round depends on besides the survey. */
@@ -44,7 +50,7 @@ export interface RoundPlace {
  * Plans the round that is due today: one message per channel that is allowed and has a usable address. Null when none
  * is due. `lastRoundOn` is the day it is meant for until the service says when it really went.
  */
-export function planRound(survey: SurveyRow, place: RoundPlace): PlannedRound | null {
+export function planRound(survey: SurveyRow, place: RoundPlace): DuePlan | null {
   const { decision, settings, zone, now, today } = place;
   if (decision.held !== null || decision.effect !== 'survey') return null;
   const to = addressesToWrite(decision, place.told);
@@ -57,7 +63,12 @@ export function planRound(survey: SurveyRow, place: RoundPlace): PlannedRound | 
     zone,
   });
   if (window === null) return null;
-  return composeRound(survey, round.kind, window, { ...place, to });
+  return { ...composeRound(survey, round.kind, window, { ...place, to }), because: causeOf(survey) };
+}
+
+function causeOf(survey: SurveyRow): RoundCause {
+  if (survey.rounds === 0) return 'first-contact';
+  return survey.lastRoundOn === null ? 'reached-nobody' : 'interval';
 }
 
 /** What the messages of a round are made of. */
@@ -98,7 +109,7 @@ export function composeRound(
           },
         ];
   return {
-    survey: { ...survey, rounds: number, lastRoundOn: today, changedAt: now },
+    survey: { ...survey, rounds: number, lastRoundOn: today, delayed: null, changedAt: now },
     contacts: [...contact('email', to.email), ...contact('sms', to.sms)],
   };
 }

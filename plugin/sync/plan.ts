@@ -8,8 +8,10 @@ import { addCounts } from '../storage/runs.ts';
 import { saveSurveys } from '../storage/surveys.ts';
 import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
 import { grantRounds, messagesLeft } from './daily-cap.ts';
+import { goesBy } from './goes-by.ts';
 import { readFacts } from './person-facts.ts';
 import { type Plan, type PlanRequest, planPerson } from './plan-person.ts';
+import { roundDelayed, roundPlanned } from './round-events.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
 import { writeOutcomes } from './write-outcomes.ts';
 
@@ -37,7 +39,7 @@ export function planStep(context: SyncContext): JobHandler {
       await upsertDecisions(tx, plan.decisions);
       await saveSurveys(tx, [...plan.surveys.values()], plan.seen);
       await upsertContacts(tx, plan.contacts);
-      const written = await writeOutcomes(tx, host, plan.rows, payload.runId);
+      const written = await writeOutcomes(tx, host, plan.rows, { run: payload.runId, settings });
       await appendEvents(tx, plan.events, { run: payload.runId, at: host.clock.now() });
       await setReview(tx, plan.reviews);
       await addCounts(tx, payload.runId, {
@@ -90,9 +92,14 @@ export async function planPersons(
   const { granted, delayed } = grantRounds(plan.due, settings.dailyCap, request.allowance);
   plan.contacts.push(...granted.flatMap(({ round }) => round.contacts));
   plan.counts.contactsPlanned = granted.reduce((sum, { round }) => sum + round.contacts.length, 0);
-  for (const { without, since } of delayed) {
-    plan.surveys.set(without.surveyId, without);
+  const by = { askedBy: request.askedBy, now: host.clock.now(), goesBy: goesBy(settings) };
+  plan.events.push(...granted.map((round) => roundPlanned(round, by)));
+  for (const round of delayed) {
+    const { without, since } = round;
+    plan.surveys.set(without.surveyId, { ...without, delayed: 'daily-cap' });
     plan.reviews.set(without.personKey, since);
+    const told = roundDelayed(round, 'daily-cap', by);
+    if (told !== null) plan.events.push(told);
   }
   return plan;
 }

@@ -21,6 +21,7 @@ import { addCounts } from '../storage/runs.ts';
 import { openSurveysOf, upsertSurveys } from '../storage/surveys.ts';
 import { PAGE_SIZE, type SyncContext } from './context.ts';
 import { withdrawGone } from './follow-decision.ts';
+import { type GoesBy, goesBy } from './goes-by.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
 import { withdrawJob } from './withdraw.ts';
 
@@ -28,7 +29,7 @@ import { withdrawJob } from './withdraw.ts';
  * Reads what changed in the MIS since the last run, a page a job: who is one person, which addresses there are, and
  * who therefore has to be looked at. Decides nothing. The host's cursor moves in the transaction of the page.
  */
-export function scanStep({ host }: SyncContext): JobHandler {
+export function scanStep({ host, settings }: SyncContext): JobHandler {
   return async (job, { settleIn }) => {
     const payload = job.payload as StepPayload;
     const cursor = await readCursor(host.database.reader, 'host');
@@ -36,6 +37,7 @@ export function scanStep({ host }: SyncContext): JobHandler {
     const learners = await notErased(host, changes.learners);
     const today = host.clock.today();
     const at = host.clock.now();
+    const stands = goesBy(await settings());
 
     await host.transaction(async (tx) => {
       await groupLearners(tx, learners, today);
@@ -46,7 +48,7 @@ export function scanStep({ host }: SyncContext): JobHandler {
       // Who comes to share an address, or no longer does, changes whether the others may be written to there.
       await reviewLearners(tx, await learnersAt(tx, moved), today);
       await removePersons(tx, changes.gone);
-      const withdrawn = await withdrawErased(tx, changes.gone, { run: payload.runId, at });
+      const withdrawn = await withdrawErased(tx, changes.gone, stands, { run: payload.runId, at });
       await reviewUnsent(tx, today);
       if (changes.cursor !== cursor) await moveCursor(tx, 'host', cursor, changes.cursor, at);
       await addCounts(tx, payload.runId, { learnersRead: changes.learners.length });
@@ -62,6 +64,7 @@ export function scanStep({ host }: SyncContext): JobHandler {
 async function withdrawErased(
   tx: Transaction,
   refs: readonly string[],
+  stands: GoesBy,
   { run, at: now }: Sealing,
 ): Promise<readonly NewJob[]> {
   const changes = (await openSurveysOf(tx, refs)).flatMap(
@@ -84,7 +87,7 @@ async function withdrawErased(
       what: 'survey-withdrawn',
       why: survey.reason,
       who: 'system',
-      data: null,
+      data: JSON.stringify(stands),
     })),
     { run, at: now },
   );

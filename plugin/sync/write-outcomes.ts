@@ -3,12 +3,15 @@ import type { MergeConflict } from '../domain/index.ts';
 import type { DestinationWrite, Host, Transaction } from '../host.ts';
 import { appendEvents, type EventRow } from '../storage/events.ts';
 import { type OutcomeRow, recordOutcomes } from '../storage/outcomes.ts';
+import type { SyncSettings } from './context.ts';
+import { type GoesBy, goesBy } from './goes-by.ts';
 import { learnerOf, outcomeAfter, type RowWrites } from './row-writes.ts';
 
 /**
  * Writes destination rows into the host and our links to them, in the transaction of whatever caused them.
  *
- * @param run in which they are written; null: by an act of somebody
+ * @param by.run in which they are written; null: by an act of somebody
+ * @param by.settings in force
  * @returns how many rows of the host were appended, amended and withdrawn
  * @throws `ROW_CHANGED` when a row is no longer as it was read: nothing is written and the page is decided again
  */
@@ -16,7 +19,7 @@ export async function writeOutcomes(
   tx: Transaction,
   host: Host,
   plans: readonly RowWrites[],
-  run: number | null,
+  by: { readonly run: number | null; readonly settings: SyncSettings },
 ): Promise<Written> {
   const all = plans.flatMap((plan) => plan.writes.map((write) => ({ plan, write })));
   if (all.length === 0 && plans.every((plan) => plan.conflicts.length === 0))
@@ -26,6 +29,7 @@ export async function writeOutcomes(
     all.map(({ write }) => write),
   );
   const at = host.clock.now();
+  const stands = goesBy(by.settings);
   const links: OutcomeRow[] = [];
   const events: EventRow[] = [];
   for (const [index, { plan, write }] of all.entries()) {
@@ -58,13 +62,14 @@ export async function writeOutcomes(
         row: result.id,
         outcome: `${shape.outType} ${shape.outCode}`,
         start: shape.startDate,
+        ...stands,
       }),
     });
   }
   for (const plan of plans)
-    events.push(...plan.conflicts.map((conflict) => conflictEvent(plan, conflict, at)));
+    events.push(...plan.conflicts.map((conflict) => conflictEvent(plan, conflict, stands, at)));
   await recordOutcomes(tx, links);
-  await appendEvents(tx, events, { run, at });
+  await appendEvents(tx, events, { run: by.run, at });
   return {
     appended: count(all, 'append'),
     amended: count(all, 'amend'),
@@ -73,7 +78,7 @@ export async function writeOutcomes(
 }
 
 /** What staff must look at: the learner says otherwise than a row that is not ours. */
-function conflictEvent(plan: RowWrites, conflict: MergeConflict, at: string): EventRow {
+function conflictEvent(plan: RowWrites, conflict: MergeConflict, stands: GoesBy, at: string): EventRow {
   const { outType, outCode, startDate } = conflict.told;
   return {
     at,
@@ -82,7 +87,7 @@ function conflictEvent(plan: RowWrites, conflict: MergeConflict, at: string): Ev
     what: 'row-conflict',
     why: conflict.kind,
     who: 'system',
-    data: JSON.stringify({ row: conflict.rowId, told: `${outType} ${outCode}`, start: startDate }),
+    data: JSON.stringify({ row: conflict.rowId, told: `${outType} ${outCode}`, start: startDate, ...stands }),
   };
 }
 

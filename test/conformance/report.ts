@@ -105,6 +105,7 @@ function survey(at: number, opening: number, state: SurveyRow['state']): SurveyR
       rounds: 1,
       lastRoundOn: null,
       owes: null,
+      delayed: null,
       changedAt: AT,
     },
   };

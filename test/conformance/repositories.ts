@@ -67,6 +67,7 @@ function survey(n: number, more: Partial<SurveyRow> = {}): SurveyRow {
     rounds: 0,
     lastRoundOn: null,
     owes: null,
+    delayed: null,
     changedAt: AT,
     ...more,
   };
@@ -323,7 +324,7 @@ export function repositoryBehaviours(store: Store): void {
         why: null,
         who: 'learner',
         data: null,
-      };
+      } as const;
       const later = '2025-03-05T09:00:00.000Z';
       await database.transaction(async (tx) => {
         await upsertDecisions(

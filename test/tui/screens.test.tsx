@@ -29,10 +29,14 @@ describe('the learner', () => {
     await putLeavers(tenant.database, { ref: 'L001' });
     const event = { at: '2025-03-03T09:00:00.000Z', learnerRef: 'L001', surveyId: null, data: null };
     await tenant.database.transaction((tx) =>
-      appendEvents(tx, [{ ...event, what: 'x\u001B]0;taken\u0007', why: 'a\nb\u202Ec', who: 'olga' }], {
-        run: null,
-        at: event.at,
-      }),
+      appendEvents(
+        tx,
+        [{ ...event, what: 'reviewed', why: 'x\u001B]0;taken\u0007a\nb\u202Ec', who: 'olga' }],
+        {
+          run: null,
+          at: event.at,
+        },
+      ),
     );
     const screen = openScreen([tenant]);
     await screen.shows('North College');

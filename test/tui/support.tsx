@@ -204,6 +204,7 @@ function surveyOf(ref: string, state: SurveyRow['state']): SurveyRow {
     rounds: state === 'due' ? 0 : 1,
     lastRoundOn: state === 'due' ? null : '2025-02-03',
     owes: null,
+    delayed: null,
     changedAt: '2025-03-03T09:00:00.000Z',
   };
 }

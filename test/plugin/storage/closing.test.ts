@@ -28,6 +28,7 @@ function survey(surveyId: string, facts: Partial<SurveyRow>): SurveyRow {
     rounds: 1,
     lastRoundOn: '2025-05-02',
     owes: null,
+    delayed: null,
     changedAt: '2025-05-02T09:00:00.000Z',
     ...facts,
   };

@@ -1,0 +1,58 @@
+import type { SurveyEvent } from '../lifecycle.ts';
+
+/** What a decision, or what follows from it, does to a survey. */
+export type SurveyTurn =
+  | Extract<
+      SurveyEvent,
+      'unsubscribed' | 'lapsed' | 'barred' | 'excluded' | 'deceased' | 'withdrawn' | 'reopened'
+    >
+  | 'opened'
+  | 'amended'
+  | 'carried-over'
+  | 'settled';
+
+/** What the survey service tells of a survey and its messages. */
+export type ServiceEventKind =
+  | 'sent'
+  | 'delivered'
+  | 'uncertain'
+  | 'page-opened'
+  | 'failed'
+  | 'skipped'
+  | 'expired'
+  | 'bounced'
+  | 'undelivered'
+  | 'partly-answered'
+  | 'answered'
+  | 'unsubscribed'
+  | 'resubscribed'
+  | 'address-corrected'
+  | 'not-this-person'
+  | 'deceased';
+
+/** Everything that the timeline of a learner can tell: each kind has its sentence (`sentences.ts`). */
+export type EventKind =
+  | 'decided'
+  | `survey-${SurveyTurn}`
+  | 'round-planned'
+  | 'round-delayed'
+  | 'messages-taken-back'
+  | 'contact-not-accepted'
+  | 'sent-by-hand'
+  | ServiceEventKind
+  | `row-${'append' | 'amend' | 'withdraw'}`
+  | 'row-conflict'
+  | 'interim'
+  | 'reviewed'
+  | 'review-undone'
+  | 'learner-erased'
+  | 'erased';
+
+/**
+ * Why a round is planned now: the first contact, the interval since the last one, a last one that reached nobody, or the
+ * SMS that follows an email without an answer.
+ */
+export type RoundCause = 'first-contact' | 'interval' | 'reached-nobody' | 'sms-follows';
+
+/** Why a round that is due does not go. */
+export type DelayCause = 'daily-cap';
