@@ -57,8 +57,8 @@ export async function savePage(
   const changed = { ...survey.draft, pages: { ...survey.draft.pages, [id]: read.page } };
   const answers = toAnswers(changed, steps(changed), 'so-far');
   const told = JSON.stringify(answers);
-  const isNews =
-    told !== survey.draft.told && (answers.activities.length > 0 || survey.draft.told !== undefined);
+  // The first page that is saved is news too, though nothing of it may be whole: somebody was reached, and broke off.
+  const isNews = told !== survey.draft.told;
   const draft = isNews ? { ...changed, told } : changed;
   await saveDraft(tx, survey, draft);
   const who = answererOf(visit, draft);
