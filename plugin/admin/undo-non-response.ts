@@ -1,5 +1,5 @@
 import { CodedError } from '../../lib/errors/index.ts';
-import { isUnreached } from '../domain/index.ts';
+import { isNonResponse } from '../domain/index.ts';
 import type { Actor, DestinationRow, HostLearner } from '../host.ts';
 import { readLearners } from '../sync/person-facts.ts';
 import { type RowWrites, rowsOnRecord, withdrawal } from '../sync/row-writes.ts';
@@ -59,7 +59,7 @@ export async function undoNonResponse(
 }
 
 function isOurNonResponse(row: DestinationRow): boolean {
-  return row.source === 'survey' && isUnreached(row) && row.provenance?.cause !== 'interim';
+  return isNonResponse(row) && row.provenance?.cause !== 'interim';
 }
 
 function withdrawalOf(row: DestinationRow, learner: HostLearner, { id }: Actor): RowWrites {

@@ -50,9 +50,17 @@ export interface Settings {
   readonly skipTooLate: boolean;
   /** *Start of what was under way at leaving*. Start date of an outcome that was under way at leaving and goes on: the day after termination, as the published rules want, or the date the learner told. */
   readonly startOfContinuing: 'after-termination' | 'as-told';
-  /** *OTH-3 beside an outcome on record*. Whether a silent, barred or unsubscribed leaver gets OTH-3 although an outcome is on record. */
+  /** *Row for no answer*. What is written for a leaver who never answered by the stop date: OTH-3 (unable to contact), OTH-4 (not known) or none. A change holds for what is written from then on. */
+  readonly rowForSilence: 'OTH-3' | 'OTH-4' | 'none';
+  /** *Row for the unsubscribed*. The same for a leaver who unsubscribed. They were reached and did not tell, so OTH-4 is sensible; OTH-3 is what the guide writes. */
+  readonly rowForUnsubscribed: 'OTH-3' | 'OTH-4' | 'none';
+  /** *Row for the barred*. The same for a leaver whom contact preferences bar from being asked, RUI 5 included. Nobody tried to reach them: OTH-3 is sensible. */
+  readonly rowForBarred: 'OTH-3' | 'OTH-4' | 'none';
+  /** *Row for the partly answered*. The same for a leaver who began the survey, told nothing that has a code, and never submitted it. They were reached and did not tell, so OTH-4 is sensible. */
+  readonly rowForPartial: 'OTH-3' | 'OTH-4' | 'none';
+  /** *OTH-3 beside an outcome on record*. Whether a silent, barred or unsubscribed leaver gets the row for it, OTH-3 or what is set, although an outcome is on record. */
   readonly nonResponseDespiteOutcome: boolean;
-  /** *OTH-3 for suppressed learners*. Whether a learner under a local do-not-contact gets OTH-3 (DO_NOT_CONTACT). */
+  /** *OTH-3 for suppressed learners*. Whether a learner under a local do-not-contact gets the row for the barred, OTH-3 unless set otherwise (DO_NOT_CONTACT). */
   readonly nonResponseForSuppressed: boolean;
   /** *Interim row after (days)*, in days. Days after the actual end date on which a leaver without an answer gets a row marked interim; 60 meets the two-month duty. */
   readonly interimAfterDays: number | null;
@@ -84,6 +92,10 @@ export const settingKeys = [
   'minimumAge',
   'skipTooLate',
   'startOfContinuing',
+  'rowForSilence',
+  'rowForUnsubscribed',
+  'rowForBarred',
+  'rowForPartial',
   'nonResponseDespiteOutcome',
   'nonResponseForSuppressed',
   'interimAfterDays',

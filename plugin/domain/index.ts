@@ -41,8 +41,8 @@ export {
 } from './lifecycle.ts';
 export { maskedAddress } from './masked.ts';
 export { type MergeConflict, mergeRows, type RowWrite } from './merging.ts';
-export { amendNonResponse, type NonResponseCause, nonResponse } from './non-response.ts';
-export { isUnreached } from './outcomes.ts';
+export { amendNonResponse, nonResponse, rowFor } from './non-response.ts';
+export { isNonResponse, type NonResponseCause } from './outcomes.ts';
 export { groupRecords, matchKey } from './persons.ts';
 export { publishable } from './publishable.ts';
 export {

@@ -2,7 +2,7 @@ import type { CalendarDate, DpOutcome } from '../../lib/ilr/model.ts';
 import { clashWith } from './answers/clashes.ts';
 import type { OutcomeRow } from './answers/types.ts';
 import type { OutcomeOnRecord, RowProvenance } from './facts.ts';
-import { isRealOutcome, isUnreached } from './outcomes.ts';
+import { isNonResponse, isRealOutcome } from './outcomes.ts';
 
 /** What is asked of the host; its destination writes have this shape. */
 export type RowWrite =
@@ -58,9 +58,10 @@ export interface MergeResult {
  *
  * 1. same type, code and start: the collection date moves forward, anyone's row; no new row
  * 2. in a later wave, same type and code, still current and unchanged: the same
- * 3. a row from an answer withdraws our OTH 3 or interim row of the POT, and what an earlier partial answer gave
+ * 3. a row from an answer withdraws our row of the POT that stood for no answer (OTH 3, OTH 4 for a cause, interim), and
+ *    what an earlier partial answer gave
  * 4. another's row is otherwise never changed; an end told closes ours, on another's it is a conflict
- * 5. is `nonResponse`'s: no OTH 3 where a real outcome is on record
+ * 5. is `nonResponse`'s: no row for silence where a real outcome is on record
  *
  * A new row that a published rule keeps from standing beside a row on record is a conflict and is not written.
  * @param onRecord all rows of the person, withdrawn ones left out
@@ -105,11 +106,17 @@ export function mergeRows(
 /** Rule 3, and the same for what a partial answer or an OTH 4 said before this answer. */
 function isSuperseded(row: OutcomeOnRecord, rows: readonly OutcomeRow[], context: MergeContext): boolean {
   const own = row.potId === context.potId || isOf(row, context);
-  if (row.source !== 'survey' || !own || heldByAny(row, rows, context)) return false;
-  if (isUnreached(row)) return rows.some((told) => !isUnreached(told.row));
+  if (row.source !== 'survey' || !own) return false;
+  // An answer that gives the very same OTH 4 takes its place too: the row then is the learner's.
+  if (isNonResponse(row)) return rows.some((told) => told.cause === 'answered' || !isSameCode(row, told));
+  if (heldByAny(row, rows, context)) return false;
   if (!isRealOutcome(row)) return rows.some((told) => isRealOutcome(told.row));
   const fromPartial = row.provenance?.cause === 'partial' && isOf(row, context);
   return fromPartial && rows.some((told) => told.cause === 'answered');
+}
+
+function isSameCode(row: OutcomeOnRecord, told: OutcomeRow): boolean {
+  return row.outType === told.row.outType && row.outCode === told.row.outCode;
 }
 
 /** Written for this very survey: also where its POT has another name by now. */
@@ -127,9 +134,7 @@ function heldRow(
   onRecord: readonly OutcomeOnRecord[],
   context: MergeContext,
 ): OutcomeOnRecord | undefined {
-  const sameCode = onRecord.filter(
-    ({ outType, outCode }) => outType === told.row.outType && outCode === told.row.outCode,
-  );
+  const sameCode = onRecord.filter((row) => isSameCode(row, told));
   const unchanged = ({ startDate, endDate }: OutcomeOnRecord) =>
     context.wave > 0 &&
     endDate === null &&

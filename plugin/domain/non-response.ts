@@ -5,14 +5,12 @@ import { plainRow } from './answers/rows.ts';
 import type { OutcomeRow } from './answers/types.ts';
 import type { OutcomeOnRecord, RowProvenance } from './facts.ts';
 import type { RowWrite } from './merging.ts';
-import { isRealOutcome } from './outcomes.ts';
-import type { RuleSettings } from './settings.ts';
-
-/** Why nobody was reached: kept with the row, as OTH 3 alone does not tell. */
-export type NonResponseCause = 'silent' | 'unsubscribed' | 'barred' | 'partial' | 'interim';
+import { isNonResponse, isRealOutcome, type NonResponseCause } from './outcomes.ts';
+import type { RowWithoutAnswer, RuleSettings } from './settings.ts';
 
 export interface NonResponseFacts {
   readonly cause: NonResponseCause;
+  readonly potId: string;
   readonly today: CalendarDate;
   readonly terminationDate: CalendarDate;
   readonly actualEndDate: CalendarDate | null;
@@ -20,20 +18,45 @@ export interface NonResponseFacts {
   readonly onRecord: readonly OutcomeOnRecord[];
 }
 
+type RowSettings = Pick<
+  RuleSettings,
+  'nonResponseDespiteOutcome' | 'rowForSilence' | 'rowForUnsubscribed' | 'rowForBarred' | 'rowForPartial'
+>;
+
 /**
- * Decides the OTH 3 row of a leaver who was not reached: start = termination + 1, end blank, collection = today.
- * Null where a real outcome that started on or after the actual end is on record (profile `guide`: never), so the survey
- * lapses as known; and for a POT so old that the published rules take no such start.
+ * Decides the row of a leaver from whom no answer came, OTH 3 or OTH 4 as the provider has it for the cause: start =
+ * termination + 1, end blank, collection = today. Null where the provider has none written; where a real outcome that
+ * started on or after the actual end is on record (profile `guide`: never), so the survey lapses as known; where the
+ * learner submitted, of the same POT, that they do not tell; and for a POT so old that the published rules take no such
+ * start.
  */
-export function nonResponse(
-  facts: NonResponseFacts,
-  settings: Pick<RuleSettings, 'nonResponseDespiteOutcome'>,
-): OutcomeRow | null {
+export function nonResponse(facts: NonResponseFacts, settings: RowSettings): OutcomeRow | null {
+  const written = rowFor(facts.cause, settings);
+  if (written === 'none' || isSilenceAnswered(facts)) return null;
   if (!settings.nonResponseDespiteOutcome && realOutcomeSince(facts) !== null) return null;
-  const row = plainRow(3, { ...facts, submittedOn: facts.today });
+  const row = plainRow(written === 'OTH-3' ? 3 : 4, { ...facts, submittedOn: facts.today });
   return row === null
     ? null
     : { row, cause: facts.cause, incomplete: false, toldStart: null, activity: null };
+}
+
+/** What is written for a cause. An interim row is no judgement yet: OTH 3. */
+export function rowFor(cause: NonResponseCause, settings: Omit<RowSettings, 'nonResponseDespiteOutcome'>) {
+  const rows: Readonly<Record<NonResponseCause, RowWithoutAnswer>> = {
+    silent: settings.rowForSilence,
+    unsubscribed: settings.rowForUnsubscribed,
+    barred: settings.rowForBarred,
+    partial: settings.rowForPartial,
+    interim: 'OTH-3',
+  };
+  return rows[cause];
+}
+
+/** The learner was asked before, in another wave, and submitted that they do not tell: silence since says less. */
+function isSilenceAnswered({ onRecord, potId }: NonResponseFacts): boolean {
+  return onRecord.some(
+    (row) => row.source === 'survey' && row.potId === potId && !isRealOutcome(row) && !isNonResponse(row),
+  );
 }
 
 /** The real outcome on record that started on or after the end of learning, anyone's; null when there is none. */

@@ -1,5 +1,8 @@
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 
+/** What is written where no answer came. */
+export type RowWithoutAnswer = 'OTH-3' | 'OTH-4' | 'none';
+
 /**
  * What the rules need to know of a tenant's settings. The config keys of `plugin.json` resolve to an object that
  * has these fields (`plugin/config`); the domain knows nothing of layers or labels.
@@ -36,9 +39,14 @@ export interface RuleSettings {
   readonly fundModels: readonly number[];
   /** Start of an outcome under way at leaving: the day after termination (ours), or the date told. */
   readonly startOfContinuing: 'after-termination' | 'as-told';
-  /** OTH-3 even where a real outcome is on record (guide). */
+  /** What is written for a leaver who did not answer, by why they did not; the guide writes OTH-3 for all. */
+  readonly rowForSilence: RowWithoutAnswer;
+  readonly rowForUnsubscribed: RowWithoutAnswer;
+  readonly rowForBarred: RowWithoutAnswer;
+  readonly rowForPartial: RowWithoutAnswer;
+  /** That row even where a real outcome is on record (guide). */
   readonly nonResponseDespiteOutcome: boolean;
-  /** OTH-3 for suppressed learners (`DO_NOT_CONTACT`), off by default. */
+  /** The row for barred learners for suppressed ones too (`DO_NOT_CONTACT`), off by default. */
   readonly nonResponseForSuppressed: boolean;
   /** Interim OTH-3 shaped row this many days after the actual end; null: off. */
   readonly interimAfterDays: number | null;

@@ -6,11 +6,11 @@ import {
   type EventKind,
   earlierOf,
   interimEndedBy,
-  isUnreached,
   move,
   type NonResponseCause,
   nonResponse,
   type OutcomeRow,
+  rowFor,
   rowsFromPartial,
 } from '../domain/index.ts';
 import type { HostLearner } from '../host.ts';
@@ -23,7 +23,7 @@ import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
 import { isOpen, standingOf } from './follow-decision.ts';
 import { goesBy } from './goes-by.ts';
 import { readPersons } from './person-facts.ts';
-import { learnersAfter, type RowWrites, surveyRows } from './row-writes.ts';
+import { learnersAfter, type RowWrites, surveyRows, withdrawNonResponse } from './row-writes.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
 import { writeOutcomes } from './write-outcomes.ts';
 
@@ -138,13 +138,16 @@ function closing(survey: SurveyRow, facts: ClosingFacts, place: Place): Closing[
   const over = survey.owes !== null || survey.stopOn < place.before;
   const cause = over ? causeOf(survey) : 'interim';
   const told = closingRows(survey, cause, learner, learners, facts.responses.get(survey.surveyId), place);
-  const rows = surveyRows(told, survey, learners, 'system', place.today);
+  const unwritten = told.length === 0 && rowFor(cause, place.settings) === 'none';
+  const rows = unwritten
+    ? withdrawNonResponse(survey, cause, learners, 'interim')
+    : surveyRows(told, survey, learners, 'system', place.today);
   // The survey goes on: an interim row meets a duty, it ends nothing.
   if (!over)
     return told.length === 0 ? [] : [{ survey, rows, event: event(survey, 'interim', cause, place) }];
   const lapsed = isOpen(survey);
   const state = lapsed ? move(standingOf(survey), 'lapsed').state : survey.state;
-  const why = told.length === 0 ? 'known' : cause;
+  const why = told.length === 0 && !unwritten ? 'known' : cause;
   return [
     {
       survey: { ...survey, state, owes: null, changedAt: place.now },
@@ -188,11 +191,12 @@ function closingRows(
       highNeeds: pot !== undefined && asksLiving(learner.fams, pot),
       startOfContinuing: settings.startOfContinuing,
     });
-    if (told.rows.some(({ row }) => !isUnreached(row))) return told.rows;
+    if (told.rows.length > 0) return told.rows;
   }
   const row = nonResponse(
     {
       cause,
+      potId: survey.potId,
       today,
       terminationDate: survey.termination,
       actualEndDate: survey.actualEnd,

@@ -10,7 +10,7 @@ import { learnLearners } from './scan.ts';
 export interface DryRunPage {
   readonly persons: number;
   readonly decisions: readonly Decision[];
-  /** How many of them would give an OTH-3 row today. */
+  /** How many of them would give a row for the barred today: OTH-3, or what the provider has for it. */
   readonly nonResponses: number;
 }
 
@@ -61,9 +61,10 @@ function givesNonResponse(
 ): boolean {
   if (decision.effect !== 'non-response' || decision.held !== null) return false;
   const onRecord = learners.find((learner) => learner.ref === decision.learnerRef)?.destinations ?? [];
-  const { termination, actualEnd } = decision;
+  const { termination, actualEnd, potId } = decision;
   const facts = {
     cause: 'barred',
+    potId,
     today,
     terminationDate: termination!,
     actualEndDate: actualEnd,

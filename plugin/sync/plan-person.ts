@@ -31,7 +31,7 @@ import { type GoesBy, goesBy } from './goes-by.ts';
 import type { PersonPage } from './person-facts.ts';
 import { nextRoundDue, planRound, type RoundPlace } from './plan-round.ts';
 import { messagesTakenBack } from './round-events.ts';
-import { followTermination, learnersAfter, type RowWrites, withdrawUnreached } from './row-writes.ts';
+import { followTermination, learnersAfter, type RowWrites, withdrawNonResponse } from './row-writes.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
 import { withdrawJob } from './withdraw.ts';
 
@@ -119,7 +119,7 @@ export function planPerson(
     if (change !== null) {
       apply(change, decision.reason);
       if (change.event === 'opened' || change.event === 'reopened') plan.counts.surveysOpened += 1;
-      if (change.event === 'reopened') write(withdrawUnreached(decision, change.survey.surveyId, learners));
+      if (change.event === 'reopened') write(withdrawNonResponse(change.survey, 'reopened', learners));
     }
     write(deriveReturned(decision, learners, context.today));
     write(followTermination(decision, learners));

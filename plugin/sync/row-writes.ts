@@ -3,9 +3,10 @@ import type { DpOutcome } from '../../lib/ilr/model.ts';
 import {
   amendNonResponse,
   type Decision,
-  isUnreached,
+  isNonResponse,
   type MergeConflict,
   mergeRows,
+  type NonResponseCause,
   type OutcomeRow,
   publishable,
   RULE_VERSION,
@@ -99,22 +100,27 @@ export function surveyRows(
   return { learnerRef, potId, writes: onRows(writes), before, conflicts: [...conflicts, ...refused] };
 }
 
-/** A survey that is opened again takes back our own OTH 3 of its POT. */
-export function withdrawUnreached(
-  decision: Decision,
-  surveyId: string,
+/**
+ * Takes back our rows of a POT that stand for no answer: a survey that is opened again does.
+ * @param only those written for this cause
+ */
+export function withdrawNonResponse(
+  of: Pick<SurveyRow, 'learnerRef' | 'potId' | 'surveyId'>,
+  cause: string,
   learners: readonly HostLearner[],
+  only?: NonResponseCause,
 ): RowWrites {
+  const { learnerRef, potId, surveyId } = of;
   const before = rowsOnRecord(learners);
   const ours = [...before.values()].filter(
     (row) =>
-      row.source === 'survey' &&
-      row.learnerRef === decision.learnerRef &&
-      row.potId === decision.potId &&
-      isUnreached(row),
+      isNonResponse(row) &&
+      row.learnerRef === learnerRef &&
+      row.potId === potId &&
+      (only === undefined || row.provenance?.cause === only),
   );
-  const writes = ours.map((row): DestinationWrite => withdrawal(row, 'reopened', surveyId));
-  return { learnerRef: decision.learnerRef, potId: decision.potId, writes, before, conflicts: [] };
+  const writes = ours.map((row): DestinationWrite => withdrawal(row, cause, surveyId));
+  return { learnerRef, potId, writes, before, conflicts: [] };
 }
 
 /** Our OTH 3 and OTH 4 rows follow a termination date that the MIS amended. Null where nothing has to follow. */

@@ -52,7 +52,7 @@ function surveyLines(survey: Explanation['surveys'][number]): readonly DetailLin
     field('State', word, tone),
     field('Rounds', `${survey.rounds}, the last on ${survey.lastRoundOn ?? '–'}`),
     field('Stop date', survey.stopOn),
-    ...(survey.owes === null ? [] : [field('Owes', `OTH-3, ${survey.owes}`, 'attention')]),
+    ...(survey.owes === null ? [] : [field('Owes', `a row, ${survey.owes}`, 'attention')]),
     ...messages.map(({ number, channel, kind, state, address, sentAt, why }) =>
       field(
         `Message ${number}`,

@@ -35,20 +35,11 @@ export function rowsFromAnswers(answers: Answers, facts: AnswerFacts): RowsResul
 }
 
 /**
- * Decides the rows of a survey that was saved and never submitted, at its stop date: complete activities give rows; if
- * there is none, OTH 3 with cause *partial*.
+ * Decides the rows of a survey that was saved and never submitted, at its stop date: complete activities give rows. Where
+ * none is, it is as if no answer came, with cause *partial*.
  */
 export function rowsFromPartial(answers: Answers, facts: AnswerFacts): RowsResult {
-  const { rows, evidence } = activityRows(answers, facts, 'partial');
-  if (rows.length > 0) return { rows, evidence };
-  const unreached = plainRow(3, facts);
-  return {
-    rows:
-      unreached === null
-        ? []
-        : [{ row: unreached, cause: 'partial', incomplete: false, toldStart: null, activity: null }],
-    evidence,
-  };
+  return activityRows(answers, facts, 'partial');
 }
 
 /** Something was told after leaving, but not so that it has a code. */

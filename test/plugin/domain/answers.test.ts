@@ -270,10 +270,9 @@ describe('a survey partly answered at the stop date', () => {
     expect(rows.map(({ row, cause }) => `${row.outType} ${row.outCode} ${cause}`)).toEqual(['EMP 1 partial']);
   });
 
-  it('gives OTH 3 with cause partial when there is none', () => {
-    const { rows } = rowsFromPartial(told(job({ hours: undefined })), facts);
-    expect(rows).toMatchObject([
-      { row: { outType: 'OTH', outCode: 3, startDate: '2020-12-01' }, cause: 'partial' },
-    ]);
+  it('gives none when no activity is complete', () => {
+    const { rows, evidence } = rowsFromPartial(told(job({ hours: undefined })), facts);
+    expect(rows).toEqual([]);
+    expect(evidence).toMatchObject([{ why: 'incomplete' }]);
   });
 });

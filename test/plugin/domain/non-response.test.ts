@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { OutcomeOnRecord } from '../../../plugin/domain/facts.ts';
 import { amendNonResponse, type NonResponseFacts, nonResponse } from '../../../plugin/domain/non-response.ts';
+import type { RuleSettings } from '../../../plugin/domain/settings.ts';
 import { GUIDE, onRecord, ourRow, RECOMMENDED } from './support.ts';
 
 const facts: NonResponseFacts = {
   cause: 'silent',
+  potId: 'P1',
   today: '2021-11-21',
   terminationDate: '2020-11-30',
   actualEndDate: '2020-09-15',
@@ -35,6 +37,27 @@ describe('OTH 3', () => {
     const found = nonResponse({ ...facts, onRecord: [row] }, RECOMMENDED);
     expect(found !== null).toBe(written);
     expect(nonResponse({ ...facts, onRecord: [row] }, GUIDE)).not.toBeNull();
+  });
+
+  it.each<[NonResponseFacts['cause'], Partial<RuleSettings>, string | null]>([
+    ['silent', { rowForSilence: 'OTH-4' }, 'OTH 4 silent'],
+    ['unsubscribed', { rowForUnsubscribed: 'OTH-4' }, 'OTH 4 unsubscribed'],
+    ['barred', { rowForBarred: 'OTH-4' }, 'OTH 4 barred'],
+    ['partial', { rowForPartial: 'OTH-4' }, 'OTH 4 partial'],
+    ['partial', { rowForSilence: 'OTH-4', rowForUnsubscribed: 'none' }, 'OTH 3 partial'],
+    ['unsubscribed', { rowForUnsubscribed: 'none' }, null],
+    ['interim', { rowForSilence: 'none', rowForPartial: 'OTH-4' }, 'OTH 3 interim'],
+  ])('%s by %o: %s', (cause, set, written) => {
+    const told = nonResponse({ ...facts, cause }, { ...RECOMMENDED, ...set });
+    expect(told && `${told.row.outType} ${told.row.outCode} ${told.cause}`).toBe(written);
+  });
+
+  it('is not written where the learner submitted that they do not tell; silence before is no answer', () => {
+    const notTold = ourRow('answered', { outType: 'OTH', outCode: 4 });
+    expect(nonResponse({ ...facts, onRecord: [notTold] }, GUIDE)).toBeNull();
+    expect(nonResponse({ ...facts, potId: 'P9', onRecord: [notTold] }, GUIDE)).not.toBeNull();
+    const silent = ourRow('silent', { outType: 'OTH', outCode: 4 });
+    expect(nonResponse({ ...facts, onRecord: [silent] }, GUIDE)).not.toBeNull();
   });
 
   it('is not written where no rule would take its start', () => {
