@@ -1,5 +1,5 @@
 /**
- * The host contract, version 1.1: everything the plugin asks of the MIS that loads it, as types only.
+ * The host contract, version 1.2: everything the plugin asks of the MIS that loads it, as types only.
  * A host declares the version it implements; `plugin.json` declares the range it needs.
  *
  * The plugin's tables live in the tenant's own database beside the host's, so that an outcome row and the plugin's
@@ -9,7 +9,7 @@ import type { Knex } from 'knex';
 import type { ContactPreference, DpOutcome, LearnerFam, PeriodOfTraining } from '../lib/ilr/model.ts';
 import type { Database } from '../lib/sql/types.ts';
 
-export const HOST_CONTRACT_VERSION = '1.1.0';
+export const HOST_CONTRACT_VERSION = '1.2.0';
 
 /** A transaction of the tenant's database. Await nothing but SQL inside it. */
 export type Transaction = Knex.Transaction;
@@ -79,15 +79,28 @@ export interface DestinationRow extends DpOutcome {
 export interface Provenance {
   readonly plugin: string;
   readonly surveyId: string | null;
-  /** answered | partial | silent | unsubscribed | barred | interim | returned | confirmed */
+  /** answered | partial | silent | unsubscribed | barred | interim | returned | confirmed | entered | uploaded | settled */
   readonly cause: string;
   readonly ruleVersion: string;
   readonly by: string;
   /** The date the learner told, where the rules moved the start. */
   readonly toldStart?: string | null;
+  /** How it came to be known, in the words of the member of staff who entered it. */
+  readonly evidence?: string | null;
 }
 
-export type DestinationWrite =
+/**
+ * As whose act a write is done. Left out: the plugin's, whose rows are `survey` rows and which touches no other. `person`:
+ * that of the member of staff whom the provenance names, as if they had done it on a screen of the MIS: what is appended
+ * is a `person` row, which the plugin never takes back by itself, and anyone's row may be amended or withdrawn.
+ */
+export interface WrittenAs {
+  readonly as?: 'person';
+}
+
+export type DestinationWrite = WrittenAs & AskedWrite;
+
+type AskedWrite =
   | {
       readonly op: 'append';
       readonly learnerRef: string;

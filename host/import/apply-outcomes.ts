@@ -4,8 +4,8 @@ import type { ImportContext } from './apply.ts';
 
 /**
  * Adds the outcomes of the file that are not on record. What is on record, ours or anybody's, is left as it is: the
- * same outcome is one of the same type, code and start. What the plugin wrote and took back is not brought back by a file
- * that was made in between. A record of nobody held is left out.
+ * same outcome is one of the same type, code and start. What the plugin wrote and took back, or staff took back through it,
+ * is not brought back by a file that was made in between. A record of nobody held is left out.
  */
 export async function applyOutcomes(
   { tx, at, change }: ImportContext,
@@ -18,7 +18,7 @@ export async function applyOutcomes(
     (
       await tx('mis_destination')
         .whereIn('learner_ref', refs)
-        .andWhere((held) => held.where('withdrawn', 0).orWhere('source', 'survey'))
+        .andWhere((held) => held.where('withdrawn', 0).orWhereNotNull('provenance'))
     ).map((row) =>
       keyOf(row.learner_ref, { outType: row.out_type, outCode: row.out_code, startDate: row.start_date }),
     ),

@@ -47,7 +47,7 @@ export function toDestination(record: DestinationRecord): DestinationRow {
  * Writes destination rows in the caller's transaction: each row keeps every version it had, and a write that saw an
  * older version is `stale` and changes nothing. A row for a learner erased meanwhile is `missing`.
  *
- * @throws `HOST_ROW_NOT_YOURS` for more than a new collection date on a row that is not the plugin's
+ * @throws `HOST_ROW_NOT_YOURS` for more than a new collection date on a row that is not the plugin's, unless a person does it
  */
 export async function writeDestinations(
   tx: Knex.Transaction,
@@ -61,9 +61,9 @@ export async function writeDestinations(
   const results = writes.map((write): DestinationWriteResult => {
     if (write.op === 'append') {
       if (!learners.has(write.learnerRef)) return { status: 'missing', id: '' };
-      const { op, ...row } = write;
+      const { op, as: source = 'survey', ...row } = write;
       const id = randomUUID();
-      added.push({ ...row, id, source: 'survey' });
+      added.push({ ...row, id, source });
       return { status: 'written', id, version: 1 };
     }
     const record = held.get(write.id);
@@ -93,10 +93,11 @@ function amended(
 ): DestinationRecord {
   const ours = record.source === 'survey';
   const change = write.op === 'withdraw' ? { withdrawn: 1 } : columnsOf(write.change);
-  // Told again is all that the plugin may say of a row that a person or another source entered.
-  if (!ours && Object.keys(change).some((column) => column !== 'coll_date'))
+  const toldAgain = Object.keys(change).every((column) => column === 'coll_date');
+  // Told again is all that the plugin may say of a row that a person or another source entered; a person may say more.
+  if (!ours && !toldAgain && write.as !== 'person')
     throw new CodedError('HOST_ROW_NOT_YOURS', { id: record.id, op: write.op });
-  const provenance = ours ? JSON.stringify(write.provenance) : record.provenance;
+  const provenance = ours || !toldAgain ? JSON.stringify(write.provenance) : record.provenance;
   return { ...record, ...change, provenance, version: record.version + 1 };
 }
 

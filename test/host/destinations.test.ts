@@ -64,6 +64,20 @@ describe('writing destination rows', () => {
     ]);
   });
 
+  it("does as a person what the person may: their row is theirs, and anyone's may end or go", async () => {
+    const { screens, write, history } = await mis();
+    const by = { ...PROVENANCE, cause: 'settled', by: 'olga' };
+    await write([{ ...append('A'), as: 'person' }]);
+    const id = await screens.enterDestination('A', { ...ROW, startDate: '2024-08-02' });
+    const seen = { id, as: 'person', provenance: by } as const;
+    await write([{ op: 'amend', ...seen, expectedVersion: 1, change: { endDate: '2025-01-01' } }]);
+    await write([{ op: 'withdraw', ...seen, expectedVersion: 2 }]);
+    expect(await history('A')).toMatchObject([
+      { startDate: '2024-08-01', source: 'person', provenance: PROVENANCE },
+      { startDate: '2024-08-02', source: 'person', endDate: '2025-01-01', withdrawn: true, provenance: by },
+    ]);
+  });
+
   it('writes nothing for a learner erased meanwhile', async () => {
     const { write, history } = await mis();
     expect(await write([append('erased'), append('A')])).toMatchObject([

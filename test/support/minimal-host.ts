@@ -43,7 +43,7 @@ export async function minimalHost(own: Own, settings: Readonly<Record<string, co
     if (learner === undefined || (held === undefined && !append)) return { status: 'missing', id } as const;
     const version = held?.version ?? 0;
     if (!append && version !== asked.expectedVersion) return { status: 'stale', id, version } as const;
-    const about = { id, learnerRef: ref, source: 'survey', withdrawn: false } as const;
+    const about = { id, learnerRef: ref, source: asked.as ?? 'survey', withdrawn: false } as const;
     const change = append
       ? { ...asked.row, ...about, potId: asked.potId }
       : asked.op === 'amend'
@@ -61,7 +61,7 @@ export async function minimalHost(own: Own, settings: Readonly<Record<string, co
   };
   const host: contract.Host = {
     ...own,
-    contractVersion: '1.1.0',
+    contractVersion: '1.2.0',
     transaction: (fn) => database.transaction(fn),
     config: {
       get: async (key) => settings[key],
