@@ -8,6 +8,7 @@ import { forTheReport } from './0006-for-the-report.ts';
 import { erasures } from './0007-erasures.ts';
 import { tallies } from './0008-tallies.ts';
 import { seals } from './0009-seals.ts';
+import { conflicts } from './0011-conflicts.ts';
 import { delayedRounds } from './0014-delayed-rounds.ts';
 
 /** The plugin's tables (`dt_`), beside the host's in the tenant's own database. */
@@ -23,6 +24,7 @@ export const pluginMigrations: MigrationFamily = {
     erasures,
     tallies,
     seals,
+    conflicts,
     delayedRounds,
   ],
 };

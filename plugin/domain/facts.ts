@@ -45,6 +45,8 @@ export interface RowProvenance {
   readonly ruleVersion: string;
   readonly by: string;
   readonly toldStart?: string | null;
+  /** How it came to be known, in the words of the member of staff who entered it. */
+  readonly evidence?: string | null;
 }
 
 /** All records of one person (F10): most persons have one. */

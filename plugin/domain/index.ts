@@ -18,8 +18,21 @@ export {
   circumstanceOf,
   rounds,
 } from './circumstance.ts';
+export {
+  type Conflict,
+  conflictAbout,
+  conflictStands,
+  conflictsOnRecord,
+  isSameConflict,
+} from './conflicts.ts';
 export { decideByHand, decidePerson } from './decision/decide.ts';
 export type { Decision, DecisionContext, DecisionFacts } from './decision/types.ts';
+export {
+  type Entry,
+  type EntryEffect,
+  type EntryResult,
+  enter,
+} from './entering.ts';
 export {
   type AddressStanding,
   type Channel,
@@ -40,7 +53,7 @@ export {
   type SurveyState,
 } from './lifecycle.ts';
 export { maskedAddress } from './masked.ts';
-export { type MergeConflict, mergeRows, type RowWrite } from './merging.ts';
+export { mergeRows, type RowWrite } from './merging.ts';
 export { amendNonResponse, nonResponse, rowFor } from './non-response.ts';
 export { isNonResponse, type NonResponseCause } from './outcomes.ts';
 export { groupRecords, matchKey } from './persons.ts';
@@ -72,6 +85,7 @@ export { canBeAsked, REASONS, type ReasonCode, reasonOf } from './reasons.ts';
 export { returnedOutcome, returnUndone } from './returned.ts';
 export { type SendWindow, sendWindow } from './send-window.ts';
 export type { RuleSettings } from './settings.ts';
+export { KEEPS, type Keep, settle } from './settling.ts';
 export { LEAVING_WAVE, surveyId } from './survey-identity.ts';
 export type { DelayCause, EventKind, RoundCause, SurveyTurn } from './timeline/kinds.ts';
 export {

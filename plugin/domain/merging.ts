@@ -1,11 +1,14 @@
 import type { CalendarDate, DpOutcome } from '../../lib/ilr/model.ts';
 import { clashWith } from './answers/clashes.ts';
 import type { OutcomeRow } from './answers/types.ts';
+import { type Conflict, conflictAbout } from './conflicts.ts';
 import type { OutcomeOnRecord, RowProvenance } from './facts.ts';
 import { isNonResponse, isRealOutcome } from './outcomes.ts';
 
-/** What is asked of the host; its destination writes have this shape. */
-export type RowWrite =
+/** What is asked of the host; its destination writes have this shape. `as` a person: the act of the member of staff named. */
+export type RowWrite = { readonly as?: 'person' } & AskedWrite;
+
+type AskedWrite =
   | {
       readonly op: 'append';
       readonly learnerRef: string;
@@ -27,15 +30,6 @@ export type RowWrite =
       readonly provenance: RowProvenance;
     };
 
-/** What staff must look at: another's row says otherwise, or a published rule keeps our row out. */
-export interface MergeConflict {
-  /** The row on record it is about; null where a rule keeps the told row out by itself. */
-  readonly rowId: string | null;
-  /** `end-told`, or the published name of the rule. */
-  readonly kind: string;
-  readonly told: DpOutcome;
-}
-
 export interface MergeContext {
   readonly learnerRef: string;
   readonly potId: string;
@@ -50,7 +44,7 @@ export interface MergeContext {
 
 export interface MergeResult {
   readonly writes: readonly RowWrite[];
-  readonly conflicts: readonly MergeConflict[];
+  readonly conflicts: readonly Conflict[];
 }
 
 /**
@@ -82,19 +76,21 @@ export function mergeRows(
     expectedVersion: row.version,
     provenance: provenanceOf(cause, null, context),
   }));
-  const conflicts: MergeConflict[] = [];
+  const conflicts: Conflict[] = [];
+  const found = (rowId: string, kind: string, told: OutcomeRow) =>
+    conflicts.push(conflictAbout(told, { rowId, kind, surveyId: context.surveyId, by: context.by }));
 
   for (const told of rows) {
     const provenance = provenanceOf(told.cause, told.toldStart, context);
     const held = heldRow(told, kept, context);
     if (held !== undefined) {
-      if (contradicts(held, told.row)) conflicts.push({ rowId: held.id, kind: 'end-told', told: told.row });
+      if (contradicts(held, told.row)) found(held.id, 'end-told', told);
       else writes.push(...confirm(held, told.row, provenance));
       continue;
     }
     const clash = clashWith(told.row, beside);
     if (clash !== null) {
-      conflicts.push({ rowId: clash.other.id, kind: clash.rule, told: told.row });
+      found(clash.other.id, clash.rule, told);
       continue;
     }
     const { learnerRef, potId } = context;

@@ -92,6 +92,7 @@ const BY_LEARNER = {
   dt_outcome: 'rows of outcomes',
   dt_event: 'events',
   dt_review: 'reviews',
+  dt_conflict: 'conflicts',
   dt_decision: 'decisions',
   dt_address: 'addresses',
   dt_person: 'records',
@@ -170,8 +171,10 @@ export async function dropContents(
     const ids = page.map(({ surveyId }) => surveyId);
     await tx('dt_contact').whereIn('survey_id', ids).update({ address: '', given_name: '', course: '' });
     await tx('dt_response').whereIn('survey_id', ids).update({ answers: NO_ANSWERS, evidence: '[]' });
+    await tx('dt_conflict').whereIn('survey_id', ids).delete();
     // Events are found by their learner.
     const refs = [...new Set(page.map(({ learnerRef }) => learnerRef))];
+    await tx('dt_conflict').whereIn('learner_ref', refs).whereNot('state', 'open').delete();
     const events = (await tx('dt_event')
       .whereIn('learner_ref', refs)
       .whereIn('survey_id', ids)

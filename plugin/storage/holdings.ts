@@ -9,6 +9,7 @@ import { afterKey, type Connection } from './table.ts';
 export const HELD_TABLES: Readonly<Record<string, readonly [string, ...string[]]>> = {
   dt_contact: ['survey_id', 'number', 'channel'],
   dt_review: ['survey_id'],
+  dt_conflict: ['number'],
   dt_response: ['survey_id'],
   dt_outcome: ['id'],
   dt_event: ['id'],

@@ -96,6 +96,14 @@ export async function personOf(connection: Connection, learnerRef: string): Prom
   return table.read(connection).where('learner_ref', learnerRef).first();
 }
 
+/** The persons of these learner records; those that no run has seen yet are left out. */
+export async function personsOf(connection: Connection, refs: readonly string[]): Promise<PersonRow[]> {
+  const rows: PersonRow[] = [];
+  for (const page of inChunks(refs, 400))
+    rows.push(...(await table.read(connection).whereIn('learner_ref', page)));
+  return rows;
+}
+
 /** Sets when each person is looked at again (null: only when their data change). */
 export async function setReview(
   tx: Knex.Transaction,

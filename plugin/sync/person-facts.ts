@@ -2,6 +2,7 @@ import type { AddressStanding, Channel, DecisionContext, ToldFacts } from '../do
 import { NOTHING_TOLD, potKey } from '../domain/index.ts';
 import type { Host, HostLearner } from '../host.ts';
 import { type AddressState, addressesOf, addressKey, sharedBy, statesOf } from '../storage/addresses.ts';
+import { type ConflictRow, openConflictsOf } from '../storage/conflicts.ts';
 import { type ContactRow, contactsOfUnsent } from '../storage/contacts.ts';
 import { readCursor } from '../storage/cursors.ts';
 import { type DecisionRow, decisionsOf } from '../storage/decisions.ts';
@@ -21,6 +22,8 @@ export interface PersonPage {
   /** Messages of those surveys that have one which is not handed over yet or did not go. */
   readonly contacts: readonly ContactRow[];
   readonly told: ToldFacts;
+  /** What waits for staff to settle it. */
+  readonly conflicts: readonly ConflictRow[];
 }
 
 /** A page of persons, and what is known of the addresses on it. */
@@ -39,10 +42,11 @@ export async function readFacts(
   const records = await recordsOf(reader, personKeys);
   const refs = records.map((record) => record.learnerRef);
   const learners = await readLearners(host, refs);
-  const [decisions, surveys, suppressions, standing, switchedOnDate] = await Promise.all([
+  const [decisions, surveys, suppressions, conflicts, standing, switchedOnDate] = await Promise.all([
     decisionsOf(reader, refs),
     surveysOfPersons(reader, personKeys),
     suppressionsOf(reader, personKeys),
+    openConflictsOf(reader, refs),
     readStanding(reader, learners),
     readCursor(reader, 'switched-on'),
   ]);
@@ -57,6 +61,7 @@ export async function readFacts(
   const decisionsByRef = groupBy(decisions, (row) => row.learnerRef);
   const surveysByPerson = groupBy(surveys, (row) => row.personKey);
   const contactsBySurvey = groupBy(contacts, (row) => row.surveyId);
+  const conflictsByRef = groupBy(conflicts, (row) => row.learnerRef);
   const suppressionsByPerson = groupBy(suppressions, (row) => row.personKey);
   const today = host.clock.today();
 
@@ -72,6 +77,9 @@ export async function readFacts(
         (survey) => contactsBySurvey.get(survey.surveyId) ?? [],
       ),
       told: toldFacts(suppressionsByPerson.get(personKey) ?? []),
+      conflicts: (refsOf.get(personKey) ?? []).flatMap(
+        (record) => conflictsByRef.get(record.learnerRef) ?? [],
+      ),
     })),
     context: (person) => ({
       today,

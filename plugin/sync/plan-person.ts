@@ -10,11 +10,13 @@ import {
   type SurveyTurn,
 } from '../domain/index.ts';
 import type { Host, HostLearner } from '../host.ts';
+import type { ConflictRow } from '../storage/conflicts.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { DecisionRow } from '../storage/decisions.ts';
 import type { EventRow } from '../storage/events.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import { carryOver } from './carry-over.ts';
+import { clashesOnRecord, overtakenConflicts } from './conflicts.ts';
 import type { SyncSettings } from './context.ts';
 import type { DueRound } from './daily-cap.ts';
 import { decisionRow } from './decision-row.ts';
@@ -28,6 +30,7 @@ import {
   withdrawGone,
 } from './follow-decision.ts';
 import { type GoesBy, goesBy } from './goes-by.ts';
+import { withdrawOnceKnown } from './once-known.ts';
 import type { PersonPage } from './person-facts.ts';
 import { nextRoundDue, planRound, type RoundPlace } from './plan-round.ts';
 import { messagesTakenBack } from './round-events.ts';
@@ -48,6 +51,8 @@ export interface Plan {
   /** Rounds that are due; which of them go today is told once all are known. */
   readonly due: DueRound[];
   readonly rows: RowWrites[];
+  /** Conflicts in which nothing is left to settle. */
+  readonly overtaken: ConflictRow[];
   readonly events: EventRow[];
   readonly jobs: NewJob[];
   readonly reviews: Map<string, string | null>;
@@ -123,6 +128,7 @@ export function planPerson(
     }
     write(deriveReturned(decision, learners, context.today));
     write(followTermination(decision, learners));
+    write(withdrawOnceKnown(decision, learners));
     const to = effective.effect === 'survey' ? addressesToWrite(effective, person.told) : NOWHERE;
     const contacts = held === undefined ? [] : takeBack(surveys.get(held.surveyId)!, to);
     review = earlierOf(
@@ -147,6 +153,8 @@ export function planPerson(
     apply(change, 'POT_GONE');
     takeBack(change.survey, NOWHERE);
   }
+  for (const clash of clashesOnRecord(learners)) write(clash);
+  plan.overtaken.push(...overtakenConflicts(person.conflicts, learners));
   plan.gone.push(...person.decisions.filter((row) => !decisions.some((one) => isSamePot(one, row))));
   plan.reviews.set(person.personKey, review);
   plan.counts.persons += 1;
@@ -234,7 +242,8 @@ function planContacts(
   return earlierOf(decision.reviewOn, next);
 }
 
-function surveyEvent(
+/** What a decision did to a survey, for the timeline. */
+export function surveyEvent(
   survey: SurveyRow,
   what: SurveyTurn,
   why: string,

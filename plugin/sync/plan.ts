@@ -6,6 +6,7 @@ import { appendEvents } from '../storage/events.ts';
 import { type PersonDue, personsDue, setReview } from '../storage/persons.ts';
 import { addCounts } from '../storage/runs.ts';
 import { saveSurveys } from '../storage/surveys.ts';
+import { closeOvertaken } from './conflicts.ts';
 import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
 import { grantRounds, messagesLeft } from './daily-cap.ts';
 import { goesBy } from './goes-by.ts';
@@ -40,7 +41,8 @@ export function planStep(context: SyncContext): JobHandler {
       await saveSurveys(tx, [...plan.surveys.values()], plan.seen);
       await upsertContacts(tx, plan.contacts);
       const written = await writeOutcomes(tx, host, plan.rows, { run: payload.runId, settings });
-      await appendEvents(tx, plan.events, { run: payload.runId, at: host.clock.now() });
+      const overtaken = await closeOvertaken(tx, plan.overtaken, host.clock.now());
+      await appendEvents(tx, [...plan.events, ...overtaken], { run: payload.runId, at: host.clock.now() });
       await setReview(tx, plan.reviews);
       await addCounts(tx, payload.runId, {
         ...plan.counts,
@@ -82,6 +84,7 @@ export async function planPersons(
     contacts: [],
     due: [],
     rows: [],
+    overtaken: [],
     events: [],
     jobs: [],
     reviews: new Map(),

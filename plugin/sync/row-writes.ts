@@ -2,9 +2,10 @@ import { addDays } from '../../lib/ilr/calendar.ts';
 import type { DpOutcome } from '../../lib/ilr/model.ts';
 import {
   amendNonResponse,
+  type Conflict,
+  conflictAbout,
   type Decision,
   isNonResponse,
-  type MergeConflict,
   mergeRows,
   type NonResponseCause,
   type OutcomeRow,
@@ -15,7 +16,7 @@ import type { DestinationRow, DestinationWrite, HostLearner, Provenance } from '
 import type { SurveyRow } from '../storage/surveys.ts';
 
 /** Provenance names us, so that a host with several plugins can tell. */
-const PLUGIN = 'destination-tracking';
+export const PLUGIN = 'destination-tracking';
 
 /** What has to be written into the host for one POT, and the rows it rests on. */
 export interface RowWrites {
@@ -24,7 +25,7 @@ export interface RowWrites {
   readonly writes: readonly DestinationWrite[];
   /** The rows on record by id, as they were read. */
   readonly before: ReadonlyMap<string, DestinationRow>;
-  readonly conflicts: readonly MergeConflict[];
+  readonly conflicts: readonly Conflict[];
 }
 
 /** The learner whose row a write touches: merging may confirm a row of the person's other record. */
@@ -58,7 +59,8 @@ function withWrite(learner: HostLearner, write: DestinationWrite): HostLearner {
     if (write.learnerRef !== learner.ref) return learner;
     const { row, learnerRef, potId, provenance } = write;
     const id = PENDING + [learnerRef, potId, row.outType, row.outCode, row.startDate].join(':');
-    const added = { ...row, id, learnerRef, potId, version: 0, source: 'survey' as const, provenance };
+    const source = write.as ?? ('survey' as const);
+    const added = { ...row, id, learnerRef, potId, version: 0, source, provenance };
     return { ...learner, destinations: [...learner.destinations, added] };
   }
   const others = learner.destinations.filter(({ id }) => id !== write.id);
@@ -70,9 +72,14 @@ function withWrite(learner: HostLearner, write: DestinationWrite): HostLearner {
   return { ...learner, destinations: [...others, amended] };
 }
 
+/** Whether a row is on record, and not only written in the same transaction. */
+export function isOnRecord({ id }: Pick<DestinationRow, 'id'>): boolean {
+  return !id.startsWith(PENDING);
+}
+
 /** What has no id yet cannot be changed; it says the same as what would change it, but for a day of collection. */
 function onRows(writes: readonly DestinationWrite[]): DestinationWrite[] {
-  return writes.filter((write) => write.op === 'append' || !write.id.startsWith(PENDING));
+  return writes.filter((write) => write.op === 'append' || isOnRecord(write));
 }
 
 /**
@@ -96,8 +103,11 @@ export function surveyRows(
   const judged = publishable(rows, learner, today);
   const context = { learnerRef, potId, surveyId, wave, plugin: PLUGIN, ruleVersion: RULE_VERSION, by };
   const { writes, conflicts } = mergeRows(judged.rows, [...before.values()], context);
-  const refused = judged.refused.map(({ told, rule }) => ({ rowId: null, kind: rule, told: told.row }));
-  return { learnerRef, potId, writes: onRows(writes), before, conflicts: [...conflicts, ...refused] };
+  const found = conflicts.filter(({ rowId }) => rowId === null || isOnRecord({ id: rowId }));
+  const refused = judged.refused.map(({ told, rule }) =>
+    conflictAbout(told, { rowId: null, kind: rule, surveyId, by }),
+  );
+  return { learnerRef, potId, writes: onRows(writes), before, conflicts: [...found, ...refused] };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { CodedError } from '../../lib/errors/index.ts';
-import type { MergeConflict } from '../domain/index.ts';
 import type { DestinationWrite, Host, Transaction } from '../host.ts';
+import { addConflicts, type FoundConflict } from '../storage/conflicts.ts';
 import { appendEvents, type EventRow } from '../storage/events.ts';
 import { type OutcomeRow, recordOutcomes } from '../storage/outcomes.ts';
 import type { SyncSettings } from './context.ts';
@@ -63,11 +63,12 @@ export async function writeOutcomes(
         outcome: `${shape.outType} ${shape.outCode}`,
         start: shape.startDate,
         ...stands,
+        ...(write.provenance.evidence == null ? {} : { evidence: write.provenance.evidence }),
       }),
     });
   }
-  for (const plan of plans)
-    events.push(...plan.conflicts.map((conflict) => conflictEvent(plan, conflict, stands, at)));
+  const conflicts = await addConflicts(tx, plans.flatMap(foundConflicts), at);
+  events.push(...conflicts.map((conflict) => conflictEvent(conflict, stands, at)));
   await recordOutcomes(tx, links);
   await appendEvents(tx, events, { run: by.run, at });
   return {
@@ -77,17 +78,29 @@ export async function writeOutcomes(
   };
 }
 
-/** What staff must look at: the learner says otherwise than a row that is not ours. */
-function conflictEvent(plan: RowWrites, conflict: MergeConflict, stands: GoesBy, at: string): EventRow {
-  const { outType, outCode, startDate } = conflict.told;
+/** What staff must look at: what was told is otherwise than a row that is not ours, or a published rule keeps it out. */
+function foundConflicts(plan: RowWrites): FoundConflict[] {
+  return plan.conflicts.map((conflict) => {
+    const row = conflict.rowId === null ? undefined : plan.before.get(conflict.rowId);
+    if (row === undefined)
+      return { ...conflict, learnerRef: plan.learnerRef, potId: plan.potId, onRecord: null };
+    const { source, outType, outCode, startDate, endDate, collDate } = row;
+    const onRecord = { source, outType, outCode, startDate, endDate, collDate };
+    return { ...conflict, learnerRef: plan.learnerRef, potId: plan.potId, onRecord };
+  });
+}
+
+function conflictEvent(conflict: FoundConflict, stands: GoesBy, at: string): EventRow {
+  const { learnerRef, surveyId, kind, rowId, by, told } = conflict;
+  const { outType, outCode, startDate } = told;
   return {
     at,
-    learnerRef: plan.learnerRef,
-    surveyId: null,
+    learnerRef,
+    surveyId,
     what: 'row-conflict',
-    why: conflict.kind,
-    who: 'system',
-    data: JSON.stringify({ row: conflict.rowId, told: `${outType} ${outCode}`, start: startDate, ...stands }),
+    why: kind,
+    who: by,
+    data: JSON.stringify({ row: rowId, told: `${outType} ${outCode}`, start: startDate, ...stands }),
   };
 }
 

@@ -10,6 +10,16 @@ import { verifyChain } from '../../plugin/admin/evidence/verify.ts';
 import { appendAudit, auditPage } from '../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../plugin/storage/closing.ts';
 import { cohortAfter, firstAnswers, sentContacts } from '../../plugin/storage/cohort.ts';
+import {
+  addConflicts,
+  closeConflict,
+  conflictByNumber,
+  conflictsAfter,
+  conflictsOf,
+  countOpenConflicts,
+  type FoundConflict,
+  openConflictsOf,
+} from '../../plugin/storage/conflicts.ts';
 import { type ContactRow, upsertContacts } from '../../plugin/storage/contacts.ts';
 import {
   advanceOffboarding,
@@ -136,6 +146,79 @@ export function repositoryBehaviours(store: Store): void {
       expect([...renewed].sort()).toEqual([false, true]);
       expect(await readInstance(two.reader)).toEqual({ ...seen, nextToken: tokens[renewed.indexOf(true)] });
       expect((await readInstance((await withPlugin(store)).reader)).id).not.toBe(seen.id);
+    });
+  });
+
+  describe('conflicts', () => {
+    const told = {
+      outType: 'EMP',
+      outCode: 1,
+      startDate: '2024-09-02',
+      endDate: '2025-01-31',
+      collDate: '2025-03-01',
+    } as const;
+    const found: FoundConflict = {
+      learnerRef: 'L1',
+      potId: 'aims@2023-09-04',
+      rowId: 'row-1',
+      kind: 'end-told',
+      told,
+      toldRowId: null,
+      cause: 'answered',
+      toldStart: '2024-09',
+      evidence: null,
+      surveyId: survey(1).surveyId,
+      by: 'learner',
+      onRecord: { ...told, endDate: null, source: 'import' },
+    };
+    const settled = {
+      state: 'settled',
+      kept: 'told',
+      settledBy: 'olga',
+      settledAt: AT,
+      why: 'asked',
+    } as const;
+
+    it('are listed once, with both sources, also after they were settled', async () => {
+      const database = await withPlugin(store);
+      const add = (...all: FoundConflict[]) => database.transaction((tx) => addConflicts(tx, all, AT));
+      expect(await add(found, found)).toEqual([found]);
+      const [row] = await conflictsOf(database.reader, ['L1', 'L2']);
+      expect(row).toEqual({
+        ...found,
+        number: 1,
+        state: 'open',
+        foundAt: AT,
+        kept: null,
+        settledBy: null,
+        settledAt: null,
+        why: null,
+      });
+      await database.transaction((tx) => closeConflict(tx, 1, settled));
+      expect(await add(found)).toEqual([]);
+      const another = { ...found, told: { ...told, endDate: null }, rowId: null, onRecord: null };
+      expect(await add(another)).toEqual([another]);
+      expect(await conflictByNumber(database.reader, 2)).toMatchObject(another);
+    });
+
+    it('are settled by one of two, and come again where they were overtaken', async () => {
+      const one = await withPlugin(store);
+      const two = await store.again(one);
+      await one.transaction((tx) => addConflicts(tx, [found], AT));
+      expect(await countOpenConflicts(two.reader)).toBe(1);
+      const close = (database: Database, state: 'settled' | 'overtaken') =>
+        database.transaction((tx) => closeConflict(tx, 1, { ...settled, state }));
+      expect((await Promise.all([close(one, 'overtaken'), close(two, 'overtaken')])).sort()).toEqual([
+        false,
+        true,
+      ]);
+      expect(await openConflictsOf(one.reader, ['L1'])).toEqual([]);
+      await one.transaction((tx) => addConflicts(tx, [found], AT));
+      expect((await openConflictsOf(one.reader, ['L1'])).map(({ number }) => number)).toEqual([2]);
+      const pageFrom = (number: number) =>
+        conflictsAfter(one.reader, { state: 'any', after: number, limit: 1 });
+      expect((await pageFrom(0)).map(({ state }) => state)).toEqual(['overtaken']);
+      expect((await pageFrom(1)).map(({ state }) => state)).toEqual(['open']);
     });
   });
 

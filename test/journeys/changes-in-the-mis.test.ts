@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openCollege } from './college.ts';
+import { type College, openCollege } from './college.ts';
 import { job } from './learner.ts';
 
 test('not left after all: the survey is withdrawn, and asked anew once the termination date is set again', async () => {
@@ -95,6 +95,72 @@ test('an outcome that staff enter ends the asking', async () => {
   expect(await ada.decision()).toBe('KNOWN');
   expect(ada.messages()).toHaveLength(1);
   expect(await ada.history()).toEqual(['EMP 1 from 2025-07-07, collected 2025-07-10, person']);
+});
+
+test.each<[string, Parameters<College['imports']>[1], string, string[]]>([
+  [
+    'that started on the day learning ended ends the asking',
+    { outType: 'EMP', outCode: 1, startDate: '2025-06-30' },
+    'KNOWN',
+    ['2025-07-01 email invitation'],
+  ],
+  [
+    'of the time before says nothing of it',
+    { outType: 'EMP', outCode: 1, startDate: '2025-06-29' },
+    'ELIGIBLE',
+    ['2025-07-01 email invitation', '2025-07-31 email reminder'],
+  ],
+  [
+    'that nobody could be reached says nothing of it',
+    { outType: 'OTH', outCode: 3, startDate: '2025-07-10' },
+    'ELIGIBLE',
+    ['2025-07-01 email invitation', '2025-07-31 email reminder'],
+  ],
+  [
+    'that it is not known says nothing of it',
+    { outType: 'OTH', outCode: 4, startDate: '2025-07-10' },
+    'ELIGIBLE',
+    ['2025-07-01 email invitation', '2025-07-31 email reminder'],
+  ],
+])('an outcome that a file brings, %s', async (_, row, reason, got) => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  await college.imports(ada, row);
+  college.day('2025-07-31');
+  await college.run();
+  expect(await ada.decision()).toBe(reason);
+  expect(ada.got()).toEqual(got);
+});
+
+test('an outcome that is entered after OTH-3 takes its place, and in profile guide stands beside it', async () => {
+  const row = { outType: 'EMP', outCode: 1, startDate: '2025-07-07' } as const;
+  for (const [settings, left] of [
+    [
+      {},
+      [
+        'EMP 1 from 2025-07-07, collected 2026-07-05, import',
+        'OTH 3 from 2025-07-01, collected 2026-07-01, known, withdrawn',
+      ],
+    ],
+    [
+      { profile: 'guide' },
+      [
+        'EMP 1 from 2025-07-07, collected 2026-07-05, import',
+        'OTH 3 from 2025-07-01, collected 2026-07-01, silent',
+      ],
+    ],
+  ] as const) {
+    const college = await openCollege({ today: '2025-07-01', settings });
+    const ada = await college.learner('Ada', { ended: '2025-06-30' });
+    await college.run();
+    college.day('2026-07-01');
+    await college.run();
+    college.day('2026-07-05');
+    await college.imports(ada, row);
+    await college.run();
+    expect(await ada.history()).toEqual(left);
+  }
 });
 
 test('back to learning here: the outcome is derived without asking, and taken back when it came to nothing', async () => {

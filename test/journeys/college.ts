@@ -6,7 +6,10 @@ import { homeAt } from '../../bin/installation/home.ts';
 import { fillDetails } from '../../bin/sandbox/details.ts';
 import { startHouses, TIME_ZONE } from '../../bin/sandbox/houses.ts';
 import { allowOfficer, hireOfficer } from '../../bin/sandbox/people.ts';
+import { touchLearners } from '../../host/store/changes.ts';
+import { insertDestinations } from '../../host/store/destinations.ts';
 import { instantOf } from '../../lib/ilr/calendar.ts';
+import type { DpOutcome } from '../../lib/ilr/model.ts';
 import { confirmSuppressionList, explain, runNow } from '../../plugin/admin/index.ts';
 import { type Layer, ownManifest, readSetting } from '../../plugin/config/index.ts';
 import { latestAudit } from '../../plugin/storage/audit.ts';
@@ -79,6 +82,14 @@ export async function openCollege(options: {
       enrol({ houses, messages, explain: explainOf }, name, facts),
     /** Moves the clock to a local date, at ten o'clock unless another time is told. */
     day: (date: string, time = '10:00') => houses.clock.moveTo(instantOf(date, time, TIME_ZONE)),
+    /** A file brings an outcome that was collected today and goes on. */
+    imports: (learner: { readonly ref: string }, row: Pick<DpOutcome, 'outType' | 'outCode' | 'startDate'>) =>
+      host.transaction(async (tx) => {
+        const outcome = { endDate: null, collDate: host.clock.today(), ...row };
+        const from = { source: 'import', potId: null, provenance: null } as const;
+        await insertDestinations(tx, [{ ...from, learnerRef: learner.ref, row: outcome }], host.clock.now());
+        await touchLearners(tx, [learner.ref]);
+      }),
     /** The procedure by hand, and then every message that is due goes out. @returns the run's counts */
     async run() {
       const { counts } = await runNow(context, officer);

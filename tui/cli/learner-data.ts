@@ -148,6 +148,7 @@ const TITLES: Readonly<Record<string, string>> = {
   dt_response: 'Answers',
   dt_outcome: 'Destination records written or changed',
   dt_review: 'Reviews by staff',
+  dt_conflict: 'Conflicts between what is on record and what was told',
   dt_event: 'What happened',
   dt_suppression: 'Wishes told',
 };

@@ -51,7 +51,17 @@ export interface AnswerFacts {
   readonly startOfContinuing: RuleSettings['startOfContinuing'];
 }
 
-export type RowCause = 'answered' | 'partial' | 'silent' | 'unsubscribed' | 'barred' | 'interim' | 'returned';
+/** Why a row is there: `entered` and `uploaded` are staff's, the others the procedure's. */
+export type RowCause =
+  | 'answered'
+  | 'partial'
+  | 'silent'
+  | 'unsubscribed'
+  | 'barred'
+  | 'interim'
+  | 'returned'
+  | 'entered'
+  | 'uploaded';
 
 /** A row to be merged with what is on record. */
 export interface OutcomeRow {

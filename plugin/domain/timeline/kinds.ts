@@ -42,6 +42,7 @@ export type EventKind =
   | ServiceEventKind
   | `row-${'append' | 'amend' | 'withdraw'}`
   | 'row-conflict'
+  | `conflict-${'settled' | 'overtaken'}`
   | 'interim'
   | 'reviewed'
   | 'review-undone'
