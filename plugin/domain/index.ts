@@ -83,7 +83,7 @@ export {
 } from './rates/index.ts';
 export { canBeAsked, REASONS, type ReasonCode, reasonOf } from './reasons.ts';
 export { returnedOutcome, returnUndone } from './returned.ts';
-export { type SendWindow, sendWindow } from './send-window.ts';
+export { firstOpenOn, type SendingHours, type SendWindow, sendWindow } from './send-window.ts';
 export type { RuleSettings } from './settings.ts';
 export { KEEPS, type Keep, settle } from './settling.ts';
 export { LEAVING_WAVE, surveyId } from './survey-identity.ts';

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { dateIn } from '../../lib/ilr/calendar.ts';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { remembering } from '../../lib/ilr/remembering.ts';
 
@@ -29,6 +30,12 @@ export function sendWindow(now: string, stopOn: CalendarDate, hours: SendingHour
   const contactEnds = endOfContact(`${stopOn} ${hours.zone}`);
   if (notBefore === null || Date.parse(notBefore) >= Date.parse(contactEnds)) return null;
   return { notBefore, sendBefore: Date.parse(closes) < Date.parse(contactEnds) ? closes : contactEnds };
+}
+
+/** The date on which a message planned `now` may first be sent; null: on none of the days to come. */
+export function firstOpenOn(now: string, hours: SendingHours): CalendarDate | null {
+  const { notBefore } = firstStretch(now, hours);
+  return notBefore === null ? null : dateIn(notBefore, hours.zone);
 }
 
 /** The first stretch in which messages may go: UTC instants; none in the days to come where `notBefore` is null. */

@@ -84,12 +84,7 @@ export async function updateRun(
   await table.update(tx, { id }, change);
 }
 
-/** One counter, summed over the runs of a local date. */
-export async function countedOn(
-  connection: Connection,
-  localDate: CalendarDate,
-  counter: string,
-): Promise<number> {
-  const runs = (await table.read(connection).where('local_date', localDate)) as RunRow[];
-  return runs.reduce((sum, run) => sum + ((JSON.parse(run.counts) as RunCounts)[counter] ?? 0), 0);
+/** Runs of a local date and of those after it. */
+export async function runsSince(connection: Connection, localDate: CalendarDate): Promise<RunRow[]> {
+  return table.read(connection).where('local_date', '>=', localDate);
 }

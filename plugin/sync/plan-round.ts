@@ -10,6 +10,7 @@ import {
   type RoundFacts,
   type RoundKind,
   roundDue,
+  type SendingHours,
   type SendWindow,
   sendWindow,
   type ToldFacts,
@@ -57,11 +58,7 @@ export function planRound(survey: SurveyRow, place: RoundPlace): DuePlan | null 
   if (to.email === null && to.sms === null) return null;
   const round = roundDue(roundFacts(survey, place), settings, today);
   if (round === null) return null;
-  const window = sendWindow(now, survey.stopOn, {
-    quiet: quietHours(settings.quietHours),
-    weekends: settings.sendAtWeekends,
-    zone,
-  });
+  const window = sendWindow(now, survey.stopOn, sendingHours(settings, zone));
   if (window === null) return null;
   return { ...composeRound(survey, round.kind, window, { ...place, to }), because: causeOf(survey) };
 }
@@ -133,9 +130,12 @@ function roundFacts(survey: SurveyRow, { personSurveys, contacts, settings }: Ro
   };
 }
 
-/** "21:00-08:00" as the rules want it. */
-function quietHours(text: string | null): { from: string; until: string } | null {
-  if (text === null) return null;
-  const [from, until] = text.split('-') as [string, string];
-  return { from, until };
+/** The hours in which messages may go, as the rules want them. */
+export function sendingHours(
+  { quietHours, sendAtWeekends }: Pick<SyncSettings, 'quietHours' | 'sendAtWeekends'>,
+  zone: string,
+): SendingHours {
+  const [from, until] = quietHours?.split('-') ?? [];
+  const quiet = from === undefined || until === undefined ? null : { from, until };
+  return { quiet, weekends: sendAtWeekends, zone };
 }

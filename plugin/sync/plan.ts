@@ -28,7 +28,7 @@ export function planStep(context: SyncContext): JobHandler {
     const today = host.clock.today();
     const after = placeOf(payload.after);
     const due = await personsDue(host.database.reader, { today, after, limit: PAGE_SIZE });
-    const allowance = await messagesLeft(host, settings, today);
+    const allowance = await messagesLeft(host, settings);
     const plan = await planPersons(host, settings, [...new Set(due.map(({ personKey }) => personKey))], {
       runId: payload.runId,
       askedBy: 'system',

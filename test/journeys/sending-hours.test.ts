@@ -80,6 +80,40 @@ test('the daily cap: the rest waits for the next days, who waits longest goes fi
   ]);
 });
 
+test('the daily cap is that of the day on which messages go: what a weekend held back counts on Monday', async () => {
+  const settings = { dailyCap: 2, sendAtWeekends: false };
+  const college = await openCollege({ today: '2025-07-05', settings });
+  for (const name of ['Ada', 'Ben', 'Cai', 'Dee', 'Eve'])
+    await college.learner(name, { ended: '2025-06-30' });
+  // Saturday and Sunday plan for Monday; so does Monday, and nobody goes on top.
+  for (const date of ['2025-07-05', '2025-07-06', '2025-07-07', '2025-07-08', '2025-07-09']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(college.messages().map(({ on, to }) => `${on} ${to.split('@')[0]}`)).toEqual([
+    '2025-07-07 ada',
+    '2025-07-07 ben',
+    '2025-07-08 cai',
+    '2025-07-08 dee',
+    '2025-07-09 eve',
+  ]);
+});
+
+test('the daily cap in the quiet hours: a run late in the evening plans for the next day', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: { dailyCap: 1 } });
+  for (const name of ['Ada', 'Ben']) await college.learner(name, { ended: '2025-06-30' });
+  college.day('2025-07-01', '22:00');
+  await college.run();
+  college.day('2025-07-02');
+  await college.run();
+  college.day('2025-07-03');
+  await college.run();
+  expect(college.messages().map(({ on, to }) => `${on} ${to.split('@')[0]}`)).toEqual([
+    '2025-07-02 ada',
+    '2025-07-03 ben',
+  ]);
+});
+
 test('a round of two messages goes even where the daily cap is one', async () => {
   const college = await openCollege({ today: '2025-07-01', settings: { dailyCap: 1 } });
   const ada = await college.learner('Ada', { ended: '2025-06-30', mobile: '07700 900001' });
