@@ -82,6 +82,14 @@ export function dateIn(instant: string, zone: string): CalendarDate {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
+/** The time of day, "HH:MM", that a clock in a time zone shows at an instant. @param zone IANA name */
+export function timeIn(instant: string, zone: string): string {
+  return Temporal.Instant.from(instant)
+    .toZonedDateTimeISO(zone)
+    .toPlainTime()
+    .toString({ smallestUnit: 'minute' });
+}
+
 /** A day in UTC: its first and last date in a zone, and the instant at which the one turns into the other. */
 interface UtcDay {
   readonly first: CalendarDate;

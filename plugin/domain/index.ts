@@ -54,7 +54,9 @@ export {
 } from './lifecycle.ts';
 export { maskedAddress } from './masked.ts';
 export { mergeRows, type RowWrite } from './merging.ts';
-export { amendNonResponse, nonResponse, rowFor } from './non-response.ts';
+export type { NextFacts, NextStep, NextSurvey } from './next/types.ts';
+export { whatNext } from './next/what-next.ts';
+export { amendNonResponse, nonResponse, realOutcomeSince, rowFor } from './non-response.ts';
 export { isNonResponse, type NonResponseCause } from './outcomes.ts';
 export { groupRecords, matchKey } from './persons.ts';
 export { publishable } from './publishable.ts';
@@ -86,8 +88,18 @@ export { returnedOutcome, returnUndone } from './returned.ts';
 export { firstOpenOn, type SendingHours, type SendWindow, sendWindow } from './send-window.ts';
 export type { RuleSettings } from './settings.ts';
 export { KEEPS, type Keep, settle } from './settling.ts';
+export { STAFF_WORDS, type StaffWords } from './staff-words.ts';
 export { LEAVING_WAVE, surveyId } from './survey-identity.ts';
-export type { DelayCause, EventKind, RoundCause, SurveyTurn } from './timeline/kinds.ts';
+export { dateInWords, instantInWords } from './timeline/dates.ts';
+export type {
+  DelayCause,
+  EventKind,
+  RoundCause,
+  RowTurn,
+  SurveyReason,
+  SurveyTurn,
+} from './timeline/kinds.ts';
+export { type ToldEvent, tellEvent } from './timeline/sentences.ts';
 export {
   earlierOf,
   firstContactOn,

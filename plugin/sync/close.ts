@@ -52,6 +52,11 @@ export function closeStep(context: SyncContext): JobHandler {
     const closings = closeAll(surveys, facts, place);
 
     await host.transaction(async (tx) => {
+      await appendEvents(
+        tx,
+        closings.map(({ event }) => event),
+        { run: payload.runId, at: place.now },
+      );
       const written = await writeOutcomes(
         tx,
         host,
@@ -62,11 +67,6 @@ export function closeStep(context: SyncContext): JobHandler {
         tx,
         closings.map(({ survey }) => survey),
         new Map(surveys.map((survey) => [survey.surveyId, survey])),
-      );
-      await appendEvents(
-        tx,
-        closings.map(({ event }) => event),
-        { run: payload.runId, at: place.now },
       );
       await addCounts(tx, payload.runId, {
         surveysClosed: closings.filter(({ survey }) => !isOpen(survey)).length,

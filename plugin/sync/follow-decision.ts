@@ -6,6 +6,7 @@ import {
   move,
   type ReasonCode,
   type SurveyEvent,
+  type SurveyReason,
   type SurveyStanding,
   type SurveyTurn,
   stopDate,
@@ -112,7 +113,7 @@ export function standingOf(survey: SurveyRow): SurveyStanding {
 /** What the survey was about is no longer in the MIS: there is nothing to ask. Null where it had ended. */
 export function withdrawGone(
   survey: SurveyRow,
-  reason: 'POT_GONE' | 'LEARNER_GONE',
+  reason: Extract<SurveyReason, 'POT_GONE' | 'LEARNER_GONE'>,
   now: string,
 ): SurveyChange | null {
   return isOpen(survey) ? step(survey, 'withdrawn', reason, now) : null;

@@ -149,6 +149,7 @@ async function gather(
 
 async function apply(tx: Parameters<typeof reviewLearners>[0], plan: Import, run: number): Promise<Written> {
   const at = plan.host.clock.now();
+  await appendEvents(tx, plan.timeline, { run, at });
   const written = await writeOutcomes(tx, plan.host, plan.rows, { run, settings: plan.settings });
   await saveSurveys(
     tx,
@@ -169,6 +170,5 @@ async function apply(tx: Parameters<typeof reviewLearners>[0], plan: Import, run
     else await liftUnsubscribed(tx, wish.again.personKey, wish.again.scopes);
   const sharers = await learnersAt(tx, plan.addresses);
   await reviewLearners(tx, [...plan.review, ...sharers], plan.host.clock.today());
-  await appendEvents(tx, plan.timeline, { run, at });
   return written;
 }

@@ -7,6 +7,8 @@ import {
   decidePerson,
   earlierOf,
   isSilenced,
+  type ReasonCode,
+  type SurveyReason,
   type SurveyTurn,
 } from '../domain/index.ts';
 import type { Host, HostLearner } from '../host.ts';
@@ -167,7 +169,7 @@ export function planPerson(
     learners = learnersAfter(learners, rows);
   }
 
-  function apply(change: SurveyChange, why: string): void {
+  function apply(change: SurveyChange, why: ReasonCode | SurveyReason): void {
     const { survey, event } = change;
     surveys.set(survey.surveyId, survey);
     plan.surveys.set(survey.surveyId, survey);
@@ -246,7 +248,7 @@ function planContacts(
 export function surveyEvent(
   survey: SurveyRow,
   what: SurveyTurn,
-  why: string,
+  why: ReasonCode | SurveyReason,
   at: string,
   who: string,
   stands: GoesBy,

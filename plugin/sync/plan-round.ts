@@ -116,7 +116,11 @@ export function nextRoundDue(survey: SurveyRow, place: RoundPlace): string | nul
   return nextRoundOn(roundFacts(survey, place), place.settings);
 }
 
-function roundFacts(survey: SurveyRow, { personSurveys, contacts, settings }: RoundPlace): RoundFacts {
+/** A survey as the rules of rounds want it. */
+export function roundFacts(
+  survey: SurveyRow,
+  { personSurveys, contacts, settings }: Pick<RoundPlace, 'personSurveys' | 'contacts' | 'settings'>,
+): RoundFacts {
   const others = personSurveys
     .filter((other) => other.surveyId !== survey.surveyId)
     .flatMap((other) => other.lastRoundOn ?? []);

@@ -40,9 +40,9 @@ export function planStep(context: SyncContext): JobHandler {
       await upsertDecisions(tx, plan.decisions);
       await saveSurveys(tx, [...plan.surveys.values()], plan.seen);
       await upsertContacts(tx, plan.contacts);
-      const written = await writeOutcomes(tx, host, plan.rows, { run: payload.runId, settings });
       const overtaken = await closeOvertaken(tx, plan.overtaken, host.clock.now());
       await appendEvents(tx, [...plan.events, ...overtaken], { run: payload.runId, at: host.clock.now() });
+      const written = await writeOutcomes(tx, host, plan.rows, { run: payload.runId, settings });
       await setReview(tx, plan.reviews);
       await addCounts(tx, payload.runId, {
         ...plan.counts,

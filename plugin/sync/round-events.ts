@@ -21,7 +21,7 @@ export function roundPlanned({ round, since }: DueRound, { askedBy, now, goesBy 
     kind: first!.kind,
     channels: contacts.map(({ channel }) => channel),
     due: since,
-    ...(first!.notBefore > now ? { notBefore: first!.notBefore } : {}),
+    ...(Date.parse(first!.notBefore) > Date.parse(now) ? { notBefore: first!.notBefore } : {}),
     ...goesBy,
   };
   const { learnerRef, surveyId } = survey;

@@ -10,6 +10,7 @@ import {
   type NonResponseCause,
   type OutcomeRow,
   publishable,
+  type RowTurn,
   RULE_VERSION,
 } from '../domain/index.ts';
 import type { DestinationRow, DestinationWrite, HostLearner, Provenance } from '../host.ts';
@@ -116,7 +117,7 @@ export function surveyRows(
  */
 export function withdrawNonResponse(
   of: Pick<SurveyRow, 'learnerRef' | 'potId' | 'surveyId'>,
-  cause: string,
+  cause: RowTurn | NonResponseCause,
   learners: readonly HostLearner[],
   only?: NonResponseCause,
 ): RowWrites {
@@ -155,7 +156,7 @@ export function followTermination(decision: Decision, learners: readonly HostLea
 /** @param by who takes the row back; by default the procedure itself */
 export function withdrawal(
   row: DestinationRow,
-  cause: string,
+  cause: RowTurn | NonResponseCause,
   surveyId: string | null,
   by = 'system',
 ): DestinationWrite {
@@ -171,6 +172,6 @@ export function rowsOnRecord(learners: readonly HostLearner[]): ReadonlyMap<stri
   return new Map(learners.flatMap((learner) => learner.destinations.map((row) => [row.id, row] as const)));
 }
 
-function provenance(cause: string, surveyId: string | null): Provenance {
+function provenance(cause: RowTurn | NonResponseCause, surveyId: string | null): Provenance {
   return { plugin: PLUGIN, surveyId, cause, ruleVersion: RULE_VERSION, by: 'system' };
 }

@@ -26,7 +26,9 @@ const EFFECTS = {
 export async function catalogueFiles() {
   const { catalogue } = await built('lib/errors/catalogue/index.js');
   const { REASONS } = await built('plugin/domain/reasons.js');
-  return { ...errorFiles(catalogue), ...reasonFiles(REASONS) };
+  const { STAFF_WORDS } = await built('plugin/domain/staff-words.js');
+  const reasons = REASONS.map((reason) => ({ ...reason, ...STAFF_WORDS[reason.code] }));
+  return { ...errorFiles(catalogue), ...reasonFiles(reasons) };
 }
 
 function reasonFiles(reasons) {
@@ -47,6 +49,17 @@ decides. Those marked ours are off in the profile \`guide\`.`,
           reason.skippedByHand ? 'yes' : '',
         ]),
       ),
+      `## What each means, and what to do where it is wrong
+
+${table(
+  ['reason', 'means', 'if it is wrong', 'setting'],
+  reasons.map(({ code, means, ifWrong, setting }) => [
+    `\`${code}\``,
+    means,
+    ifWrong,
+    setting === null ? '' : `\`${setting}\``,
+  ]),
+)}`,
     ),
   };
 }

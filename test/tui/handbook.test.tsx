@@ -139,7 +139,7 @@ it('a provider asks why 40 learners have OTH-3', { timeout: 240_000 }, async () 
   await screen.shows(
     'ELIGIBLE: Surveyed',
     'invitation by email to l…@example.org: sent',
-    'row-append, silent',
+    'OTH 3 (unable to contact',
   );
 
   // One of them is known to work after all: her row is taken back, with the reason, and the others stay.

@@ -18,7 +18,7 @@ describe('the learner', () => {
       'invitation by email to s…@example.org: sent 2025-02-03 09:30',
       'reminder by sms to +44…123: bounced, unknown number',
       'from 2024-08-01, collected 2025-02-10, by person',
-      'sent-by-hand, ELIGIBLE, number 1, channels email,sms, by olga',
+      'Sent by hand by email and SMS. (olga)',
     );
     for (const secret of ['sam.secret', '7700900123', 'Samantha', 'Secret', 'Plumbing'])
       expect(frame).not.toContain(secret);

@@ -19,14 +19,17 @@ export async function explainAnswer(context: AdminContext, actor: Actor, learner
     ],
     listing: {
       columns: [
-        { id: 'at', title: 'When' },
-        { id: 'what', title: 'What' },
-        { id: 'why', title: 'Why' },
-        { id: 'who', title: 'Who' },
-        { id: 'data', title: 'Facts' },
+        { id: 'when', title: 'When' },
+        { id: 'told', title: 'What happened' },
+        { id: 'who', title: 'By' },
       ],
-      rows: explanation.timeline.map(({ at, what, why, who, data }) => ({
-        at: at.slice(0, 16).replace('T', ' '),
+      rows: explanation.timeline.map(({ when, told, who }) => ({ when, told, who })),
+    },
+    spreadsheet: {
+      columns: ['at', 'told', 'what', 'why', 'who', 'data'].map((id) => ({ id, title: id })),
+      rows: explanation.timeline.map(({ at, told, what, why, who, data }) => ({
+        at,
+        told,
         what,
         why,
         who,
@@ -50,10 +53,15 @@ function decisions({ decisions }: Explanation): string[] {
   return decisions.flatMap((one) => [
     '',
     `Period of training from ${one.start}: ${dates(one)}`,
-    `  ${one.reason}: ${one.because}${one.held === null ? '' : ` (held: ${one.held})`}`,
-    `  by the facts: ${factsOf(one.facts)}`,
-    `  rules version ${one.rules}; looked at again ${one.nextLook === null ? 'when the data change' : `on ${one.nextLook}`}`,
+    `  ${one.reason}: ${one.because}${one.held === null ? '' : ` (held: ${one.held})`}. ${one.means}`,
+    `  by the facts: ${factsOf(one.facts)}; rules version ${one.rules}${settingsOf(one)}`,
+    `  if that is wrong: ${one.ifWrong}`,
+    ...one.next.map(({ told }, at) => `  ${at === 0 ? 'next' : 'then'}: ${told}`),
   ]);
+}
+
+function settingsOf({ preset, profile }: Explanation['decisions'][number]): string {
+  return preset === null ? '' : `, contact preset ${preset}, profile ${profile}`;
 }
 
 function dates({ actualEnd, termination }: Explanation['decisions'][number]): string {

@@ -18,29 +18,46 @@ export function learnerDetail(explanation: Explanation): readonly DetailLine[] {
     ...destinations.map(destinationLine),
     ...(destinations.length === 0 ? [note('None.')] : []),
     heading('What happened'),
-    ...timeline.map(({ at, what, why, who, data }) =>
-      field(
-        instant(at),
-        [what, why, dataText(data), `by ${who}`]
-          .flatMap((part) => part ?? [])
-          .map(clean)
-          .join(', '),
-      ),
-    ),
+    ...timeline.map(({ at, told, who }) => field(instant(at), `${clean(told)} (${clean(who)})`)),
     ...(timeline.length === 0 ? [note('Nothing yet.')] : []),
   ];
 }
 
 function decisionLines(decision: Explanation['decisions'][number]): readonly DetailLine[] {
-  const { pot, start, actualEnd, termination, reason, because, facts, held, rules, nextLook } = decision;
+  const {
+    pot,
+    start,
+    actualEnd,
+    termination,
+    reason,
+    because,
+    means,
+    ifWrong,
+    facts,
+    held,
+    rules,
+    preset,
+    profile,
+    next,
+  } = decision;
   return [
     heading(`Decision on ${clean(pot)}`),
     field('Learning', `${start} to ${actualEnd ?? 'now'}, left ${termination ?? '–'}`),
     field('Reason', `${reason}: ${because}`),
     ...Object.entries(facts).map(([name, value]) => field(`  ${clean(name)}`, clean(String(value ?? '–')))),
     ...(held === null ? [] : [field('Held', held, 'attention')]),
-    field('Rules', clean(rules)),
-    field('Next look', nextLook),
+    field(
+      'Rules',
+      [rules, preset, profile]
+        .flatMap((one) => one ?? [])
+        .map(clean)
+        .join(', '),
+    ),
+    note(means),
+    note(`If that is wrong: ${ifWrong}`),
+    ...next.map(({ told, what }, at) =>
+      field(at === 0 ? 'Next' : 'Then', clean(told), ...(what === 'held' ? (['attention'] as const) : [])),
+    ),
   ];
 }
 
@@ -73,17 +90,4 @@ function destinationLine(row: Explanation['destinations'][number]): DetailLine {
     `from ${startDate}${until}, collected ${collDate}, by ${source}${cause}${gone}`,
     ...(withdrawn ? (['quiet'] as const) : []),
   );
-}
-
-/** The data of an event, `name value, name value`: flat values only, and no digest. */
-function dataText(data: string | null): string | null {
-  if (data === null) return null;
-  const values: unknown = JSON.parse(data);
-  if (typeof values !== 'object' || values === null) return null;
-  const parts = Object.entries(values).flatMap(([name, value]) =>
-    name !== 'answers' && (Array.isArray(value) || typeof value !== 'object')
-      ? `${name} ${String(value)}`
-      : [],
-  );
-  return parts.length === 0 ? null : parts.join(', ');
 }

@@ -1,0 +1,82 @@
+import {
+  addressesToWrite,
+  LEAVING_WAVE,
+  type NextStep,
+  type NextSurvey,
+  type OutcomeOnRecord,
+  type ReasonCode,
+  realOutcomeSince,
+  whatNext,
+} from '../domain/index.ts';
+import type { ContactRow } from '../storage/contacts.ts';
+import type { DecisionRow } from '../storage/decisions.ts';
+import type { OutcomeRow } from '../storage/outcomes.ts';
+import type { SuppressionRow } from '../storage/suppressions.ts';
+import type { SurveyRow } from '../storage/surveys.ts';
+import type { SyncSettings } from '../sync/context.ts';
+import { isOpen } from '../sync/follow-decision.ts';
+import { toldFacts } from '../sync/person-facts.ts';
+import { roundFacts } from '../sync/plan-round.ts';
+
+/** What is known of a person, as far as what happens next depends on it. */
+export interface PersonNow {
+  readonly now: string;
+  readonly today: string;
+  readonly zone: string;
+  readonly settings: SyncSettings;
+  /** All surveys of the person, and their messages. */
+  readonly surveys: readonly SurveyRow[];
+  readonly contacts: readonly ContactRow[];
+  readonly suppressions: readonly SuppressionRow[];
+  /** What we did to rows of the learner. */
+  readonly rows: readonly OutcomeRow[];
+  /** Rows that stand, of all records of the person. */
+  readonly onRecord: readonly OutcomeOnRecord[];
+}
+
+/** What will happen next on a period of training: of its survey at leaving, then of later ones that are asked. */
+export function nextSteps(decision: DecisionRow, person: PersonNow): readonly NextStep[] {
+  const { potId, learnerRef, actualEnd, termination, reason, held, reviewOn } = decision;
+  const own = person.surveys.filter((survey) => survey.potId === potId && survey.learnerRef === learnerRef);
+  const leaving = newest(own.filter(({ wave }) => wave === LEAVING_WAVE));
+  const later = own.filter((survey) => survey.wave !== LEAVING_WAVE && isOpen(survey));
+  const to = addressesToWrite(
+    { email: decision.email === 1 ? 'email' : null, sms: decision.sms === 1 ? 'sms' : null },
+    toldFacts(person.suppressions),
+  );
+  const facts = {
+    ...person,
+    enabled: person.settings.enableDestinationTracking,
+    decision: { reason: reason as ReasonCode, held, reviewOn },
+    channels: (['email', 'sms'] as const).filter((channel) => to[channel] !== null),
+    known:
+      termination !== null &&
+      realOutcomeSince({
+        actualEndDate: actualEnd,
+        terminationDate: termination,
+        onRecord: person.onRecord,
+      }) !== null,
+  };
+  return [leaving, ...later].flatMap((survey) =>
+    whatNext({ ...facts, survey: survey === undefined ? null : asNext(survey, person) }),
+  );
+}
+
+function asNext(survey: SurveyRow, { surveys, contacts, settings, rows }: PersonNow): NextSurvey {
+  const { surveyId, state, closesOn, actualEnd, termination, owes, delayed } = survey;
+  const own = contacts.filter((contact) => contact.surveyId === surveyId);
+  return {
+    ...{ state, closesOn, actualEnd, termination, owes, delayed },
+    round: roundFacts(survey, { personSurveys: surveys, contacts: own, settings }),
+    waiting: own.flatMap(({ channel, kind, notBefore, state }) =>
+      state === 'planned' || state === 'accepted'
+        ? [{ channel, kind, notBefore, handedOver: state === 'accepted' }]
+        : [],
+    ),
+    interim: rows.some((row) => row.surveyId === surveyId && row.cause === 'interim'),
+  };
+}
+
+function newest(surveys: readonly SurveyRow[]): SurveyRow | undefined {
+  return [...surveys].sort((a, b) => b.opening - a.opening)[0];
+}
