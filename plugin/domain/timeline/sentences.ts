@@ -63,6 +63,8 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
     `What the learner told${typeof facts.told === 'string' ? `, ${outcomeInWords(facts.told)},` : ''} was not written: it stands against ${
       facts.row === null ? 'a published rule' : 'what is on record'
     }${why === null ? '' : ` (${wordsOf(why)})`}.`,
+  'conflict-overtaken': () => 'What was told and what is on record no longer differ.',
+  'conflict-settled': because('Staff settled what was told against what is on record'),
   interim: () => 'No answer by the deadline of interim rows.',
   reviewed: because('Staff looked at this'),
   'review-undone': because('Put back among what staff should look at'),

@@ -15,10 +15,12 @@ const CAUSES: Readonly<Record<NonResponseCause | RowCause, string>> = {
   barred: 'the contact preferences allow neither email nor SMS',
   interim: 'no answer by the deadline; it goes when one comes',
   returned: 'the learner came back to learning here',
+  entered: 'staff entered a destination that they know',
+  uploaded: 'staff uploaded a list of known destinations',
 };
 
 /** Why a row was written, changed or taken back, and why a survey was settled, where that is no cause of a row. */
-const TURNS: Readonly<Record<RowTurn | 'known', string>> = {
+const TURNS: Readonly<Record<RowTurn, string>> = {
   known: 'the destination is on record',
   confirmed: 'the learner confirmed what is on record',
   reopened: 'the survey was opened again',
