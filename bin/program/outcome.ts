@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { CodedError } from '../../lib/errors/index.ts';
 import { atTenant, type CommonOptions, print } from '../session.ts';
 import { atTenantOptions, examples } from './common.ts';
+import { addKnownCommands } from './known.ts';
 
 interface UndoFlags extends CommonOptions {
   readonly why?: string;
@@ -10,7 +11,12 @@ interface UndoFlags extends CommonOptions {
 
 /** What was written as an outcome, taken back. */
 export function addOutcomeCommands(program: Command): void {
-  const outcome = program.command('outcome').description('destination outcomes that this plugin wrote');
+  const outcome = program
+    .command('outcome')
+    .description(
+      'destination outcomes: entered where they are known, taken back where this plugin wrote them',
+    );
+  addKnownCommands(outcome);
   examples(
     atTenantOptions(
       outcome

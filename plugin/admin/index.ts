@@ -59,6 +59,13 @@ export { newestSeal, type Seal } from './evidence/seal.ts';
 export { type Verification, type VerifyRequest, verifyEvidence } from './evidence/verify.ts';
 export { type Explanation, explain } from './explain.ts';
 export {
+  besideText,
+  ENTRY_FIELDS,
+  type Entered,
+  type EntryText,
+  enterOutcome,
+} from './known/index.ts';
+export {
   type ErasurePlan,
   type ErasureReceipt,
   eraseLearner,

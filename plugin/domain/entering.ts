@@ -27,6 +27,8 @@ export interface EntryResult {
   readonly effect: EntryEffect;
   /** The published rule that refuses it, or the kind of the conflict. */
   readonly rule: string | null;
+  /** What the rule that refuses it says. */
+  readonly because: string | null;
   /** The row on record that it confirms, closes, repeats or clashes with. */
   readonly row: OutcomeOnRecord | null;
   readonly writes: readonly RowWrite[];
@@ -41,6 +43,8 @@ export interface EntryContext {
   readonly plugin: string;
   readonly ruleVersion: string;
 }
+
+const NOTHING = { rule: null, because: null, row: null, writes: [], conflict: null } as const;
 
 /**
  * Decides how a destination that staff enter meets what is on record: as an answer would (domain.md, *Merging*), but that
@@ -60,7 +64,8 @@ export function enter(
     activity: null,
   };
   const [refused] = publishable([told], context.learner, context.today).refused;
-  if (refused !== undefined) return nothing('refused', null, refused.rule);
+  if (refused !== undefined)
+    return { ...NOTHING, effect: 'refused', rule: refused.rule, because: refused.because };
 
   const held = heldRow(entry.row, onRecord, context);
   if (held !== undefined) return onto(held, entry, told, context);
@@ -90,7 +95,7 @@ export function enter(
       provenance: { ...provenance(entry, context), surveyId: row.provenance?.surveyId ?? null },
     }),
   );
-  return { effect: 'new', rule: null, row: null, writes: [...given, append], conflict: null };
+  return { ...NOTHING, effect: 'new', writes: [...given, append] };
 }
 
 /** The same type, code and start: on the learner's own record if it is there, else on another of the same person. */
@@ -113,7 +118,7 @@ function onto(held: OutcomeOnRecord, entry: Entry, told: OutcomeRow, context: En
       return conflicting(held, 'end-told', entry, told, context);
     return amending('closes', held, { endDate, ...later }, entry, context);
   }
-  if (!('collDate' in later)) return nothing('held', held);
+  if (!('collDate' in later)) return { ...NOTHING, effect: 'held', row: held };
   return amending('confirms', held, later, entry, context);
 }
 
@@ -144,7 +149,7 @@ function amending(
     change,
     provenance: { ...provenance(entry, context), surveyId, ...(toldStart === null ? {} : { toldStart }) },
   };
-  return { effect, rule: null, row: held, writes: [write], conflict: null };
+  return { ...NOTHING, effect, row: held, writes: [write] };
 }
 
 function conflicting(
@@ -155,15 +160,7 @@ function conflicting(
   { by }: EntryContext,
 ): EntryResult {
   const conflict = conflictAbout(told, { rowId: row.id, kind, surveyId: null, by, evidence });
-  return { effect: 'conflict', rule: kind, row, writes: [], conflict };
-}
-
-function nothing(
-  effect: 'held' | 'refused',
-  row: OutcomeOnRecord | null,
-  rule: string | null = null,
-): EntryResult {
-  return { effect, rule, row, writes: [], conflict: null };
+  return { ...NOTHING, effect: 'conflict', rule: kind, row, conflict };
 }
 
 function provenance({ cause, evidence }: Entry, { plugin, ruleVersion, by }: EntryContext): RowProvenance {

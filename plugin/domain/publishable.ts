@@ -6,6 +6,8 @@ import type { OutcomeRow } from './answers/types.ts';
 export interface RefusedRow {
   readonly told: OutcomeRow;
   readonly rule: string;
+  /** What it says of the row, in words; names nobody. */
+  readonly because: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export function publishable(
     const together = [...standing, told].map(({ row }) => row);
     const finding = checkRows(together, context).find(({ row }) => row === standing.length);
     if (finding === undefined) standing.push(told);
-    else refused.push({ told, rule: finding.rule });
+    else refused.push({ told, rule: finding.rule, because: finding.message });
   }
   return { rows: standing, refused };
 }

@@ -218,6 +218,43 @@ export const pluginErrors = defineErrors({
     exitCode: 1,
     httpStatus: 409,
   },
+  OUTCOME_REFUSED: {
+    message: 'Nothing was entered for learner {learner}: {problem}',
+    hint: '{todo}',
+    exitCode: 1,
+    httpStatus: 422,
+  },
+  UPLOAD_UNREADABLE: {
+    message: 'The file cannot be read as a list of destinations ({where}): {problem}',
+    hint: 'docs/known-destinations.md has the columns, and `destinations outcome upload --template` an example; nothing was written',
+    exitCode: 2,
+    httpStatus: 422,
+  },
+  CONFLICT_UNKNOWN: {
+    message: 'There is no conflict {number}',
+    hint: '`destinations conflicts list --state any` shows every one with its number',
+    exitCode: 2,
+    httpStatus: 404,
+  },
+  CONFLICT_CLOSED: {
+    message: 'Conflict {number} is {state} already',
+    hint: '`destinations conflicts list --state any` tells by whom and how; nothing was changed',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  CONFLICT_NEEDS_WHY: {
+    message: 'Conflict {number} was not settled: a reason of 1 to {most} characters is needed',
+    hint: 'Say with --why what it was settled by; name nobody in it',
+    exitCode: 2,
+    httpStatus: 400,
+  },
+  CONFLICT_NOT_SETTLED_SO: {
+    message:
+      'Conflict {number} cannot be settled so: the published rule {rule} does not let it stand ({problem})',
+    hint: 'Keep what is on record or what was told, or correct the record in the MIS: the conflict closes by itself once nothing is left of it',
+    exitCode: 1,
+    httpStatus: 409,
+  },
   REVIEW_NOT_MARKED: {
     message: 'Learner {learner} is not marked as reviewed',
     hint: 'There is nothing to undo; `destinations explain {learner}` tells who marked and who undid it',

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import { type EntryText, enterOutcome } from '../../plugin/admin/index.ts';
+import { type College, openCollege } from './college.ts';
+import type { Learner } from './learner.ts';
+import { job } from './learner.ts';
+
+const JOB: EntryText = {
+  OutType: 'EMP',
+  OutCode: '1',
+  OutStartDate: '2025-07-07',
+  OutEndDate: '',
+  OutCollDate: '',
+  Source: 'employer by telephone',
+};
+
+const telephoned = (
+  { context, officer }: College,
+  learner: Learner,
+  told: Partial<EntryText> = {},
+  dryRun = false,
+) =>
+  enterOutcome(context, officer, { learner: learner.ref, pot: null, told: { ...JOB, ...told } }, { dryRun });
+
+/** A leaver who was sent the invitation and two reminders. */
+async function askedThreeTimes(settings: Parameters<typeof openCollege>[0]['settings'] = {}) {
+  const college = await openCollege({ today: '2025-07-01', settings });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  for (const date of ['2025-07-01', '2025-07-31', '2025-08-30']) {
+    college.day(date);
+    await college.run();
+  }
+  return { college, ada };
+}
+
+test('told by telephone after two reminders: on record as the row of who was told, and asking ends at once', async () => {
+  const { college, ada } = await askedThreeTimes();
+  college.day('2025-09-10');
+  const look = await telephoned(college, ada, {}, true);
+  expect(await ada.rows()).toEqual([]);
+  expect(await ada.survey()).toMatchObject({ state: 'invited' });
+
+  const entered = await telephoned(college, ada);
+  expect(entered).toEqual(look);
+  expect(entered).toMatchObject({ effect: 'new', asking: [{ reason: 'KNOWN', surveyEnded: true }] });
+  expect(await ada.history()).toEqual(['EMP 1 from 2025-07-07, collected 2025-09-10, entered']);
+  expect(await ada.decision()).toBe('KNOWN');
+  expect(await ada.survey()).toMatchObject({ state: 'lapsed' });
+  const { timeline, destinations } = await college.explain(ada);
+  expect(destinations).toMatchObject([
+    { source: 'person', potId: ada.pot, provenance: { by: college.officer.id, evidence: JOB.Source } },
+  ]);
+  expect(timeline.slice(-3).map(({ what, why, who }) => [what, why, who])).toEqual([
+    ['row-append', 'entered', college.officer.id],
+    ['decided', 'KNOWN', college.officer.id],
+    ['survey-lapsed', 'KNOWN', college.officer.id],
+  ]);
+  const acts = (await college.audit()).filter(({ act }) => act === 'outcome-add');
+  expect(acts.map(({ target, result, detail }) => [target, result, detail === null])).toEqual([
+    [ada.ref, 'done', false],
+    [ada.ref, 'done', true],
+  ]);
+
+  for (const date of ['2025-09-29', '2026-07-01']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(ada.messages()).toHaveLength(3);
+  expect(await ada.history()).toEqual(['EMP 1 from 2025-07-07, collected 2025-09-10, entered']);
+
+  // Late and welcome: what the learner says is the same job.
+  await ada.answers(job('2025-07-07'));
+  await college.run();
+  expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-07, collected 2026-07-01']);
+});
+
+test('told after the stop date: OTH-3 goes in the same act; said again it is collected again, and never twice', async () => {
+  const { college, ada } = await askedThreeTimes();
+  college.day('2026-07-01');
+  await college.run();
+  expect(await ada.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2026-07-01']);
+  college.day('2026-07-09');
+  expect(await telephoned(college, ada)).toMatchObject({
+    effect: 'new',
+    asking: [{ reason: 'KNOWN', surveyEnded: false, takenBack: ['OTH 3'] }],
+  });
+  expect(await ada.history()).toEqual([
+    'EMP 1 from 2025-07-07, collected 2026-07-09, entered',
+    'OTH 3 from 2025-07-01, collected 2026-07-01, known, withdrawn',
+  ]);
+  expect(await telephoned(college, ada)).toMatchObject({ effect: 'held' });
+  college.day('2026-07-20');
+  expect(await telephoned(college, ada)).toMatchObject({ effect: 'confirms' });
+  expect(await telephoned(college, ada, { OutEndDate: '2026-07-17' })).toMatchObject({ effect: 'closes' });
+  await college.run();
+  expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-07 until 2026-07-17, collected 2026-07-20']);
+});
+
+test('in profile guide what staff know goes on record, and everybody is asked all the same', async () => {
+  const { college, ada } = await askedThreeTimes({ profile: 'guide' });
+  college.day('2025-09-10');
+  expect(await telephoned(college, ada)).toMatchObject({
+    effect: 'new',
+    asking: [{ reason: 'ELIGIBLE', surveyEnded: false }],
+    skipKnown: false,
+  });
+  for (const date of ['2025-09-29', '2026-07-01']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(ada.messages()).toHaveLength(4);
+  expect(await ada.rows()).toEqual([
+    'EMP 1 from 2025-07-07, collected 2025-09-10',
+    'OTH 3 from 2025-07-01, collected 2026-07-01',
+  ]);
+});
+
+test('what staff know of the time before leaving is put on record, and says nothing of what came after', async () => {
+  const { college, ada } = await askedThreeTimes();
+  expect(await telephoned(college, ada, { OutStartDate: '2025-06-29' })).toMatchObject({
+    effect: 'new',
+    asking: [{ reason: 'ELIGIBLE', surveyEnded: false }],
+  });
+});
+
+test('what a published rule refuses is refused by its name, before anything is written', async () => {
+  const { college, ada } = await askedThreeTimes();
+  for (const [told, problem] of [
+    [
+      { OutCode: '3' },
+      'OutCode: EMP 3 cannot start on 2025-07-07: it was closed on 2015-07-31 (rule OutType_05)',
+    ],
+    [
+      { OutStartDate: '2027-08-01' },
+      'OutStartDate: The start 2027-08-01 lies after 2027-07-31 (rule OutStartDate_02)',
+    ],
+    [{ OutStartDate: '07/13/2025' }, 'OutStartDate: 07/13/2025 is no date'],
+    [{ Source: ' ' }, 'Source: is empty'],
+  ] as const)
+    await expect(telephoned(college, ada, told)).rejects.toMatchObject({
+      code: 'OUTCOME_REFUSED',
+      details: { problem },
+    });
+  expect(await ada.history()).toEqual([]);
+  await expect(telephoned(college, { ...ada, ref: 'NOBODY' })).rejects.toMatchObject({
+    code: 'LEARNER_UNKNOWN',
+  });
+});
