@@ -33,6 +33,7 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['run', 'TRACKING_SWITCHED_OFF'],
   ['send A0001', 'SERVICE_NOT_SET'],
   ['suppressions --none', 'done'],
+  ['outcome add A0001 --type EMP --code 9 --start 2025-01-01 --source matrix', 'OUTCOME_REFUSED'],
   ['outcome undo A0001 --why matrix', 'OUTCOME_NOTHING_TO_UNDO'],
   ['queue list', 'done'],
   ['queue show 999999', 'BAD_OPTION'],

@@ -14,7 +14,7 @@ export interface ReportParameters extends ReportFilter {
   readonly to: string;
 }
 
-/** Causes of a destination row of ours. */
+/** Causes of a destination row of ours, or of one that staff entered or settled through us. */
 export const OUTCOME_CAUSES = [
   'answered',
   'partial',
@@ -24,6 +24,9 @@ export const OUTCOME_CAUSES = [
   'interim',
   'returned',
   'confirmed',
+  'entered',
+  'uploaded',
+  'settled',
 ] as const;
 
 const STATUSES = [...(Object.keys(SURVEY_MOVES) as SurveyState[]), 'none'] as const;
