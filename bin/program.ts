@@ -6,6 +6,7 @@ import { addAuditCommands } from './program/audit.ts';
 import { addConfigCommands } from './program/config.ts';
 import { addDashboardCommand } from './program/dashboard.ts';
 import { addEvidenceCommands } from './program/evidence.ts';
+import { addHoldCommands } from './program/hold.ts';
 import { addHostCommands } from './program/host.ts';
 import { addIlrCommands } from './program/ilr.ts';
 import { addLearnerCommands } from './program/learner.ts';
@@ -67,6 +68,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addTrackingCommands(program);
   addReportCommands(program);
   addQueueCommands(program);
+  addHoldCommands(program);
   addOutcomeCommands(program);
   addRatesCommand(program);
   addIlrCommands(program);

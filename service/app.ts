@@ -21,6 +21,7 @@ import { addHealthRoutes } from './routes/health.ts';
 import { addInstanceRoute } from './routes/instance.ts';
 import { addMetrics } from './routes/metrics.ts';
 import { addOffboardingRoutes } from './routes/offboarding.ts';
+import { addReleaseRoute } from './routes/release.ts';
 import { addSurveyRoutes } from './routes/surveys.ts';
 import { addUncertainRoutes } from './routes/uncertain.ts';
 import { addWebhooks } from './webhooks/index.ts';
@@ -75,6 +76,7 @@ export async function createApp(
         addEventRoutes(staying, context);
         addAccountRoutes(staying, context, wire, environment);
         addUncertainRoutes(staying, context, wire);
+        addReleaseRoute(staying, context, wire);
         addSurveyRoutes(staying, context);
         addAssistRoute(staying, context, wire);
       });

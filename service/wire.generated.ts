@@ -14,6 +14,7 @@ export interface Wire {
   Event: Event;
   EventsResponse: EventsResponse;
   ExportResponse: ExportResponse;
+  HoldResponse: HoldResponse;
   Hold: Hold;
   InstanceRequest: InstanceRequest;
   InstanceResponse: InstanceResponse;
@@ -22,6 +23,8 @@ export interface Wire {
   PreviewRequest: PreviewRequest;
   PreviewResponse: PreviewResponse;
   Problem: Problem;
+  ReleaseRequest: ReleaseRequest;
+  ReleaseResponse: ReleaseResponse;
   SurveyHeld: SurveyHeld;
   Survey: Survey;
   SurveysResponse: SurveysResponse;
@@ -662,6 +665,24 @@ export interface ExportResponse {
   after: string | null;
 }
 /**
+ * GET /v1/account/hold
+ */
+export interface HoldResponse {
+  held: boolean;
+  /**
+   * The person who held or lifted last; null: nobody ever did
+   */
+  by: string | null;
+  /**
+   * The reason they gave
+   */
+  reason: string | null;
+  /**
+   * Since when it is so
+   */
+  at: string | null;
+}
+/**
  * POST /v1/account/hold
  */
 export interface Hold {
@@ -851,6 +872,40 @@ export interface Problem {
    * Request id
    */
   instance?: string;
+}
+/**
+ * POST /v1/release. What the learner asked for by unsubscribing is theirs alone to take back.
+ */
+export interface ReleaseRequest {
+  /**
+   * address: given up since a message came back or a stranger had it; learner: told to have died, by mistake
+   */
+  subject: 'address' | 'learner';
+  /**
+   * The address, or the provider's reference as contacts carry it
+   */
+  value: string;
+  /**
+   * Of an address its channel, of a learner all
+   */
+  channel: 'email' | 'sms' | 'all';
+  /**
+   * The person
+   */
+  by: string;
+  /**
+   * Why
+   */
+  reason: string;
+}
+/**
+ * POST /v1/release
+ */
+export interface ReleaseResponse {
+  /**
+   * 0: nothing stood against it
+   */
+  released: number;
 }
 export interface SurveyHeld {
   surveyId: string;

@@ -13,6 +13,8 @@ export type ActCommand =
   | 'discard'
   | 'discard-all'
   | 'pause'
+  | 'hold'
+  | 'lift'
   | 'resume'
   | 'edit'
   | 'unset'
@@ -167,6 +169,22 @@ export const KEYS: readonly KeyBinding[] = [
     help: 'let the queue of the tenant go on',
     on: ['tenants', 'queue'],
     footer: 11,
+  },
+  {
+    command: 'hold',
+    keys: ['h'],
+    label: 'hold',
+    help: 'stop everything of the tenant that is not sent yet, at the survey service too',
+    on: ['tenants'],
+    footer: 9,
+  },
+  {
+    command: 'lift',
+    keys: ['l'],
+    label: 'lift hold',
+    help: 'let the messages of the tenant go again',
+    on: ['tenants'],
+    footer: 9,
   },
   {
     command: 'edit',

@@ -45,6 +45,7 @@ export const TENANT_MARKS = {
   on: mark('✓', 'on', 'good'),
   off: mark('–', 'off', 'quiet'),
   paused: mark('‖', 'paused', 'attention'),
+  held: mark('■', 'held', 'attention'),
   reading: mark('…', 'reading', 'busy'),
   unread: mark('✗', 'unread', 'bad'),
   disabled: mark('○', 'disabled', 'quiet'),

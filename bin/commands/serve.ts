@@ -105,6 +105,7 @@ export async function serve(installation: Installation, options: ServeOptions): 
       tenants: {
         served: tenants.filter(([, tenant]) => tenant.state() !== 'disabled').length,
         open: tenants.filter(([, tenant]) => tenant.state() === 'open').length,
+        held: tenants.flatMap(([id, tenant]) => (tenant.held() ? [id] : [])),
         inTrouble: tenants.flatMap(([id, tenant]) => {
           const trouble = tenant.trouble();
           return trouble === null ? [] : [{ tenant: id, ...trouble }];

@@ -7,6 +7,7 @@ import { permittedSupplier } from '../../plugin/admin/index.ts';
 import { ownManifest, resolveSettings } from '../../plugin/config/index.ts';
 import type { Actor } from '../../plugin/host.ts';
 import { isLeaving } from '../../plugin/storage/control/offboardings.ts';
+import { holdInForce } from '../../plugin/storage/holds.ts';
 import type { Answer } from '../../tui/cli/answer.ts';
 import type { Home } from '../installation/home.ts';
 import type { Installation } from '../installation/installation.ts';
@@ -30,6 +31,8 @@ interface Row {
   readonly database: string | null;
   readonly plugin: string | null;
   readonly nextRunAt: string | null;
+  /** Whether its messages are held; null where that could not be read. */
+  readonly held: boolean | null;
   readonly configVersion: number | null;
   readonly trouble: { readonly code: string; readonly message: string; readonly hint: string } | null;
 }
@@ -44,7 +47,7 @@ export async function tenantList(installation: Installation, actor: Actor): Prom
     const troubled = rows.filter(({ trouble }) => trouble !== null).length;
     return {
       notes: [
-        `${counted(rows.length, 'tenant')}, ${rows.filter(({ enabled }) => enabled).length} enabled, ${rows.filter(({ switchedOn }) => switchedOn).length} switched on, ${troubled} in trouble.`,
+        `${counted(rows.length, 'tenant')}, ${rows.filter(({ enabled }) => enabled).length} enabled, ${rows.filter(({ switchedOn }) => switchedOn).length} switched on, ${rows.filter(({ held }) => held).length} held, ${troubled} in trouble.`,
       ],
       listing: {
         columns: [
@@ -55,6 +58,7 @@ export async function tenantList(installation: Installation, actor: Actor): Prom
           { id: 'database', title: 'Database' },
           { id: 'plugin', title: 'Plugin' },
           { id: 'nextRunAt', title: 'Next run' },
+          { id: 'held', title: 'Held' },
           { id: 'configVersion', title: 'Config' },
           { id: 'trouble', title: 'Trouble' },
         ],
@@ -62,6 +66,7 @@ export async function tenantList(installation: Installation, actor: Actor): Prom
           ...row,
           enabled: yesOrNo(row.enabled),
           switchedOn: yesOrNo(row.switchedOn),
+          held: row.held === true ? 'held' : '',
           nextRunAt: row.nextRunAt === null ? '' : `${row.nextRunAt.slice(0, 16).replace('T', ' ')} UTC`,
           trouble: row.trouble?.code ?? '',
         })),
@@ -73,12 +78,12 @@ export async function tenantList(installation: Installation, actor: Actor): Prom
 
 async function rowOf(installation: Installation, tenant: KnownTenant): Promise<Row> {
   const { id, name, manifest, nextRunAt } = tenant;
-  let switchedOn: boolean | null = null;
+  let standing: Standing | null = null;
   let trouble: CodedError | null = null;
   try {
     requireLoadable(tenant, { disabledToo: true });
-    switchedOn = await within(ANSWER_SECONDS, isSwitchedOn(installation, tenant));
-    if (switchedOn === null)
+    standing = await within(ANSWER_SECONDS, standingOf(installation, tenant));
+    if (standing === null)
       trouble = new CodedError('TENANT_START_TIMEOUT', { tenant: id, seconds: ANSWER_SECONDS });
     // One that was begun and stopped on its way waits for somebody to go on with it.
     else if (await isLeaving(installation.control.reader, id))
@@ -90,22 +95,31 @@ async function rowOf(installation: Installation, tenant: KnownTenant): Promise<R
     id,
     name,
     enabled: manifest?.enabled ?? null,
-    switchedOn,
+    switchedOn: standing?.switchedOn ?? null,
     database: placed(installation.home, tenant),
     plugin: manifest === null ? null : manifest.plugin.version,
     nextRunAt,
+    held: standing?.held ?? null,
     configVersion: manifest?.configVersion ?? null,
     trouble: trouble === null ? null : { code: trouble.code, message: trouble.message, hint: trouble.hint },
   };
 }
 
+interface Standing {
+  readonly switchedOn: boolean;
+  readonly held: boolean;
+}
+
 /** By the settings in force, which the host's store has a say in; the tenant's tables are read as they are. */
-async function isSwitchedOn(installation: Installation, tenant: KnownTenant): Promise<boolean> {
+async function standingOf(installation: Installation, tenant: KnownTenant): Promise<Standing> {
   const database = await openOwnDatabase(installation, tenant, tenant.manifest!);
   try {
     const store = await configStore(database, installation.now).all();
     const layers = { installation: installation.settings, tenant: tenant.manifest!.settings, store };
-    return resolveSettings({ manifest: ownManifest(), ...layers }).settings.enableDestinationTracking;
+    const { settings } = resolveSettings({ manifest: ownManifest(), ...layers });
+    // Tables from before there were holds have none.
+    const held = (await database.reader.schema.hasTable('dt_hold')) && (await holdInForce(database.reader));
+    return { switchedOn: settings.enableDestinationTracking, held: Boolean(held) };
   } finally {
     await database.close();
   }

@@ -19,6 +19,8 @@ export interface Health {
     readonly served: number;
     /** Of those, with open databases: at work, or lately so. */
     readonly open: number;
+    /** Those whose messages are held by a person. */
+    readonly held: readonly string[];
     readonly inTrouble: readonly (Trouble & { readonly tenant: string })[];
   };
 }

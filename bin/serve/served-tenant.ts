@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asCoded, type CodedError } from '../../lib/errors/index.ts';
+import { holdInForce } from '../../plugin/storage/holds.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { Opening } from '../installation/opening.ts';
 import { type Rest, restOf } from '../installation/rest.ts';
@@ -37,6 +38,8 @@ export interface ServedTenant {
   attend(facts: KnownTenant): Promise<void>;
   state(): 'new' | 'open' | 'at rest' | 'disabled';
   trouble(): Trouble | null;
+  /** Whether its messages are held, as it was looked at last. */
+  held(): boolean;
   /** Lets its jobs end, for as long as a job may take, and closes it. */
   close(): Promise<void>;
 }
@@ -60,6 +63,7 @@ export function createServedTenant(
   /** The manifest it is served by. */
   let inForce: KnownTenant['manifest'] = null;
   let trouble: Trouble | null = null;
+  let held = false;
   /** What was said last of how it stands, so that the same is not said at every look. */
   let said: string | null = null;
   let looked: {
@@ -106,6 +110,7 @@ export function createServedTenant(
     disabled = facts.manifest?.enabled === false;
     if (disabled) return tell(facts, 'disabled');
     open ??= await opening.open(facts);
+    held = (await holdInForce(open.database.reader)) !== null;
     rest = null;
     if (trouble === null && !troubled) tell(facts, 'at work');
     if (signal.aborted) return;
@@ -143,6 +148,7 @@ export function createServedTenant(
     attend,
     state: () => (looked === null ? 'new' : disabled ? 'disabled' : open === null ? 'at rest' : 'open'),
     trouble: () => trouble,
+    held: () => held,
     close: letGo,
   };
 }

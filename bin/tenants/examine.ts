@@ -3,7 +3,7 @@ import { doctor, type Finding } from '../../lib/sql/index.ts';
 import { hostMigrations } from '../../migrations/host/index.ts';
 import { pluginMigrations } from '../../migrations/plugin/index.ts';
 import { queueMigrations } from '../../migrations/queue/index.ts';
-import { requireReadyForTracking } from '../../plugin/admin/index.ts';
+import { requireNotHeld, requireReadyForTracking } from '../../plugin/admin/index.ts';
 import type { Opening } from '../installation/opening.ts';
 import type { TenantAtWork } from '../installation/tenant.ts';
 import type { KnownTenant } from '../installation/tenants.ts';
@@ -50,6 +50,7 @@ export async function examine(opening: Opening, known: KnownTenant): Promise<rea
       }),
       await checked(id, 'survey service', async () => (await tenant.context.client()).check()),
       ...(await readiness(tenant)),
+      ...(await heldBack(tenant)),
     ];
   } finally {
     await tenant.close();
@@ -61,6 +62,12 @@ async function readiness({ facts, context }: TenantAtWork): Promise<readonly Exa
   const settings = await context.settings().catch(() => null);
   if (settings?.enableDestinationTracking !== true) return [];
   return [await checked(facts.id, 'ready for tracking', () => requireReadyForTracking(context))];
+}
+
+/** Told only of a tenant whose messages are held: everything else may be right, and still nothing goes. */
+async function heldBack({ facts, reference }: TenantAtWork): Promise<readonly Examined[]> {
+  const check = await checked(facts.id, 'sending', () => requireNotHeld(reference.host));
+  return check.error === null ? [] : [check];
 }
 
 /** What the doctor of tables found, a line each. */

@@ -9,6 +9,7 @@ import { erasures } from './0007-erasures.ts';
 import { tallies } from './0008-tallies.ts';
 import { seals } from './0009-seals.ts';
 import { conflicts } from './0011-conflicts.ts';
+import { holds } from './0013-holds.ts';
 import { delayedRounds } from './0014-delayed-rounds.ts';
 
 /** The plugin's tables (`dt_`), beside the host's in the tenant's own database. */
@@ -25,6 +26,7 @@ export const pluginMigrations: MigrationFamily = {
     tallies,
     seals,
     conflicts,
+    holds,
     delayedRounds,
   ],
 };

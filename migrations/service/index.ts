@@ -9,9 +9,22 @@ import { replies } from './0008-replies.ts';
 import { running } from './0009-running.ts';
 import { assists } from './0010-assists.ts';
 import { pace } from './0011-pace.ts';
+import { reasons } from './0013-reasons.ts';
 
 /** The survey service's tables (`sv_`), in its own database. */
 export const serviceMigrations: MigrationFamily = {
   family: 'service',
-  migrations: [surveys, instances, retention, offboardings, logo, receipts, replies, running, assists, pace],
+  migrations: [
+    surveys,
+    instances,
+    retention,
+    offboardings,
+    logo,
+    receipts,
+    replies,
+    running,
+    assists,
+    pace,
+    reasons,
+  ],
 };

@@ -12,6 +12,7 @@ import { type ContactRow, contactsOf } from '../storage/contacts.ts';
 import { decisionsOf } from '../storage/decisions.ts';
 import { erasedAmong } from '../storage/erasures.ts';
 import { type EventRow, eventsOf } from '../storage/events.ts';
+import { newestHold } from '../storage/holds.ts';
 import { outcomesOf } from '../storage/outcomes.ts';
 import { personOf, recordsOf } from '../storage/persons.ts';
 import { suppressionsOf } from '../storage/suppressions.ts';
@@ -19,6 +20,7 @@ import { type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
 import { readLearners } from '../sync/person-facts.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
+import { type HoldStanding, standingOf } from './hold.ts';
 import { nextSteps } from './next-steps.ts';
 
 /** Why a learner was asked, or not: every decision with the rule and the facts, every message, every row (F45). */
@@ -47,6 +49,8 @@ export interface Explanation {
     readonly next: readonly NextStep[];
   }[];
   readonly told: readonly string[];
+  /** Whether the messages of the whole tenant are held. */
+  readonly hold: HoldStanding;
   readonly surveys: readonly (SurveyRow & { readonly contacts: readonly ContactRow[] })[];
   readonly timeline: readonly ExplainedEvent[];
   readonly destinations: readonly (DestinationRow & { readonly withdrawn: boolean })[];
@@ -122,6 +126,7 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
         ...suppressions.map((row) => `${row.reason} (${row.scope}), ${row.at}, ${row.who}`),
         ...erased.map((erasure) => `erased, and nothing is collected again (erasure ${erasure})`),
       ],
+      hold: standingOf(await newestHold(reader)),
       surveys: ofPerson
         .filter((survey) => survey.learnerRef === learnerRef)
         .map((survey) => ({

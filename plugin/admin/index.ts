@@ -13,6 +13,7 @@ export {
 } from '../domain/index.ts';
 export type { Actor } from '../host.ts';
 export type { LeaverRow } from '../storage/leavers.ts';
+export { requireNotHeld } from '../sync/hold.ts';
 export {
   type Act,
   PERMISSIONS,
@@ -58,6 +59,15 @@ export { type EvidencePack, learnerEvidence } from './evidence/pack.ts';
 export { newestSeal, type Seal } from './evidence/seal.ts';
 export { type Verification, type VerifyRequest, verifyEvidence } from './evidence/verify.ts';
 export { type Explanation, explain } from './explain.ts';
+export {
+  type HoldChanged,
+  type HoldShown,
+  type HoldStanding,
+  heldInWords,
+  holdSending,
+  liftHold,
+  showHold,
+} from './hold.ts';
 export {
   besideText,
   ENTRY_FIELDS,

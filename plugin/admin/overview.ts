@@ -2,12 +2,14 @@ import { addDays } from '../../lib/ilr/calendar.ts';
 import { type JobRow, listJobs, type QueueSummary, queueSummary } from '../../lib/queue/index.ts';
 import type { Actor } from '../host.ts';
 import { countByReason } from '../storage/decisions.ts';
+import { newestHold } from '../storage/holds.ts';
 import { dailyRunOf, latestRuns, type RunCounts, type RunRow } from '../storage/runs.ts';
 import { countByState } from '../storage/surveys.ts';
 import { latestTallies, type TallyRow } from '../storage/tallies.ts';
 import { SYNC_QUEUE } from '../sync/context.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
+import { type HoldStanding, standingOf } from './hold.ts';
 
 export interface TenantOverview {
   readonly tenant: { readonly id: string; readonly name: string };
@@ -16,6 +18,8 @@ export interface TenantOverview {
   /** When the schedule runs it next, in its own time zone; null: tracking is off. */
   readonly nextRun: { readonly date: string; readonly time: string } | null;
   readonly queue: QueueSummary;
+  /** Whether its messages are held. */
+  readonly hold: HoldStanding;
   /** Jobs that somebody may have to look at, and the newest ones. */
   readonly jobs: readonly Pick<
     JobRow,
@@ -60,6 +64,7 @@ export async function overview(context: AdminContext, actor: Actor): Promise<Ten
       today,
       nextRun: enabled ? { date: ranToday ? addDays(today, 1) : today, time } : null,
       queue: queue!,
+      hold: standingOf(await newestHold(reader)),
       jobs: jobs.map(({ id, kind, state, attempt, maxAttempts, reason, enqueuedAt }) => ({
         id,
         kind,

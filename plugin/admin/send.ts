@@ -8,6 +8,7 @@ import { personOf } from '../storage/persons.ts';
 import { saveSurveys } from '../storage/surveys.ts';
 import { roundByHand, surveyByHand } from '../sync/by-hand.ts';
 import { goesBy } from '../sync/goes-by.ts';
+import { requireNotHeld } from '../sync/hold.ts';
 import { requireOwnDatabase } from '../sync/instance.ts';
 import { type PersonPage, readFacts } from '../sync/person-facts.ts';
 import { runProcedure } from '../sync/run.ts';
@@ -31,7 +32,7 @@ export interface SendReport {
  * @param options.confirmed the person was asked about a second send within the interval and said yes
  * @param options.once names this send: asked for again by the same name, as after a KILL, it is finished where it was
  *   not handed over yet, and never sent a second time
- * @throws `LEARNER_UNKNOWN`, `LEARNER_ERASED`, `SEND_REFUSED` with the reason, `SEND_NEEDS_CONFIRMING`, `CLONED_DATABASE`, what the service answers
+ * @throws `LEARNER_UNKNOWN`, `LEARNER_ERASED`, `SENDING_HELD`, `SEND_REFUSED` with the reason, `SEND_NEEDS_CONFIRMING`, `CLONED_DATABASE`, what the service answers
  */
 export async function sendToLearner(
   context: AdminContext,
@@ -43,6 +44,7 @@ export async function sendToLearner(
   const { host } = context;
   return permitted(context, actor, act, async (trace) => {
     const settings = await context.settings();
+    await requireNotHeld(host);
     await requireOwnDatabase(host);
     await (await context.client()).check();
     // What the learner told the service since the last run counts: nobody is asked who answered or wants no more messages.

@@ -5,6 +5,7 @@ import {
   type DetailsStanding,
   editDetails,
   filledFields,
+  heldInWords,
   previewDetails,
   pushDetails,
   showDetails,
@@ -32,7 +33,7 @@ export function contributeDetailsForm(host: Host, context: AdminContext): void {
       const form = shown.saved === null ? { name, timeZone } : shown.form;
       return {
         values: Object.fromEntries(filledFields(form)) as Record<string, ConfigValue>,
-        notes: notesOf(shown),
+        notes: [...notesOf(shown), ...(shown.hold.held ? [heldInWords(shown.hold)] : [])],
       };
     },
     save: ({ actor, values }) =>

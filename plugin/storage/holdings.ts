@@ -20,6 +20,7 @@ export const HELD_TABLES: Readonly<Record<string, readonly [string, ...string[]]
   dt_address: ['learner_ref', 'channel'],
   dt_person: ['learner_ref'],
   dt_details: ['version'],
+  dt_hold: ['id'],
   dt_cursor: ['name'],
   dt_tally: ['run_id'],
   dt_run: ['id'],

@@ -9,13 +9,17 @@ import type {
   WireContactResult,
   WireEventPage,
   WireExportPage,
+  WireHold,
   WireInstance,
   WireOffboarding,
   WireOffboardRequest,
   WirePreview,
+  WireRelease,
   WireSurvey,
   WireSurveyHeld,
   WireSurveyPage,
+  WireUncertainPage,
+  WireUncertainSettled,
 } from './wire.ts';
 
 /** The survey service as the plugin sees it: its HTTP contract, nothing else. */
@@ -56,7 +60,18 @@ export interface SurveyClient {
   offboard(request: WireOffboardRequest): Promise<WireOffboarding>;
   /** A page of what the service holds; `after` null: the first. */
   exportPage(table: ExportedTable, after: string | null): Promise<WireExportPage>;
-  hold(request: { readonly held: boolean; readonly by: string; readonly reason: string }): Promise<void>;
+  hold(
+    request: { readonly held: boolean; readonly by: string; readonly reason: string },
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Whether the service holds messages back, and who said so last. */
+  holdStanding(signal?: AbortSignal): Promise<WireHold>;
+  /** An address that is good after all, or a learner told dead by mistake, may be written to again. */
+  release(request: WireRelease, signal?: AbortSignal): Promise<void>;
+  /** Messages of which nobody knows whether they went, a page; `after` null: the first. */
+  uncertain(after: string | null): Promise<WireUncertainPage>;
+  /** What a member of staff found out about one. @throws `SERVICE_SURVEY_UNKNOWN`, `SERVICE_REFUSED` */
+  settleUncertain(request: WireUncertainSettled): Promise<void>;
 }
 
 /**
@@ -120,9 +135,13 @@ export function createSurveyClient(options: {
     path: string,
     json: unknown,
     schema: string | null = null,
+    signal?: AbortSignal,
   ): Promise<T> {
     return named(false, (name) =>
-      call<T>(schema, () => http[method](path, { json, headers: instance(name) }) as never),
+      call<T>(
+        schema,
+        () => http[method](path, { json, headers: instance(name), ...withSignal(signal) }) as never,
+      ),
     );
   }
 
@@ -199,8 +218,21 @@ export function createSurveyClient(options: {
       const searchParams = { table, ...(after === null ? {} : { after }) };
       return call('export-response', () => get(http, 'v1/account/export', { searchParams }));
     },
-    async hold(request) {
-      await write('post', 'v1/account/hold', request);
+    async hold(request, signal) {
+      await write('post', 'v1/account/hold', request, null, signal);
+    },
+    async holdStanding(signal) {
+      return call('hold-response', () => get(http, 'v1/account/hold', withSignal(signal)));
+    },
+    async release(request, signal) {
+      await write('post', 'v1/release', request, 'release-response', signal);
+    },
+    async uncertain(after) {
+      const searchParams = after === null ? {} : { after };
+      return call('uncertain-response', () => get(http, 'v1/uncertain', { searchParams }));
+    },
+    async settleUncertain(request) {
+      await write('post', 'v1/uncertain', request);
     },
   };
 }

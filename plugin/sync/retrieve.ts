@@ -4,6 +4,7 @@ import { LOST_PLACE, moveCursor, readCursor } from '../storage/cursors.ts';
 import { addCounts, updateRun } from '../storage/runs.ts';
 import type { WireEventPage } from '../survey/wire.ts';
 import type { SyncContext } from './context.ts';
+import { compareHoldJob } from './hold.ts';
 import { importEvents } from './import-events.ts';
 import { continueAs, nextPage, nextStep, type StepPayload } from './steps.ts';
 
@@ -41,7 +42,11 @@ export function retrieveStep(context: SyncContext): JobHandler {
       if (follower === null) throw error;
       await host.transaction(async (tx) => {
         await addCounts(tx, payload.runId, { [follower.kind === 'scan' ? 'feedBehind' : 'reconciled']: 1 });
-        await enqueue(tx, [follower]);
+        // One of the two was put back from a backup: what it knows of a hold may be out of date.
+        await enqueue(tx, [
+          ...(follower.kind === 'reconcile' ? [compareHoldJob(payload.runId)] : []),
+          follower,
+        ]);
         await settleIn(tx);
       });
       return { outcome: 'done' };

@@ -38,6 +38,7 @@ import { closeStep } from './close.ts';
 import { SYNC_QUEUE, type SyncContext } from './context.ts';
 import { eraseStep } from './erase.ts';
 import { finishStep } from './finish.ts';
+import { holdStep, holdToTell } from './hold.ts';
 import { planStep } from './plan.ts';
 import { reconcileStep } from './reconcile.ts';
 import { retentionStep } from './retention.ts';
@@ -56,8 +57,8 @@ const DEAD_LOOKED_AT = 50;
 /** Unfinished jobs of one state among which a run's own is looked for: a tenant has few at a time. */
 const UNFINISHED_LOOKED_AT = 1_000;
 
-/** What the service has to learn however long it was away: links to withdraw, surveys to erase. */
-const TOLD_AGAIN = ['withdraw', 'erase'];
+/** What the service has to learn however long it was away: links to withdraw, surveys to erase, whether messages are held. */
+const TOLD_AGAIN = ['withdraw', 'erase', 'hold'];
 
 export interface RunRequest {
   readonly kind: RunRow['kind'];
@@ -81,7 +82,7 @@ export function createSyncWorker(
   options: Pick<WorkerOptions, 'leaseSeconds' | 'limitSeconds' | 'onCheckpoint' | 'random'> = {},
 ): Worker {
   const handlers: Record<
-    Step | 'withdraw' | 'erase' | 'catch-up' | 'tidy' | 'retention' | 'tally',
+    Step | 'withdraw' | 'erase' | 'hold' | 'catch-up' | 'tidy' | 'retention' | 'tally',
     JobHandler
   > = {
     retrieve: retrieveStep(context),
@@ -93,6 +94,7 @@ export function createSyncWorker(
     finish: finishStep(context),
     withdraw: withdrawStep(context),
     erase: eraseStep(context),
+    hold: holdStep(context),
     'catch-up': catchUpStep(context),
     tidy: tidyStep(context),
     retention: retentionStep(context),
@@ -142,6 +144,7 @@ export async function openProcedure({ host }: SyncContext, request: RunRequest):
     const payload = { ...FIRST_PAGE, runId, kind: request.kind };
     const first = request.kind === 'single' ? 'send' : 'retrieve';
     await enqueue(tx, [
+      ...(await holdToTell(tx, runId)),
       stepJob(first, request.surveyId === undefined ? payload : { ...payload, surveyId: request.surveyId }),
     ]);
     return runId;

@@ -2,13 +2,15 @@ import { isCoded } from '../../lib/errors/index.ts';
 import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
 import { type ContactKey, type ContactRow, changeContacts, contactsToSend } from '../storage/contacts.ts';
 import { appendEvents } from '../storage/events.ts';
+import { holdInForce } from '../storage/holds.ts';
 import { reviewLearners } from '../storage/persons.ts';
-import { addCounts } from '../storage/runs.ts';
+import { addCounts, type RunCounts } from '../storage/runs.ts';
 import { type SurveyRow, surveysById } from '../storage/surveys.ts';
 import type { WireContact, WireContactResult } from '../survey/wire.ts';
 import { catchUpJob } from './catch-up.ts';
 import type { SyncContext } from './context.ts';
 import { handOver } from './hand-over.ts';
+import { heldError } from './hold.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
 
 /** Attempts after which a run goes on without the service: what is planned stays planned, the next run hands it over. */
@@ -24,6 +26,8 @@ const CONTACTS_PER_POST = 500;
  *  (2) after the POST, before our commit: the service has them, we do not know; posted again, answered `already`
  *  (3) after the commit: settled, the next batch's job is there
  *
+ * While messages are held nothing is handed over, and nothing is lost by it.
+ *
  * `already`, or a survey that takes no more messages, may also mean that we were restored from a backup and the learner
  * has spoken long since: what the service holds of such a survey is asked for. Importing what we have changes nothing.
  */
@@ -35,10 +39,23 @@ export function sendStep(context: SyncContext): JobHandler {
       limit: CONTACTS_PER_POST,
       ...(payload.surveyId === undefined ? {} : { surveyId: payload.surveyId }),
     });
+    const goOn = (counts: RunCounts) =>
+      host.transaction(async (tx) => {
+        await addCounts(tx, payload.runId, counts);
+        await enqueue(tx, [nextStep('close', payload)]);
+        await settleIn(tx);
+      });
     const surveys = await surveysById(
       host.database.reader,
       contacts.map((contact) => contact.surveyId),
     );
+    const hold = await holdInForce(host.database.reader);
+    if (hold !== null) {
+      // Sent by hand to one learner: whoever asked is told. A run goes on, and what it planned waits.
+      if (payload.kind === 'single') throw heldError(hold);
+      await goOn({ heldBack: contacts.length });
+      return { outcome: 'done' };
+    }
     const now = host.clock.now();
     const late = contacts.filter((contact) => contact.sendBefore <= now);
     const due = contacts.filter((contact) => contact.sendBefore > now);
@@ -50,11 +67,7 @@ export function sendStep(context: SyncContext): JobHandler {
     } catch (error) {
       const goesOn = isCoded(error) && error.retryable && job.attempt >= ATTEMPTS_AT_THE_SERVICE;
       if (!goesOn || payload.kind === 'single') throw error;
-      await host.transaction(async (tx) => {
-        await addCounts(tx, payload.runId, { notHandedOver: due.length });
-        await enqueue(tx, [nextStep('close', payload)]);
-        await settleIn(tx);
-      });
+      await goOn({ notHandedOver: due.length });
       return { outcome: 'done' };
     }
 

@@ -156,6 +156,9 @@ export const EXAMPLES: Readonly<Partial<Record<WireName, unknown>>> = {
     until: '2025-09-15T11:00:00.000Z',
   },
   hold: { held: true, ...person },
+  'hold-response': { held: true, ...person, at: '2025-09-15T09:00:00.000Z' },
+  'release-request': { subject: 'address', value: 'ada@example.org', channel: 'email', ...person },
+  'release-response': { released: 1 },
   'preview-request': { account },
   'preview-response': {
     messages: [

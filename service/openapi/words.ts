@@ -117,6 +117,18 @@ export const WORDS: Readonly<Record<string, Words>> = {
     summary: 'Stop everything not yet sent, or go on',
     replies: { 200: 'hold' },
   },
+  'GET /v1/account/hold': {
+    group: 'account',
+    summary: 'Whether messages are held, by whom and why',
+    replies: { 200: 'hold-response' },
+  },
+  'POST /v1/release': {
+    group: 'contacts',
+    summary: 'Write again to an address that is good after all, or to a learner told dead by mistake',
+    description:
+      'What the learner asked for by unsubscribing stays. Links that ended with it stay ended: a survey that is asked again has another.',
+    replies: { 200: 'release-response' },
+  },
   'PUT /v1/instance': {
     group: 'account',
     summary: 'Say which database stands, after a restore or a copy',

@@ -8,8 +8,8 @@ import { checkPlaceholders } from '../mail/placeholders.ts';
 import { checkSmsLength, previewOf } from '../mail/preview.ts';
 import { remadeLogo } from '../pages/logo.ts';
 import { tenantOf } from '../plugins/tenant.ts';
-import { saveAccount, saveHold } from '../store/tenants.ts';
-import type { Account, Hold, Preview, PreviewRequest } from '../wire.ts';
+import { holdOf, saveAccount, saveHold } from '../store/tenants.ts';
+import type { Account, Hold, HoldStanding, Preview, PreviewRequest } from '../wire.ts';
 import type { WireSchemas } from '../wire-schemas.ts';
 
 /** The details form, what messages it makes, and the hold that stops everything not yet sent. */
@@ -43,6 +43,11 @@ export function addAccountRoutes(
     await saveHold(context.database, tenantOf(request).id, request.body, context.clock());
     return request.body;
   });
+
+  app.get(
+    '/v1/account/hold',
+    async (request): Promise<HoldStanding> => holdOf(context.database.reader, tenantOf(request).id),
+  );
 }
 
 /**

@@ -1,13 +1,23 @@
 import type { Knex } from 'knex';
 
-/** What somebody did to a tenant or a key. */
+/** What somebody did to a tenant, a key, or what stands against writing to somebody. */
 export interface Act {
   readonly at: string;
   readonly who: string;
-  readonly act: 'tenant-created' | 'key-created' | 'key-ending' | 'key-revoked';
+  readonly act:
+    | 'tenant-created'
+    | 'key-created'
+    | 'key-ending'
+    | 'key-revoked'
+    | 'held'
+    | 'lifted'
+    | 'address-released'
+    | 'learner-released';
   readonly tenant: string;
-  /** The tenant's or the key's id; never a key. */
+  /** The tenant's or the key's id, or the kind of what was released: never a key, an address or whom it is about. */
   readonly target: string;
+  /** The reason given; null: none is asked for. */
+  readonly why?: string | null;
 }
 
 /** Writes it down, in the transaction of what was done. */
@@ -20,5 +30,5 @@ export async function auditOf(connection: Knex, tenant: string): Promise<readonl
   return (await connection('sv_audit')
     .where({ tenant })
     .orderBy('id')
-    .select('at', 'who', 'act', 'tenant', 'target')) as Act[];
+    .select('at', 'who', 'act', 'tenant', 'target', 'why')) as Act[];
 }

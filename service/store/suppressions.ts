@@ -78,6 +78,33 @@ export async function liftSilence(tx: Knex.Transaction, tenant: string, number: 
   await tx('sv_suppression').where(key).delete();
 }
 
+/** What of an address is a finding of ours or of a stranger, and can turn out to be wrong. */
+const ABOUT_ADDRESS: readonly SuppressionReason[] = ['hard-bounce', 'undelivered', 'not-this-person'];
+
+/**
+ * Takes an address off the list that is good after all. That its number wants no more text messages stays.
+ * @returns how many entries stood against it
+ */
+export async function releaseAddress(
+  tx: Knex.Transaction,
+  tenant: string,
+  address: string,
+  channel: Channel | 'all',
+): Promise<number> {
+  const value = normal({ subject: 'address', value: address });
+  return tx('sv_suppression')
+    .where({ tenant, subject: 'address', value, channel })
+    .whereIn('reason', [...ABOUT_ADDRESS])
+    .delete();
+}
+
+/** Takes back that a learner has died; what they asked for themselves stays. @returns how many entries said so */
+export async function releaseLearner(tx: Knex.Transaction, tenant: string, learner: string): Promise<number> {
+  return tx('sv_suppression')
+    .where({ tenant, subject: 'learner', value: learner, reason: 'deceased' })
+    .delete();
+}
+
 /** Whether it is the number that wants no more text messages. */
 export async function isSilenced(connection: Knex, tenant: string, number: string): Promise<boolean> {
   const key = { tenant, subject: 'address', value: number, channel: 'sms', reason: 'unsubscribed' };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
 import type { Database } from '../../lib/sql/index.ts';
-import type { Account, Hold } from '../wire.ts';
+import type { Account, Hold, HoldStanding } from '../wire.ts';
 import { appendAudit } from './audit.ts';
 
 /** A tenant as requests and sending see it. */
@@ -123,12 +123,31 @@ export async function logoOf(connection: Knex, tenant: string): Promise<Buffer |
   return row?.logo == null ? null : Buffer.from(row.logo, 'base64');
 }
 
+/** Holds or lifts. Said again as it stands already, it changes nothing: who was first and since when stays. */
 export async function saveHold(database: Database, tenant: string, hold: Hold, now: string): Promise<void> {
+  const held = hold.held ? 1 : 0;
   await database.transaction(async (tx) => {
-    await tx('sv_tenant')
+    const changed = await tx('sv_tenant')
       .where({ id: tenant })
-      .update({ held: hold.held ? 1 : 0, held_by: hold.by, held_reason: hold.reason, held_at: now });
+      .whereNot({ held })
+      .update({ held, held_by: hold.by, held_reason: hold.reason, held_at: now });
+    if (changed === 0) return;
+    const act = hold.held ? 'held' : 'lifted';
+    await appendAudit(tx, { at: now, who: hold.by, act, tenant, target: tenant, why: hold.reason });
   });
+}
+
+/** Whether messages are held, and who said so last. */
+export async function holdOf(connection: Knex, tenant: string): Promise<HoldStanding> {
+  const row = (await connection('sv_tenant')
+    .where({ id: tenant })
+    .first('held', 'held_by', 'held_reason', 'held_at')) as {
+    held: number;
+    held_by: string | null;
+    held_reason: string | null;
+    held_at: string | null;
+  };
+  return { held: row.held === 1, by: row.held_by, reason: row.held_reason, at: row.held_at };
 }
 
 /** A row as requests and sending see it. */

@@ -58,6 +58,10 @@ export function acceptingClient(): SurveyClient {
     offboard: absent,
     exportPage: absent,
     hold: absent,
+    holdStanding: absent,
+    release: absent,
+    uncertain: absent,
+    settleUncertain: absent,
   };
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { homeAt } from '../../bin/installation/home.ts';
 import { type Installation, openInstallation } from '../../bin/installation/installation.ts';
 import { openTenant } from '../../bin/installation/tenant.ts';
+import { holdSending } from '../../plugin/admin/index.ts';
 import { supplierAuditPage } from '../../plugin/storage/control/audit.ts';
 import { putRole } from '../../plugin/storage/control/roles.ts';
 import { createService, createSmtpTransport } from '../../service/index.ts';
@@ -42,6 +43,7 @@ describe('tenant list', () => {
     writeFileSync(join(home.manifests, 'new.json'), JSON.stringify(manifest('new')));
     const north = await openTenant(installation, await installation.tenants.get('north'));
     await north.reference.host.config.set('destinationTracking.enableDestinationTracking', true, OFFICER);
+    await holdSending(north.context, await north.actor(OFFICER), 'wrong logo');
     await north.close();
 
     const { stdout, stderr, exitCode } = await commandsAt(installation)('tenant', 'list', '--output', 'json');
@@ -62,9 +64,10 @@ describe('tenant list', () => {
       ['north', true, true, 'tenant-north.sqlite', null],
       ['south', true, true, 'tenant-south.sqlite', null],
     ]);
+    expect(rows.map(({ held }) => held)).toEqual([false, null, null, true, false]);
     expect(rows[3]).toMatchObject({ name: 'north College', plugin: '^0.1.0', configVersion: 3 });
     const table = await commandsAt(installation)('tenant', 'list');
-    expect(table.stdout).toContain('5 tenants, 4 enabled, 2 switched on, 2 in trouble.');
+    expect(table.stdout).toContain('5 tenants, 4 enabled, 2 switched on, 1 held, 2 in trouble.');
   });
 
   it('names one whose database does not answer, tells the others, and ends whatever still waits', async () => {

@@ -35,6 +35,10 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['suppressions --none', 'done'],
   ['outcome add A0001 --type EMP --code 9 --start 2025-01-01 --source matrix', 'OUTCOME_REFUSED'],
   ['outcome undo A0001 --why matrix', 'OUTCOME_NOTHING_TO_UNDO'],
+  ['hold show', 'done'],
+  // There is no survey service to be told, so it is done in part.
+  ['hold set --why matrix', 'exit 6: '],
+  ['hold lift --why matrix', 'exit 6: '],
   ['queue list', 'done'],
   ['queue show 999999', 'BAD_OPTION'],
   ['queue retry --kind none', 'done'],
@@ -257,6 +261,7 @@ function dashboardRows(): readonly Row[] {
     row('discard', '2', 'd'),
     row('discard all', '2', 'D'),
     row('pause', '2', 'p'),
+    row('hold', 'h'),
     row('edit setting', '3', 'e'),
     [
       'dashboard: undo OTH-3',

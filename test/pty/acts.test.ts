@@ -85,6 +85,20 @@ const ACTS: Readonly<Record<ActCommand, Act>> = {
     would: 'would stand still, and every one that follows.',
     did: /✓ The queue is paused/,
   },
+  hold: {
+    on: 'tenants',
+    at: '▸ Northfold',
+    told: [WHY],
+    would: 'Nothing more of this tenant would be sent',
+    did: /✓ All messages are held, at the survey service too/,
+  },
+  lift: {
+    on: 'tenants',
+    at: '■ held',
+    told: [WHY],
+    would: 'Messages would go again',
+    did: /✓ The hold is lifted, at the survey service too/,
+  },
   resume: { on: 'queue', at: ' jobs', would: 'would go on.', did: /✓ The queue goes on/ },
   edit: {
     on: 'configs',

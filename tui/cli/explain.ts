@@ -1,4 +1,10 @@
-import { type Actor, type AdminContext, type Explanation, explain } from '../../plugin/admin/index.ts';
+import {
+  type Actor,
+  type AdminContext,
+  type Explanation,
+  explain,
+  heldInWords,
+} from '../../plugin/admin/index.ts';
 import type { Answer } from './answer.ts';
 import { factsOf } from './facts.ts';
 
@@ -40,9 +46,10 @@ export async function explainAnswer(context: AdminContext, actor: Actor, learner
   };
 }
 
-function headline({ learner, sameAs, told }: Explanation): string[] {
+function headline({ learner, sameAs, told, hold }: Explanation): string[] {
   return [
     `Learner ${learner}`,
+    ...(hold.held ? [heldInWords(hold)] : []),
     ...(sameAs.length === 0 ? [] : [`The same person as ${sameAs.join(', ')}`]),
     ...told.map((line) => `Told: ${line}`),
   ];

@@ -10,6 +10,7 @@ const COUNTED: readonly (readonly [string, string])[] = [
   ['contactsPlanned', 'messages planned'],
   ['handedOver', 'messages taken by the survey service'],
   ['notAccepted', 'messages not taken'],
+  ['heldBack', 'messages planned before that are held back'],
   ['surveysClosed', 'surveys closed'],
   ['interimRows', 'interim rows'],
   ['rowsAppended', 'destination rows written'],

@@ -59,6 +59,7 @@ function badges(state: State): Line {
     state.staleSince === null ? null : Math.max(0, Math.floor((state.now - state.staleSince) / 1_000));
   return [
     ...(state.readOnly || hasReadOnlyRole(state) ? [badge('read-only', 'quiet')] : []),
+    ...(tenantInHand(state)?.overview?.hold.held === true ? [badge('■ HELD')] : []),
     ...(state.frozen ? [badge('‖ FROZEN')] : []),
     ...(stale === null ? [] : [badge(`! STALE ${stale} s`, 'bad')]),
   ];

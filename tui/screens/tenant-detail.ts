@@ -1,12 +1,13 @@
 import { type DetailLine, field, heading, note } from '../../lib/screen/detail.ts';
 import { clean, duration, instant, thousands } from '../../lib/screen/text.ts';
 import type { Mark } from '../../lib/screen/theme.ts';
-import { REASONS, type SurveyState } from '../../plugin/admin/index.ts';
+import { heldInWords, REASONS, type SurveyState } from '../../plugin/admin/index.ts';
 import type { TenantState } from '../state/state.ts';
 import { SURVEY_MARKS } from '../theme.ts';
 import { knowledgeRate, knowledgeTrend, responseRate, whoseRates } from './rates.ts';
 
 const RUNS_SHOWN = 5;
+const NOT_TOLD = 'The survey service does not know of it yet: it is told by serve or by the next run.';
 
 /** How a tenant stands, in words and counts. */
 export function tenantDetail(
@@ -29,6 +30,8 @@ export function tenantDetail(
     field('Tracking', overview.enabled ? 'on' : 'off'),
     field('Today there', today),
     ...(nextRun === null ? [] : [field('Next run', `${nextRun.date} ${nextRun.time}`)]),
+    ...(overview.hold.held ? [note(heldInWords(overview.hold), 'attention')] : []),
+    ...(overview.hold.serviceTold ? [] : [note(NOT_TOLD, 'attention')]),
     ...troubles,
     heading('Queue'),
     field(

@@ -71,6 +71,7 @@ export function nameOf({ id, overview }: TenantState): string {
 function markOf({ overview, error }: TenantState): Mark {
   if (isDisabled(error)) return TENANT_MARKS.disabled;
   if (overview === null) return error === null ? TENANT_MARKS.reading : TENANT_MARKS.unread;
+  if (overview.hold.held) return TENANT_MARKS.held;
   if (overview.queue.pause !== null) return TENANT_MARKS.paused;
   return overview.enabled ? TENANT_MARKS.on : TENANT_MARKS.off;
 }
@@ -86,7 +87,7 @@ function rankOf({ overview, error }: TenantState): number {
   if (error !== null) return 0;
   if (overview === null) return 4;
   if (overview.queue.dead > 0) return 1;
-  if (overview.queue.pause !== null) return 2;
+  if (overview.hold.held || overview.queue.pause !== null) return 2;
   return (overview.queue.oldestReadySeconds ?? 0) > LATE_SECONDS ? 3 : 4;
 }
 

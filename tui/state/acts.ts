@@ -12,6 +12,7 @@ import type { ActCommand } from '../keys.ts';
 import { learnerOf } from '../screens/outcomes.ts';
 import { nameOf } from '../screens/tenants.ts';
 import { openOf, type TenantAccess } from './access.ts';
+import { holdAct } from './hold-acts.ts';
 import { selectedId } from './navigate.ts';
 import { queueAct } from './queue-acts.ts';
 import { reviewAct } from './review-act.ts';
@@ -65,6 +66,9 @@ export function actFor(
         ? { tone: 'attention', text: 'No learner is selected' }
         : undo(tenant, learnerOf(line));
     }
+    case 'hold':
+    case 'lift':
+      return holdAct(command, tenant, known);
     case 'review':
       return reviewAct(state, tenant);
     case 'edit':

@@ -20,7 +20,7 @@ const DISCARDABLE: readonly JobState[] = ['ready', 'waiting', 'dead'];
 
 type QueueCommand = Exclude<
   ActCommand,
-  'run-now' | 'get-responses' | 'send' | 'edit' | 'unset' | 'review' | 'undo'
+  'run-now' | 'get-responses' | 'send' | 'hold' | 'lift' | 'edit' | 'unset' | 'review' | 'undo'
 >;
 
 /** The act on the queue that a key asks for, or why there is none. */

@@ -170,6 +170,18 @@ export const pluginErrors = defineErrors({
     exitCode: 1,
     httpStatus: 409,
   },
+  SENDING_HELD: {
+    message: 'Nothing is sent: {who} held all messages on {since} UTC ({why})',
+    hint: 'Once they may go: `destinations hold lift --why TEXT`. Answers are imported and decisions taken meanwhile',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  REASON_NEEDED: {
+    message: 'This is done with a reason of 1 to {most} characters',
+    hint: 'Say with --why why it is done; name nobody',
+    exitCode: 2,
+    httpStatus: 400,
+  },
   SEND_NEEDS_CONFIRMING: {
     message: 'Learner {learner} was sent a survey on {last}, less than {days} days ago',
     hint: 'Confirm to send another one all the same',

@@ -8,9 +8,11 @@ import {
   notePushed,
   pushedDetails,
 } from '../../storage/details.ts';
+import { newestHold } from '../../storage/holds.ts';
 import type { WireAccount, WirePreview } from '../../survey/wire.ts';
 import { type Act, PERMISSIONS, permitted, type Trace } from '../access.ts';
 import type { AdminContext } from '../context.ts';
+import { type HoldStanding, standingOf } from '../hold.ts';
 import { checkFilled, requireComplete } from './check.ts';
 import { assignFields, changedFields, type DetailsForm, type FieldChange } from './fields.ts';
 import { readFormFile } from './file.ts';
@@ -37,6 +39,8 @@ export interface DetailsShown {
   readonly differences: readonly FieldChange[];
   /** Fields without which tracking cannot be switched on, of the form as it was last pushed. */
   readonly lacking: readonly string[];
+  /** Whether the tenant's messages are held. */
+  readonly hold: HoldStanding;
   /** Code of what kept the service from being asked. */
   readonly trouble: string | null;
 }
@@ -67,9 +71,10 @@ export async function showDetails(context: AdminContext, actor: Actor): Promise<
       form,
       pushed:
         pushed === undefined ? null : { version: pushed.version, by: pushed.pushedBy!, at: pushed.pushedAt! },
-      standing: standingOf(saved, pushed, asked.account),
+      standing: detailsStanding(saved, pushed, asked.account),
       differences,
       lacking: lackingFields(pushed === undefined ? null : formOf(pushed)),
+      hold: standingOf(await newestHold(reader)),
       trouble: asked.trouble,
     };
   });
@@ -205,7 +210,7 @@ async function askService(
   }
 }
 
-function standingOf(
+function detailsStanding(
   saved: DetailsRow | undefined,
   pushed: DetailsRow | undefined,
   atService: WireAccount | null,
