@@ -3,6 +3,7 @@ import {
   type Addresses,
   addressesToWrite,
   type Decision,
+  type DelayCause,
   decideByHand,
   decidePerson,
   earlierOf,
@@ -66,6 +67,8 @@ export interface PlanRequest {
   readonly askedBy: string;
   /** Messages that may still be planned today; null: no cap. */
   readonly allowance: number | null;
+  /** What a round that is due and may not go today waits for. */
+  readonly delay: DelayCause;
 }
 
 /** What a person is planned by, besides their own facts. */

@@ -3,6 +3,7 @@ import type { Host } from '../host.ts';
 import { upsertContacts } from '../storage/contacts.ts';
 import { removeDecisions, upsertDecisions } from '../storage/decisions.ts';
 import { appendEvents } from '../storage/events.ts';
+import { holdInForce } from '../storage/holds.ts';
 import { type PersonDue, personsDue, setReview } from '../storage/persons.ts';
 import { addCounts } from '../storage/runs.ts';
 import { saveSurveys } from '../storage/surveys.ts';
@@ -28,11 +29,12 @@ export function planStep(context: SyncContext): JobHandler {
     const today = host.clock.today();
     const after = placeOf(payload.after);
     const due = await personsDue(host.database.reader, { today, after, limit: PAGE_SIZE });
-    const allowance = await messagesLeft(host, settings);
+    const held = (await holdInForce(host.database.reader)) !== null;
     const plan = await planPersons(host, settings, [...new Set(due.map(({ personKey }) => personKey))], {
       runId: payload.runId,
       askedBy: 'system',
-      allowance,
+      allowance: held ? 0 : await messagesLeft(host, settings),
+      delay: held ? 'held' : 'daily-cap',
     });
 
     await host.transaction(async (tx) => {
@@ -99,9 +101,9 @@ export async function planPersons(
   plan.events.push(...granted.map((round) => roundPlanned(round, by)));
   for (const round of delayed) {
     const { without, since } = round;
-    plan.surveys.set(without.surveyId, { ...without, delayed: 'daily-cap' });
+    plan.surveys.set(without.surveyId, { ...without, delayed: request.delay });
     plan.reviews.set(without.personKey, since);
-    const told = roundDelayed(round, 'daily-cap', by);
+    const told = roundDelayed(round, request.delay, by);
     if (told !== null) plan.events.push(told);
   }
   return plan;

@@ -41,6 +41,8 @@ test('held: nobody is written to, answers and decisions go on, and once lifted e
   expect(ben.got()).toEqual(['2025-08-06 email invitation', '2025-08-06 sms invitation']);
   expect(ada.got()).toEqual(['2025-07-01 email invitation']);
   expect(await ben.survey()).toMatchObject({ rounds: 1 });
+  const told = (await college.explain(ben)).timeline.filter(({ what }) => what === 'round-delayed');
+  expect(told.map(({ at, why }) => `${at.slice(0, 10)} ${why}`)).toEqual(['2025-07-02 held']);
 });
 
 test('what the survey service has and did not send stops too, and goes once lifted while its time is not over', async () => {

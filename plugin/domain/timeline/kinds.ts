@@ -62,4 +62,4 @@ export type RowTurn = 'known' | 'confirmed' | 'reopened' | 'undone' | 'amended' 
 export type SurveyReason = 'BY_HAND' | 'POT_CORRECTED' | 'POT_GONE' | 'LEARNER_GONE';
 
 /** Why a round that is due does not go. */
-export type DelayCause = 'daily-cap';
+export type DelayCause = 'daily-cap' | 'held';
