@@ -46,6 +46,7 @@ const ROUND_CAUSES: Readonly<Record<RoundCause, string>> = {
 
 const DELAYS: Readonly<Record<DelayCause, string>> = {
   'daily-cap': 'the most messages of a day were planned already; who has waited longest goes first',
+  held: 'all messages of the provider are held; it goes once somebody lifts that',
 };
 
 const KINDS: Readonly<Record<RoundKind, string>> = {
