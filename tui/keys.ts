@@ -214,7 +214,7 @@ export const KEYS: readonly KeyBinding[] = [
     command: 'undo',
     keys: ['o'],
     label: 'undo OTH-3',
-    help: 'take back the OTH-3 that was written for the selected learner',
+    help: 'take back the OTH-3, or else the one row, that was written for the selected learner',
     on: ['outcomes', 'report'],
     footer: 9,
   },

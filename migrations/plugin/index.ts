@@ -9,6 +9,7 @@ import { erasures } from './0007-erasures.ts';
 import { tallies } from './0008-tallies.ts';
 import { seals } from './0009-seals.ts';
 import { conflicts } from './0011-conflicts.ts';
+import { undoing } from './0012-undoing.ts';
 import { holds } from './0013-holds.ts';
 import { delayedRounds } from './0014-delayed-rounds.ts';
 
@@ -26,6 +27,7 @@ export const pluginMigrations: MigrationFamily = {
     tallies,
     seals,
     conflicts,
+    undoing,
     holds,
     delayedRounds,
   ],

@@ -89,6 +89,13 @@ export type { OffboardingAsked } from './offboarding/begin.ts';
 export { foretellOffboarding, type OffboardingForetold } from './offboarding/foretell.ts';
 export { offboardTenant } from './offboarding/offboard.ts';
 export type { Offboarding } from './offboarding/steps.ts';
+export {
+  listOutcomes,
+  type OutcomeShown,
+  type UndoneRow,
+  type UndoRequest,
+  undoOutcome,
+} from './outcomes/index.ts';
 export { overview, type Tally, type TenantOverview } from './overview.ts';
 export {
   discardQueueJobs,
@@ -164,4 +171,3 @@ export {
   supportStaff,
 } from './support-staff.ts';
 export { setTenantEnabled } from './tenants.ts';
-export { type UndoneRow, undoNonResponse } from './undo-non-response.ts';

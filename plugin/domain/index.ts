@@ -111,4 +111,14 @@ export {
   roundDue,
   stopDate,
 } from './timing.ts';
+export {
+  datesBefore,
+  type RowAct,
+  type RowBefore,
+  type RowStanding,
+  type Undoable,
+  type UndoKind,
+  type UndoRefusal,
+  undoable,
+} from './undoing.ts';
 export { RULE_VERSION } from './versions.ts';

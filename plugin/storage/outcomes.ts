@@ -16,9 +16,22 @@ export interface OutcomeRow {
   readonly outCode: number;
   readonly startDate: CalendarDate;
   readonly ruleVersion: string;
-  /** Id of the withdrawing or amending entry that made this one history. */
+  /** Id of the withdrawing or undoing entry that made this one history. */
   readonly supersededBy: number | null;
   readonly at: string;
+  /** Who caused it; null where that was not kept yet. */
+  readonly who: string | null;
+  /** Version of the host's row once it was done; null where that was not kept yet. */
+  readonly hostVersion: number | null;
+  /** `RowBefore`: what an amendment or a withdrawal changed; null for a new row, and where that was not kept yet. */
+  readonly was: string | null;
+  /** Id of the entry that this one takes back. */
+  readonly undoes: number | null;
+}
+
+/** The same as it is on record, with its number. */
+export interface OutcomeEntry extends OutcomeRow {
+  readonly id: number;
 }
 
 const table = defineTable<OutcomeRow>(
@@ -37,10 +50,14 @@ const table = defineTable<OutcomeRow>(
     'ruleVersion',
     'supersededBy',
     'at',
+    'who',
+    'hostVersion',
+    'was',
+    'undoes',
   ],
 );
 
-/** Records what was done; a withdrawal supersedes the entries that stood for its row. */
+/** Records what was done. A withdrawal supersedes the entries that stood for its row, an undoing what it takes back. */
 export async function recordOutcomes(tx: Knex.Transaction, rows: readonly OutcomeRow[]): Promise<void> {
   await table.insert(tx, rows);
   for (const row of rows.filter((one) => one.op === 'withdraw')) {
@@ -54,13 +71,36 @@ export async function recordOutcomes(tx: Knex.Transaction, rows: readonly Outcom
       .andWhere('id', '<', Number(last?.id))
       .update({ superseded_by: Number(last?.id) });
   }
+  for (const { undoes } of rows)
+    if (undoes !== null) {
+      const by = await tx('dt_outcome').where({ undoes }).max({ id: 'id' }).first();
+      await tx('dt_outcome')
+        .where({ id: undoes })
+        .whereNull('superseded_by')
+        .update({ superseded_by: Number(by?.id) });
+    }
 }
 
 /** Everything that we did to rows of these learner records, in order. */
-export async function outcomesOf(connection: Connection, refs: readonly string[]): Promise<OutcomeRow[]> {
+export async function outcomesOf(connection: Connection, refs: readonly string[]): Promise<OutcomeEntry[]> {
+  const rows: OutcomeEntry[] = [];
+  for (const page of inChunks(refs, 400))
+    rows.push(...(await table.read(connection).select('id').whereIn('learner_ref', page).orderBy('id')));
+  return rows;
+}
+
+/** The acts on rows of these learner records that took another back: what they say no run says otherwise. */
+export async function undoingsOf(connection: Connection, refs: readonly string[]): Promise<OutcomeRow[]> {
   const rows: OutcomeRow[] = [];
   for (const page of inChunks(refs, 400))
-    rows.push(...(await table.read(connection).whereIn('learner_ref', page).orderBy('id')));
+    rows.push(
+      ...(await table
+        .read(connection)
+        .whereIn('learner_ref', page)
+        // Said in words, not by a parameter: only so do the stores see that the small index has them all.
+        .whereRaw('undoes is not null')
+        .orderBy('id')),
+    );
   return rows;
 }
 

@@ -1,20 +1,33 @@
+import type { DpOutcome } from '../../lib/ilr/model.ts';
 import { type Decision, LEAVING_WAVE, returnedOutcome, returnUndone } from '../domain/index.ts';
 import type { HostLearner } from '../host.ts';
+import type { OutcomeRow } from '../storage/outcomes.ts';
 import { type RowWrites, rowsOnRecord, surveyRows, withdrawal } from './row-writes.ts';
 
 /**
  * `RETURNED`: the outcome that new learning at the same provider gives without asking, and its withdrawal when that
- * learning vanishes or ends uncompleted within 42 days. Null where there is nothing to write.
+ * learning vanishes or ends uncompleted within 42 days. Null where there is nothing to write, or where somebody took back
+ * that it was written or withdrawn.
+ *
+ * @param undoings acts on rows of the person that took back another
  */
 export function deriveReturned(
   decision: Decision,
   learners: readonly HostLearner[],
+  undoings: readonly OutcomeRow[],
   today: string,
 ): RowWrites | null {
-  return decision.reason === 'RETURNED' ? derive(decision, learners, today) : undo(decision, learners);
+  return decision.reason === 'RETURNED'
+    ? derive(decision, learners, undoings, today)
+    : withdraw(decision, learners, undoings);
 }
 
-function derive(decision: Decision, learners: readonly HostLearner[], today: string): RowWrites | null {
+function derive(
+  decision: Decision,
+  learners: readonly HostLearner[],
+  undoings: readonly OutcomeRow[],
+  today: string,
+): RowWrites | null {
   const learner = learners.find((candidate) => candidate.ref === decision.facts.learner);
   const newPot = learner?.pots.find((pot) => pot.id === decision.facts.pot);
   if (learner === undefined || newPot === undefined) return null;
@@ -25,17 +38,35 @@ function derive(decision: Decision, learners: readonly HostLearner[], today: str
     learner,
     onRecord: [...rowsOnRecord(learners).values()],
   });
-  return outcome === null ? null : surveyRows([outcome], noSurvey(decision), learners, 'system', today);
+  if (outcome === null || undoings.some((undoing) => tookBack(undoing, decision, outcome.row))) return null;
+  return surveyRows([outcome], noSurvey(decision), learners, 'system', today);
 }
 
-function undo(decision: Decision, learners: readonly HostLearner[]): RowWrites | null {
+function tookBack(undoing: OutcomeRow, { learnerRef, potId }: Decision, row: DpOutcome): boolean {
+  return (
+    undoing.op === 'withdraw' &&
+    undoing.learnerRef === learnerRef &&
+    undoing.potId === potId &&
+    undoing.outType === row.outType &&
+    undoing.outCode === row.outCode &&
+    undoing.startDate === row.startDate
+  );
+}
+
+function withdraw(
+  decision: Decision,
+  learners: readonly HostLearner[],
+  undoings: readonly OutcomeRow[],
+): RowWrites | null {
   const before = rowsOnRecord(learners);
   const derived = [...before.values()].find(
     (row) =>
       row.source === 'survey' &&
       row.provenance?.cause === 'returned' &&
       row.learnerRef === decision.learnerRef &&
-      row.potId === decision.potId,
+      row.potId === decision.potId &&
+      // A withdrawal that was taken back stays so.
+      !undoings.some(({ op, hostRowId }) => op === 'append' && hostRowId === row.id),
   );
   if (derived === undefined) return null;
   const newPot =

@@ -6,6 +6,7 @@ import { type ConflictRow, openConflictsOf } from '../storage/conflicts.ts';
 import { type ContactRow, contactsOfUnsent } from '../storage/contacts.ts';
 import { readCursor } from '../storage/cursors.ts';
 import { type DecisionRow, decisionsOf } from '../storage/decisions.ts';
+import { type OutcomeRow, undoingsOf } from '../storage/outcomes.ts';
 import { recordsOf } from '../storage/persons.ts';
 import { type SuppressionRow, suppressionsOf } from '../storage/suppressions.ts';
 import { type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
@@ -24,6 +25,8 @@ export interface PersonPage {
   readonly told: ToldFacts;
   /** What waits for staff to settle it. */
   readonly conflicts: readonly ConflictRow[];
+  /** Acts on their rows that took back another. */
+  readonly undoings: readonly OutcomeRow[];
 }
 
 /** A page of persons, and what is known of the addresses on it. */
@@ -42,14 +45,17 @@ export async function readFacts(
   const records = await recordsOf(reader, personKeys);
   const refs = records.map((record) => record.learnerRef);
   const learners = await readLearners(host, refs);
-  const [decisions, surveys, suppressions, conflicts, standing, switchedOnDate] = await Promise.all([
-    decisionsOf(reader, refs),
-    surveysOfPersons(reader, personKeys),
-    suppressionsOf(reader, personKeys),
-    openConflictsOf(reader, refs),
-    readStanding(reader, learners),
-    readCursor(reader, 'switched-on'),
-  ]);
+  const [decisions, surveys, suppressions, conflicts, undoings, standing, switchedOnDate] = await Promise.all(
+    [
+      decisionsOf(reader, refs),
+      surveysOfPersons(reader, personKeys),
+      suppressionsOf(reader, personKeys),
+      openConflictsOf(reader, refs),
+      undoingsOf(reader, refs),
+      readStanding(reader, learners),
+      readCursor(reader, 'switched-on'),
+    ],
+  );
 
   const contacts = await contactsOfUnsent(
     reader,
@@ -62,6 +68,7 @@ export async function readFacts(
   const surveysByPerson = groupBy(surveys, (row) => row.personKey);
   const contactsBySurvey = groupBy(contacts, (row) => row.surveyId);
   const conflictsByRef = groupBy(conflicts, (row) => row.learnerRef);
+  const undoingsByRef = groupBy(undoings, (row) => row.learnerRef);
   const suppressionsByPerson = groupBy(suppressions, (row) => row.personKey);
   const today = host.clock.today();
 
@@ -80,6 +87,7 @@ export async function readFacts(
       conflicts: (refsOf.get(personKey) ?? []).flatMap(
         (record) => conflictsByRef.get(record.learnerRef) ?? [],
       ),
+      undoings: (refsOf.get(personKey) ?? []).flatMap((record) => undoingsByRef.get(record.learnerRef) ?? []),
     })),
     context: (person) => ({
       today,

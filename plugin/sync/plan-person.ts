@@ -131,7 +131,7 @@ export function planPerson(
       if (change.event === 'opened' || change.event === 'reopened') plan.counts.surveysOpened += 1;
       if (change.event === 'reopened') write(withdrawNonResponse(change.survey, 'reopened', learners));
     }
-    write(deriveReturned(decision, learners, context.today));
+    write(deriveReturned(decision, learners, person.undoings, context.today));
     write(followTermination(decision, learners));
     write(withdrawOnceKnown(decision, learners));
     const to = effective.effect === 'survey' ? addressesToWrite(effective, person.told) : NOWHERE;

@@ -10,6 +10,7 @@ import {
   type NonResponseCause,
   type OutcomeRow,
   publishable,
+  type RowBefore,
   type RowTurn,
   RULE_VERSION,
 } from '../domain/index.ts';
@@ -27,6 +28,8 @@ export interface RowWrites {
   /** The rows on record by id, as they were read. */
   readonly before: ReadonlyMap<string, DestinationRow>;
   readonly conflicts: readonly Conflict[];
+  /** What these writes take back, and who wants that. */
+  readonly undoing?: { readonly act: number; readonly who: string };
 }
 
 /** The learner whose row a write touches: merging may confirm a row of the person's other record. */
@@ -153,18 +156,27 @@ export function followTermination(decision: Decision, learners: readonly HostLea
   return writes.length === 0 ? null : { learnerRef, potId, writes: onRows(writes), before, conflicts: [] };
 }
 
-/** @param by who takes the row back; by default the procedure itself */
 export function withdrawal(
   row: DestinationRow,
   cause: RowTurn | NonResponseCause,
   surveyId: string | null,
-  by = 'system',
 ): DestinationWrite {
   return {
     op: 'withdraw',
     id: row.id,
     expectedVersion: row.version,
-    provenance: { ...provenance(cause, surveyId), by },
+    provenance: provenance(cause, surveyId),
+  };
+}
+
+/** What the row was as far as the write changes it; null for a new row. */
+export function rowBefore(plan: RowWrites, write: DestinationWrite): RowBefore | null {
+  if (write.op === 'append') return null;
+  const before = plan.before.get(write.id)!;
+  const changed = write.op === 'amend' ? (Object.keys(write.change) as (keyof typeof write.change)[]) : [];
+  return {
+    dates: Object.fromEntries(changed.map((date) => [date, before[date]])),
+    provenance: before.provenance,
   };
 }
 

@@ -5,7 +5,10 @@ import { appendEvents, type EventRow } from '../storage/events.ts';
 import { type OutcomeRow, recordOutcomes } from '../storage/outcomes.ts';
 import type { SyncSettings } from './context.ts';
 import { type GoesBy, goesBy } from './goes-by.ts';
-import { learnerOf, outcomeAfter, type RowWrites } from './row-writes.ts';
+import { learnerOf, outcomeAfter, type RowWrites, rowBefore } from './row-writes.ts';
+
+/** Why something was done to a row that took back what was done to it before. */
+export const UNDONE = 'undone';
 
 /**
  * Writes destination rows into the host and our links to them, in the transaction of whatever caused them.
@@ -37,6 +40,8 @@ export async function writeOutcomes(
     const learnerRef = learnerOf(plan, write);
     if (result?.status !== 'written') throw new CodedError('ROW_CHANGED', { learner: learnerRef });
     const shape = outcomeAfter(plan, write);
+    const was = rowBefore(plan, write);
+    const who = plan.undoing?.who ?? write.provenance.by;
     links.push({
       hostRowId: result.id,
       learnerRef,
@@ -50,18 +55,23 @@ export async function writeOutcomes(
       ruleVersion: write.provenance.ruleVersion,
       supersededBy: null,
       at,
+      who,
+      hostVersion: result.version,
+      was: was === null ? null : JSON.stringify(was),
+      undoes: plan.undoing?.act ?? null,
     });
     events.push({
       at,
       learnerRef,
       surveyId: write.provenance.surveyId,
       what: `row-${write.op}`,
-      why: write.provenance.cause,
-      who: write.provenance.by,
+      why: plan.undoing === undefined ? write.provenance.cause : UNDONE,
+      who,
       data: JSON.stringify({
         row: result.id,
         outcome: `${shape.outType} ${shape.outCode}`,
         start: shape.startDate,
+        ...(write.op === 'amend' ? { changed: write.change, was: was?.dates } : {}),
         ...stands,
         ...(write.provenance.evidence == null ? {} : { evidence: write.provenance.evidence }),
       }),

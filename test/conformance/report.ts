@@ -143,7 +143,18 @@ function outcome(at: number, cause: string): OutcomeRow {
     ruleVersion: '1',
   } as const;
   const of = { learnerRef: refOf(at), potId: POT_ID, surveyId: surveyIdOf(at, 2) };
-  return { hostRowId: `row${at}${cause}`, ...of, ...written, cause, supersededBy: null, at: AT };
+  return {
+    hostRowId: `row${at}${cause}`,
+    ...of,
+    ...written,
+    cause,
+    supersededBy: null,
+    who: null,
+    hostVersion: null,
+    was: null,
+    undoes: null,
+    at: AT,
+  };
 }
 
 type Ask = (after: readonly string[] | null, limit: number, filter: ReportFilter) => Promise<ReportLine[]>;

@@ -144,7 +144,7 @@ it('a provider asks why 40 learners have OTH-3', { timeout: 240_000 }, async () 
 
   // One of them is known to work after all: her row is taken back, with the reason, and the others stay.
   await screen.press('o');
-  await screen.shows('Undo the OTH-3 of learner L01', 'OTH 3 from 2025-07-01 (silent)', 'Why?');
+  await screen.shows('Undo what was written for learner L01', 'OTH 3 from 2025-07-01 (silent)', 'Why?');
   screen.type('The employer confirmed a job by telephone\r');
   await screen.shows('Do it?');
   await screen.press('y');

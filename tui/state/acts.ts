@@ -1,13 +1,7 @@
 import { isCoded } from '../../lib/errors/index.ts';
 import type { Message } from '../../lib/screen/messages.ts';
 import { clean, counted } from '../../lib/screen/text.ts';
-import {
-  estimateRun,
-  getResponses,
-  runNow,
-  sendToLearner,
-  undoNonResponse,
-} from '../../plugin/admin/index.ts';
+import { estimateRun, getResponses, runNow, sendToLearner, undoOutcome } from '../../plugin/admin/index.ts';
 import type { ActCommand } from '../keys.ts';
 import { learnerOf } from '../screens/outcomes.ts';
 import { nameOf } from '../screens/tenants.ts';
@@ -145,10 +139,10 @@ function send(tenant: Tenant, learner: string, confirmed: boolean, asked?: strin
 function undo({ context, actor }: Tenant, learner: string): Act {
   const who = clean(learner);
   return {
-    title: `Undo the OTH-3 of learner ${who}`,
+    title: `Undo what was written for learner ${who}`,
     asksWhy: true,
     async estimate() {
-      const rows = await undoNonResponse(context, actor, learner, { dryRun: true, why: '' });
+      const rows = await undoOutcome(context, actor, learner, { dryRun: true, why: '' });
       const told = rows.map(({ outcome, start, cause }) => `${outcome} from ${start} (${cause})`).join(', ');
       return {
         bulk: null,
@@ -156,7 +150,7 @@ function undo({ context, actor }: Tenant, learner: string): Act {
       };
     },
     async perform(why) {
-      const rows = await undoNonResponse(context, actor, learner, { dryRun: false, why });
+      const rows = await undoOutcome(context, actor, learner, { dryRun: false, why });
       return `${counted(rows.length, 'row')} of learner ${who} taken back.`;
     },
   };

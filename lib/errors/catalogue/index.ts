@@ -2,6 +2,7 @@ import { defineErrors } from '../definition.ts';
 import { configErrors } from './config.ts';
 import { hostErrors } from './host.ts';
 import { ilrErrors } from './ilr.ts';
+import { outcomeErrors } from './outcomes.ts';
 import { pluginErrors } from './plugin.ts';
 import { queueErrors } from './queue.ts';
 import { rolloutErrors } from './rollout.ts';
@@ -25,6 +26,7 @@ export const catalogue = {
   ...queueErrors,
   ...configErrors,
   ...pluginErrors,
+  ...outcomeErrors,
   ...hostErrors,
   ...serviceErrors,
   ...tenantErrors,

@@ -224,12 +224,6 @@ export const pluginErrors = defineErrors({
     exitCode: 1,
     httpStatus: 409,
   },
-  OUTCOME_NOTHING_TO_UNDO: {
-    message: 'There is no OTH-3 of ours to take back for learner {learner}',
-    hint: '`destinations report --learner {learner}` shows every record with its source: one of another source is changed where it was entered, an interim one goes by itself',
-    exitCode: 1,
-    httpStatus: 409,
-  },
   OUTCOME_REFUSED: {
     message: 'Nothing was entered for learner {learner}: {problem}',
     hint: '{todo}',

@@ -24,7 +24,7 @@ const TURNS: Readonly<Record<RowTurn, string>> = {
   known: 'the destination is on record',
   confirmed: 'the learner confirmed what is on record',
   reopened: 'the survey was opened again',
-  undone: 'staff took it back',
+  undone: 'staff took back what was done before',
   amended: 'the termination date was amended in the MIS',
   'return-undone': 'the new learning vanished, or ended at once',
 };

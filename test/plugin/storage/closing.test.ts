@@ -44,7 +44,8 @@ async function found(
   await database.transaction(async (tx) => {
     await upsertSurveys(tx, surveys);
     const row = { potId: null, op: 'append', cause: 'interim', outType: 'OTH', outCode: 3 } as const;
-    const rest = { startDate: PAST, ruleVersion: '1', supersededBy: null, at: TODAY };
+    const NOT_KEPT = { who: null, hostVersion: null, was: null, undoes: null };
+    const rest = { startDate: PAST, ruleVersion: '1', supersededBy: null, at: TODAY, ...NOT_KEPT };
     await recordOutcomes(
       tx,
       interimOf.map((surveyId) => ({ hostRowId: surveyId, learnerRef: surveyId, surveyId, ...row, ...rest })),

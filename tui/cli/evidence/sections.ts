@@ -147,9 +147,18 @@ function rows({ rows }: EvidencePack): EvidenceSection {
   return {
     title: 'What was done to them',
     listing: table(
-      ['When', 'What', 'Outcome', 'Start', 'Cause', 'Rules', 'Row'],
-      rows.map(({ at, op, outType, outCode, startDate, cause, ruleVersion, hostRowId }) =>
-        cells(when(at), op, `${outType} ${outCode}`, startDate, cause, ruleVersion, hostRowId),
+      ['When', 'What', 'Outcome', 'Start', 'Cause', 'Who', 'Rules', 'Row'],
+      rows.map(({ at, op, undoes, outType, outCode, startDate, cause, who, ruleVersion, hostRowId }) =>
+        cells(
+          when(at),
+          undoes === null ? op : `${op}, taking back`,
+          `${outType} ${outCode}`,
+          startDate,
+          cause,
+          who ?? '–',
+          ruleVersion,
+          hostRowId,
+        ),
       ),
     ),
   };
