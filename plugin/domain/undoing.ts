@@ -27,9 +27,9 @@ export interface RowAct {
 /**
  * What of a row can be taken back.
  *
- * - `row` the row itself, which we wrote: it is withdrawn
+ * - `row` the row itself, which was written through us: it is withdrawn
  * - `dates` the last change of when it ended or was collected: what was there before comes back
- * - `withdrawal` that we withdrew it: it comes back as a new row
+ * - `withdrawal` that it was withdrawn: it comes back as a new row
  */
 export type UndoKind = 'row' | 'dates' | 'withdrawal';
 
@@ -43,6 +43,8 @@ export type UndoRefusal =
   | { readonly why: 'not-kept' }
   /** A row that took its place stands. */
   | { readonly why: 'replaced'; readonly row: OutcomeOnRecord }
+  /** The destination is known by another source: the next run would take back what stands for no answer. */
+  | { readonly why: 'known' }
   /** A published rule keeps it from standing beside a row on record. */
   | { readonly why: 'clash'; readonly rule: string; readonly row: OutcomeOnRecord };
 
@@ -62,25 +64,27 @@ export type RowStanding = OutcomeOnRecord & { readonly withdrawn: boolean };
  *
  * @param acts ours on this row, oldest first; at least one
  * @param beside the other rows on record of the learner, withdrawn ones left out
+ * @param known the POT is decided as known
  */
 export function undoable(
   row: RowStanding,
   acts: readonly RowAct[],
   beside: readonly OutcomeOnRecord[],
+  known: boolean,
 ): Undoable[] {
   const last = acts.at(-1)!;
   const changed = changedInMis(row, acts);
   if (row.withdrawn)
     return last.op === 'withdraw'
-      ? [{ what: 'withdrawal', act: last, refused: changed ?? standsAgainst(row, beside) }]
+      ? [{ what: 'withdrawal', act: last, refused: changed ?? standsAgainst(row, beside, known) }]
       : [];
   const dates = datesActs(acts).at(-1);
   const found: Undoable[] = [];
-  if (row.source === 'survey') {
-    const first = acts.findLast(({ op }) => op === 'append') ?? acts[0]!;
+  const written = acts.find(({ op }) => op === 'append');
+  if (written !== undefined) {
     const confirmed =
       dates?.was == null || !isRealOutcome(row) ? null : ({ why: 'later-act', act: dates } as const);
-    found.push({ what: 'row', act: first, refused: changed ?? confirmed });
+    found.push({ what: 'row', act: written, refused: changed ?? confirmed });
   }
   if (dates !== undefined)
     found.push({
@@ -113,7 +117,12 @@ function changedInMis(row: RowStanding, acts: readonly RowAct[]): UndoRefusal | 
   return { why: 'changed-in-mis', by: by === last.who ? null : by, since: last.at };
 }
 
-function standsAgainst(row: RowStanding, beside: readonly OutcomeOnRecord[]): UndoRefusal | null {
+function standsAgainst(
+  row: RowStanding,
+  beside: readonly OutcomeOnRecord[],
+  known: boolean,
+): UndoRefusal | null {
+  if (known && row.source === 'survey' && !isRealOutcome(row)) return { why: 'known' };
   const replacement = beside.find(
     (other) => other.source === 'survey' && other.potId === row.potId && isRealOutcome(other),
   );

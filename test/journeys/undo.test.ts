@@ -183,6 +183,21 @@ test('an end that an answer put on our row is taken off again; the row itself on
   expect(await ada.rows()).toEqual([]);
 });
 
+test('what gave way to a destination that the college entered does not come back beside it', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', ENDED);
+  await college.run();
+  await runsGoOn(college, '2026-07-01');
+  const known = { outType: 'EMP', outCode: 1, startDate: '2025-09-01', endDate: null } as const;
+  await college.mis.enterDestination(ada.ref, { ...known, collDate: '2026-07-01' }, ada.pot);
+  await runsGoOn(college, '2026-07-02');
+  expect(await ada.rows()).toEqual(['EMP 1 from 2025-09-01, collected 2026-07-01']);
+  await expect(undo(college, ada, { what: 'withdrawal' })).rejects.toMatchObject({
+    code: 'OUTCOME_UNDO_REFUSED',
+    message: expect.stringContaining('the destination is on record from another source'),
+  });
+});
+
 test('a row that somebody changed since is left to them: who, since when, and what to do instead', async () => {
   const college = await openCollege({ today: '2025-07-01', settings: { skipKnown: false } });
   const ada = await college.learner('Ada', ENDED);

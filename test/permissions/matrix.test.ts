@@ -33,6 +33,7 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['run', 'TRACKING_SWITCHED_OFF'],
   ['send A0001', 'SERVICE_NOT_SET'],
   ['suppressions --none', 'done'],
+  ['outcome list A0001', 'done'],
   ['outcome add A0001 --type EMP --code 9 --start 2025-01-01 --source matrix', 'OUTCOME_REFUSED'],
   ['outcome undo A0001 --why matrix', 'OUTCOME_NOTHING_TO_UNDO'],
   ['hold show', 'done'],
@@ -265,7 +266,7 @@ function dashboardRows(): readonly Row[] {
     row('edit setting', '3', 'e'),
     [
       'dashboard: undo OTH-3',
-      'There is no OTH-3 of ours to take back for learner A0001',
+      'There is nothing of ours to take back for learner A0001',
       (person) => pressed(person, '4', 'o'),
     ],
     [

@@ -153,7 +153,7 @@ it('a provider asks why 40 learners have OTH-3', { timeout: 240_000 }, async () 
     'OTH 3 from 2025-07-01, collected 2026-07-01, undone, withdrawn',
   ]);
   await screen.press('o');
-  await screen.shows('There is no OTH-3 of ours to take back for learner L01');
+  await screen.shows('There is nothing of ours to take back for learner L01');
   await screen.press('6');
   await screen.shows('39 lines');
   // No run writes it again.

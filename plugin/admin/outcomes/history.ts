@@ -7,6 +7,7 @@ import {
   undoable,
 } from '../../domain/index.ts';
 import type { Actor, DestinationRow, DestinationSource } from '../../host.ts';
+import { decisionsOf } from '../../storage/decisions.ts';
 import { type OutcomeEntry, outcomesOf } from '../../storage/outcomes.ts';
 import { groupBy } from '../../sync/person-facts.ts';
 import { type Act, PERMISSIONS, permitted } from '../access.ts';
@@ -23,7 +24,10 @@ export interface RowHistory {
 
 /** The rows of a learner record that we wrote or changed, withdrawn ones too, in the order in which we first did. */
 export async function rowHistories({ host }: AdminContext, learnerRef: string): Promise<RowHistory[]> {
-  const entries = await outcomesOf(host.database.reader, [learnerRef]);
+  const { reader } = host.database;
+  const entries = await outcomesOf(reader, [learnerRef]);
+  const decisions = await decisionsOf(reader, [learnerRef]);
+  const known = decisions.filter(({ reason }) => reason === 'KNOWN').map(({ potId }) => potId);
   const onRecord = await host.learners.destinationHistory(learnerRef);
   const rows = new Map(onRecord.map((row) => [row.id, row]));
   const standing = onRecord.filter(({ withdrawn }) => !withdrawn);
@@ -31,7 +35,8 @@ export async function rowHistories({ host }: AdminContext, learnerRef: string): 
     const row = rows.get(id);
     if (row === undefined) return [];
     const beside = standing.filter((other) => other.id !== id);
-    return [{ row, entries: own, undoable: undoable(row, own.map(actOf), beside) }];
+    const isKnown = row.potId !== null && known.includes(row.potId);
+    return [{ row, entries: own, undoable: undoable(row, own.map(actOf), beside, isKnown) }];
   });
 }
 

@@ -11,6 +11,8 @@ export function refusalText(refusal: UndoRefusal): string {
       return 'what was there before was not kept when it was done: amend the row in the MIS';
     case 'replaced':
       return `${refusal.row.outType} ${refusal.row.outCode} from ${refusal.row.startDate} took its place: take that back first`;
+    case 'known':
+      return 'the destination is on record from another source, and the next run would take it back again: settle that row first';
     case 'clash':
       return `${refusal.rule} does not let it stand beside ${refusal.row.outType} ${refusal.row.outCode} from ${refusal.row.startDate}`;
   }

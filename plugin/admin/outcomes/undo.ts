@@ -42,7 +42,7 @@ type Candidate = Undoable & { readonly of: RowHistory };
  * one that we withdrew comes back. Without a row named it is what stands for no answer, or the one thing that there is; a
  * withdrawal is taken back only where that is asked for. The survey stays as it ended, and no run does it again.
  *
- * Of a row that is not ours nothing but a collection date that we moved is put back.
+ * Of a row that was not written through us nothing but dates that we changed is put back.
  *
  * @throws `LEARNER_UNKNOWN`, `OUTCOME_NOTHING_TO_UNDO`, `OUTCOME_UNDO_WHICH`, `OUTCOME_UNDO_REFUSED`, and `ROW_CHANGED`
  * when somebody changed a row meanwhile
@@ -133,20 +133,23 @@ function writeOf(
   provenance: Provenance,
   by: string,
 ): DestinationWrite {
+  // What staff entered or settled is theirs, and so is taking it back.
+  const as = row.source === 'survey' ? {} : { as: 'person' as const };
   switch (what) {
     case 'row':
       return {
+        ...as,
         op: 'withdraw',
         id,
         expectedVersion,
         provenance: { ...provenance, surveyId: row.provenance?.surveyId ?? null, cause: UNDONE, by },
       };
     case 'dates':
-      return { op: 'amend', id, expectedVersion, change: datesBefore(act), provenance };
+      return { ...as, op: 'amend', id, expectedVersion, change: datesBefore(act), provenance };
     case 'withdrawal': {
       const { outType, outCode, startDate, endDate, collDate } = row;
       const again = { outType, outCode, startDate, endDate, collDate };
-      return { op: 'append', learnerRef, potId, row: again, provenance };
+      return { ...as, op: 'append', learnerRef, potId, row: again, provenance };
     }
   }
 }
