@@ -30,13 +30,16 @@ export async function rowHistories({ host }: AdminContext, learnerRef: string): 
   const known = decisions.filter(({ reason }) => reason === 'KNOWN').map(({ potId }) => potId);
   const onRecord = await host.learners.destinationHistory(learnerRef);
   const rows = new Map(onRecord.map((row) => [row.id, row]));
+  const undone = new Set(entries.map(({ undoes }) => undoes));
   const standing = onRecord.filter(({ withdrawn }) => !withdrawn);
   return [...groupBy(entries, ({ hostRowId }) => hostRowId)].flatMap(([id, own]) => {
     const row = rows.get(id);
     if (row === undefined) return [];
     const beside = standing.filter((other) => other.id !== id);
     const isKnown = row.potId !== null && known.includes(row.potId);
-    return [{ row, entries: own, undoable: undoable(row, own.map(actOf), beside, isKnown) }];
+    const found = undoable(row, own.map(actOf), beside, isKnown);
+    // A withdrawal that was taken back is: the row came back under another id.
+    return [{ row, entries: own, undoable: found.filter(({ act }) => !undone.has(act.id)) }];
   });
 }
 
