@@ -45,12 +45,12 @@ export interface Mis extends LearnerScreens, Omit<PermissionStore, 'check' | 'se
   findLearners(wanted: LearnerQuery): Promise<FoundLearners>;
   importIlr(file: ImportFile, options: MisImportOptions): ReturnType<typeof importIlr>;
   openProposals(): Promise<addresses.AddressProposal[]>;
-  approveAddress(proposal: ProposalKey): Promise<void>;
-  rejectAddress(proposal: ProposalKey): Promise<void>;
+  /** @param by the person who decides */
+  approveAddress(proposal: addresses.ProposalKey, by: string): Promise<void>;
+  rejectAddress(proposal: addresses.ProposalKey, by: string): Promise<void>;
   listNotifications(userId: string): ReturnType<typeof notificationsOf>;
 }
 
-type ProposalKey = Pick<addresses.AddressProposal, 'learnerRef' | 'channel' | 'address'>;
 type MisImportOptions = Omit<Parameters<typeof importIlr>[2], 'ukprn' | 'at'>;
 
 export interface ReferenceHost {
@@ -149,8 +149,10 @@ function createMis({ tenant, database, clock }: ReferenceHostOptions, permission
     findLearners: (wanted) => findLearners(database.reader, wanted),
     importIlr: (file, how) => importIlr(database, file, { ...how, ukprn: tenant.ukprn, at: now() }),
     openProposals: () => addresses.openProposals(database),
-    approveAddress: (proposal) => addresses.decideProposal(database, proposal, 'approved'),
-    rejectAddress: (proposal) => addresses.decideProposal(database, proposal, 'rejected'),
+    approveAddress: (proposal, by) =>
+      addresses.decideProposal(database, proposal, 'approved', { by, at: now() }),
+    rejectAddress: (proposal, by) =>
+      addresses.decideProposal(database, proposal, 'rejected', { by, at: now() }),
     listNotifications: (userId) => notificationsOf(database, userId),
   };
 }

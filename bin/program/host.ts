@@ -3,6 +3,7 @@ import { EXIT } from '../../lib/errors/index.ts';
 import { atInstallation, atTenant, type CommonOptions, overridesOf, print, userOf } from '../session.ts';
 import { surroundings } from '../surroundings.ts';
 import { atTenantOptions, examples } from './common.ts';
+import { addHostRecordCommands } from './host-records.ts';
 
 /** The reference host by script, and whether all stands as it should. */
 export function addHostCommands(program: Command): void {
@@ -35,6 +36,8 @@ export function addHostCommands(program: Command): void {
       }),
     'destinations host permission olga send-destination-survey allowed',
   );
+
+  addHostRecordCommands(host);
 
   examples(
     atTenantOptions(

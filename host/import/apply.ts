@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { IlrLearner } from '../../lib/ilr/model.ts';
 import { bulkInsert, insertIfAbsent } from '../../lib/sql/index.ts';
+import { withoutReplaced } from '../store/addresses.ts';
 import { fromAim } from '../store/aim-rows.ts';
 import { nextChange } from '../store/changes.ts';
 import { nameKey } from '../store/name-key.ts';
@@ -92,9 +93,17 @@ async function upsertDetails(context: ImportContext, learners: readonly IlrLearn
   const known = new Set(
     ((await tx('mis_learner').whereIn('ref', refs).select('ref')) as { ref: string }[]).map(({ ref }) => ref),
   );
+  const kept = await withoutReplaced(tx, [...known]);
   const added: Record<string, unknown>[] = [];
   for (const learner of learners) {
-    const row = { ...details(learner), ukprn: staged.header.ukprn, absent: 0, change_no: change };
+    const told = details(learner);
+    const row = {
+      ...told,
+      ...kept(told.ref, { email: told.email, telephone: told.telephone }),
+      ukprn: staged.header.ukprn,
+      absent: 0,
+      change_no: change,
+    };
     if (known.has(learner.learnRefNumber)) await tx('mis_learner').where({ ref: row.ref }).update(row);
     else added.push({ ...row, language: 'en', test: 0, preferences_known: 0 });
   }

@@ -110,6 +110,7 @@ export {
 } from './queue.ts';
 export { leaverRates, type RatesQuestion, type RatesReport, readRatesQuestion } from './rates.ts';
 export { requireReadyForTracking } from './readiness.ts';
+export { requireReason } from './reason.ts';
 export {
   allColumns,
   cellOf,

@@ -59,7 +59,7 @@ describe('the feed of changed learners', () => {
       async (_, database) => {
         const told = { learnerRef: 'A', channel: 'email', address: 'told@example.org' } as const;
         await proposeAddress(database, { ...told, who: 'learner' }, NOW);
-        await decideProposal(database, told, 'approved');
+        await decideProposal(database, told, 'approved', { by: 'olga', at: NOW });
       },
     ],
   ])('gives a learner again after a change of %s', async (_, change) => {

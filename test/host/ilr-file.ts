@@ -22,6 +22,7 @@ export interface FileLearner {
   readonly ref: string;
   readonly familyName?: string;
   readonly dateOfBirth?: string;
+  readonly email?: string;
   readonly preferences?: readonly ContactPreference[];
   /** Actual end date of the one aim; null while it goes on. */
   readonly ended?: string | null;
@@ -69,6 +70,7 @@ ${outcomes.map(outcomeText).join('\n')}
 }
 
 function learnerText({ ref, familyName = 'Ash', dateOfBirth = '1998-01-01', ...learner }: FileLearner) {
+  const { email = `${ref.toLowerCase()}@example.org` } = learner;
   const { preferences = [], ended = null, started = '2020-09-07', aims = [{ started, ended }] } = learner;
   const contact = preferences.map(
     ({ type, code }) =>
@@ -77,7 +79,7 @@ function learnerText({ ref, familyName = 'Ash', dateOfBirth = '1998-01-01', ...l
   return `<Learner><LearnRefNumber>${ref}</LearnRefNumber><ULN>9000001012</ULN><FamilyName>${familyName}</FamilyName>
 <GivenNames>Ada</GivenNames><DateOfBirth>${dateOfBirth}</DateOfBirth><Ethnicity>99</Ethnicity><Sex>F</Sex>
 <LLDDHealthProb>2</LLDDHealthProb><PostcodePrior>ZZ99 9ZZ</PostcodePrior><Postcode>ZZ99 9ZZ</Postcode>
-<AddLine1>1 Imaginary Lane</AddLine1><Email>${ref.toLowerCase()}@example.org</Email>${contact.join('')}
+<AddLine1>1 Imaginary Lane</AddLine1><Email>${email}</Email>${contact.join('')}
 ${aims.map(aimText).join('\n')}</Learner>`;
 }
 

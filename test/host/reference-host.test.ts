@@ -93,13 +93,13 @@ describe('the reference host', () => {
     const sms = { learnerRef: 'A', channel: 'sms', address: '07700900123' } as const;
     for (const told of [email, sms, email]) await host.learners.proposeAddress({ ...told, who: 'learner' });
     expect(await mis.openProposals()).toHaveLength(2);
-    await mis.approveAddress(email);
-    await mis.rejectAddress(sms);
+    await mis.approveAddress(email, 'olga');
+    await mis.rejectAddress(sms, 'olga');
     expect(await mis.openProposals()).toEqual([]);
     expect(await host.learners.getMany(['A', 'unknown'])).toMatchObject([
       { ref: 'A', email: 'new@example.org', telephone: '01632960001' },
     ]);
-    await expect(mis.approveAddress(sms)).rejects.toMatchObject({ code: 'HOST_NO_SUCH_PROPOSAL' });
+    await expect(mis.approveAddress(sms, 'olga')).rejects.toMatchObject({ code: 'HOST_NO_SUCH_PROPOSAL' });
   });
 
   it('gives the same identity to who asks for no more, and says who is a test learner', async () => {

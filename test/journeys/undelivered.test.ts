@@ -1,21 +1,10 @@
-import nodemailer from 'nodemailer';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../lib/sql/index.ts';
 import { emit, type NewEvent } from '../../service/store/feed.ts';
 import { endMessage } from '../../service/store/settle.ts';
-import { dsn } from '../service/bounces/reports.ts';
+import { bounces } from './bounces.ts';
 import { type College, openCollege } from './college.ts';
 import { job, type Learner } from './learner.ts';
-
-/** A mail server returns the newest email to the learner over SMTP, as a delivery report. */
-async function bounces(college: College, address: string, status: string): Promise<void> {
-  const { mails, service } = college.houses;
-  const { from } = (await mails.messages()).findLast(({ to }) => to.includes(address))!;
-  const port = service.bouncePort!;
-  const server = nodemailer.createTransport({ host: '127.0.0.1', port, ignoreTLS: true });
-  await server.sendMail({ envelope: { from: '', to: [from] }, raw: dsn(from, { status }) });
-  server.close();
-}
 
 /** What the service would tell of its messages: what comes to it from outside is put into its feed here. */
 async function tells(college: College, learner: Learner, event: Omit<NewEvent, 'surveyId'>): Promise<void> {
