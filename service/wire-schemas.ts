@@ -28,6 +28,7 @@ const NAMES = [
   'survey',
   'survey-held',
   'surveys-response',
+  'told-before',
   'uncertain-request',
   'uncertain-response',
 ] as const;

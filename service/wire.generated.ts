@@ -28,6 +28,7 @@ export interface Wire {
   SurveyHeld: SurveyHeld;
   Survey: Survey;
   SurveysResponse: SurveysResponse;
+  ToldBefore: ToldBefore;
   UncertainRequest: UncertainRequest;
   UncertainResponse: UncertainResponse;
 }
@@ -66,6 +67,47 @@ export interface Account {
    */
   texts?: {
     invitation?: {
+      /**
+       * Subject
+       */
+      subject?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * Body of the email; placeholders {given_name} {course} {provider} {link} {closes_on} {contact}
+       */
+      body?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+      /**
+       * SMS text
+       */
+      sms?: {
+        /**
+         * English
+         */
+        en: string;
+        /**
+         * Welsh
+         */
+        cy?: string;
+      };
+    };
+    'wave-invitation'?: {
       /**
        * Subject
        */
@@ -442,9 +484,9 @@ export interface ContactsRequest {
      */
     channel: 'email' | 'sms';
     /**
-     * Which text is sent
+     * Which text is sent. wave-invitation: the first of a later survey, which asks how things are now
      */
-    kind: 'invitation' | 'reminder' | 'last-reminder' | 'partly-answered';
+    kind: 'invitation' | 'wave-invitation' | 'reminder' | 'last-reminder' | 'partly-answered';
     /**
      * Email address, or telephone number in E.164
      */
@@ -493,7 +535,54 @@ export interface ContactsRequest {
        * Ask the living arrangements question (high needs 16 to 19 only)
        */
       livingQuestion: boolean;
+      toldBefore?: ToldBefore;
     };
+  }[];
+}
+/**
+ * Of a later survey: what the newest answer about the same period of training said that went on or lay ahead, without what had ended and without free text. The first page shows it, for the learner to say that it is still so. Not part of the item's identity. Absent: nothing was told that may still be so
+ */
+export interface ToldBefore {
+  /**
+   * @minItems 1
+   * @maxItems 12
+   */
+  activities: {
+    kind:
+      | 'employed'
+      | 'self-employed'
+      | 'apprenticeship'
+      | 'traineeship'
+      | 'supported-internship'
+      | 'course'
+      | 'higher-education'
+      | 'voluntary'
+      | 'not-working'
+      | 'living'
+      | 'something-else';
+    hours?: '16-or-more' | 'fewer-than-16';
+    mode?: 'full-time' | 'part-time';
+    looking?: 'looking' | 'not-looking';
+    living?: 1 | 2 | 3 | 4;
+    gapYear?: boolean;
+    /**
+     * When it started or will start
+     */
+    start:
+      | {
+          when: 'date';
+          /**
+           * The day
+           */
+          value: string;
+        }
+      | {
+          when: 'month';
+          value: string;
+        }
+      | {
+          when: 'unknown';
+        };
   }[];
 }
 /**
@@ -927,6 +1016,7 @@ export interface SurveyHeld {
    */
   draft: {} | null;
   answers: Answers | null;
+  toldBefore: ToldBefore | null;
   messages: {
     channel: 'email' | 'sms';
     kind: string;

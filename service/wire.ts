@@ -5,6 +5,7 @@ export type Account = Wire['Account'];
 export type Answers = Wire['Answers'];
 export type Activity = Answers['activities'][number];
 export type ActivityKind = Activity['kind'];
+export type ToldBefore = Wire['ToldBefore'];
 export type Told = Activity['start'];
 export type AssistRequest = Wire['AssistRequest'];
 export type AssistResponse = Wire['AssistResponse'];

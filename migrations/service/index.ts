@@ -9,6 +9,7 @@ import { replies } from './0008-replies.ts';
 import { running } from './0009-running.ts';
 import { assists } from './0010-assists.ts';
 import { pace } from './0011-pace.ts';
+import { toldBefore } from './0012-told-before.ts';
 import { reasons } from './0013-reasons.ts';
 
 /** The survey service's tables (`sv_`), in its own database. */
@@ -25,6 +26,7 @@ export const serviceMigrations: MigrationFamily = {
     running,
     assists,
     pace,
+    toldBefore,
     reasons,
   ],
 };

@@ -31,6 +31,17 @@ const en: Record<MessageKind, MessageText> = {
     ].join('\n\n'),
     sms: '{provider}: what are you doing since you left {course}? Please tell us: {link}',
   },
+  'wave-invitation': {
+    subject: 'How are things now? A short survey from {provider}',
+    body: [
+      HELLO,
+      'Some time ago you left {course} at {provider}. We would like to know how things are now.',
+      'If you have told us before, and nothing has changed, one press is enough. If not, it takes about two minutes.',
+      '{link}',
+      ASK,
+    ].join('\n\n'),
+    sms: '{provider}: how are things now, since {course}? Please tell us: {link}',
+  },
   reminder: {
     subject: 'A reminder: what are you doing now?',
     body: [
@@ -85,6 +96,17 @@ const cy: Record<MessageKind, MessageText> = {
       GOFYN,
     ].join('\n\n'),
     sms: '{provider}: beth ydych chi’n ei wneud ers gadael {course}? Rhowch wybod i ni: {link}',
+  },
+  'wave-invitation': {
+    subject: 'Sut mae pethau nawr? Arolwg byr gan {provider}',
+    body: [
+      HELO,
+      'Beth amser yn ôl gadawsoch {course} yn {provider}. Hoffem wybod sut mae pethau nawr.',
+      'Os ydych wedi dweud wrthym o’r blaen, ac nid oes dim wedi newid, mae pwyso unwaith yn ddigon. Os na, mae’n cymryd tua dwy funud.',
+      '{link}',
+      GOFYN,
+    ].join('\n\n'),
+    sms: '{provider}: sut mae pethau nawr, ers {course}? Rhowch wybod i ni: {link}',
   },
   reminder: {
     subject: 'Nodyn atgoffa: beth ydych chi’n ei wneud nawr?',

@@ -131,6 +131,7 @@ export const EXAMPLES: Readonly<Partial<Record<WireName, unknown>>> = {
     submittedOn: null,
     draft: null,
     answers: null,
+    toldBefore: null,
     messages: [
       {
         channel: 'email',

@@ -3,13 +3,21 @@ import type { Knex } from 'knex';
 import type { Clock } from '../context.ts';
 import { endAssists } from '../store/assists.ts';
 import { emit } from '../store/feed.ts';
-import { type Draft, readSurvey, type Survey, saveDraft, updateSurvey } from '../store/surveys.ts';
+import {
+  type Draft,
+  readSurvey,
+  type Survey,
+  saveDraft,
+  takesAnswers,
+  updateSurvey,
+} from '../store/surveys.ts';
 import { planThankYou } from '../store/thank-you.ts';
 import { skipWaiting } from '../store/withdraw.ts';
 import type { Channel, FeedEvent } from '../wire.ts';
 import { toAnswers } from './answers.ts';
 import { type PageAnswers, type Posted, type Read, readForm } from './forms.ts';
 import { isAnswered, type Step, stepsOf } from './steps.ts';
+import { unchanged } from './told-before.ts';
 import type { Visit } from './visit.ts';
 
 /*
@@ -109,19 +117,50 @@ export async function submit(
   visit: Visit,
   seen: unknown,
 ): Promise<Submitted> {
-  const { today, tenant } = visit;
   const survey = await readSurvey(tx, visit.survey.tenant, visit.survey.id);
   if (!takesAnswers(survey)) return { became: 'gone' };
-  const steps = stepsOf(survey.draft, survey.livingQuestion, today);
+  const steps = stepsOf(survey.draft, survey.livingQuestion, visit.today);
   const missing = steps.find((step) => !isAnswered(survey.draft, step));
   if (missing !== undefined) return { became: 'incomplete', missing };
   if (seen !== markOf(survey.draft, steps)) return { became: 'changed', survey };
+  return handIn(tx, clock, visit, survey, steps);
+}
+
+/**
+ * Submits what an earlier survey was told, as it stands: the learner says that it is still so. What they began to change
+ * and did not send counts no more.
+ *
+ * @param seen mark of what was shown
+ */
+export async function submitUnchanged(
+  tx: Knex.Transaction,
+  clock: Clock,
+  visit: Visit,
+  seen: unknown,
+): Promise<Submitted> {
+  const survey = await readSurvey(tx, visit.survey.tenant, visit.survey.id);
+  if (!takesAnswers(survey) || survey.toldBefore === null) return { became: 'gone' };
+  const draft = unchanged(survey, survey.toldBefore);
+  const steps = stepsOf(draft, survey.livingQuestion, visit.today);
+  if (seen !== markOf(draft, steps)) return { became: 'changed', survey };
+  return handIn(tx, clock, visit, { ...survey, draft }, steps);
+}
+
+async function handIn(
+  tx: Knex.Transaction,
+  clock: Clock,
+  visit: Visit,
+  survey: Survey,
+  steps: readonly Step[],
+): Promise<Submitted> {
+  const { today, tenant } = visit;
   const answers = toAnswers(survey.draft, steps, 'complete');
   await updateSurvey(tx, survey, {
     state: 'answered',
     answers: JSON.stringify(answers),
     submitted_on: today,
     draft: null,
+    told_before: null,
   });
   await emit(tx, survey.tenant, clock, {
     type: 'answered',
@@ -140,10 +179,6 @@ export async function submit(
 export function markOf(draft: Draft, steps: readonly Step[]): string {
   const told = steps.map(({ id }) => [id, draft.pages[id] ?? null]);
   return createHash('sha256').update(JSON.stringify(told)).digest('base64url').slice(0, 22);
-}
-
-function takesAnswers({ state }: Survey): boolean {
-  return state === 'open' || state === 'unsubscribed';
 }
 
 function answererOf({ staff }: Visit, { by }: Draft): Answerer {

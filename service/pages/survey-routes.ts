@@ -1,12 +1,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { longDate } from '../mail/render.ts';
-import { readSurvey, saveDraft } from '../store/surveys.ts';
+import { readSurvey, type Survey, saveDraft } from '../store/surveys.ts';
+import type { ToldBefore } from '../wire.ts';
 import { type Address, fieldsOf, open, type PagesContext } from './context.ts';
 import type { FieldError, PageAnswers } from './forms.ts';
 import { frameOf } from './frame.ts';
-import { markOf, recordOpened, savePage, submit } from './progress.ts';
+import { markOf, recordOpened, savePage, submit, submitUnchanged } from './progress.ts';
 import { isAnswered, type Step, stepsOf } from './steps.ts';
+import { pagesOf, unchanged } from './told-before.ts';
 import { questionView, titleOf } from './view-question.ts';
+import { helloOf, stillView } from './view-still.ts';
 import { summaryRows } from './view-summary.ts';
 import type { Door, Visit } from './visit.ts';
 import { linesOf, put } from './words.ts';
@@ -23,9 +26,9 @@ export function addSurveyPages(app: FastifyInstance, context: PagesContext, door
     `/${door}/:token`,
     open(context, door, async (visit, _request, reply) => {
       const { survey, words, language, staff } = visit;
+      if (survey.toldBefore !== null) return still(reply, visit, survey.toldBefore);
       const { start } = words;
       const all = steps(visit);
-      const greeting = survey.givenName.trim();
       const why = put(start.why, {
         provider: survey.provider,
         ended: longDate(survey.endedOn, language),
@@ -34,7 +37,7 @@ export function addSurveyPages(app: FastifyInstance, context: PagesContext, door
       const how = put(start.how, { closes: longDate(survey.closesOn, language) });
       const values = {
         ...frameOf(visit, start.title),
-        hello: greeting === '' ? start.helloNobody : put(start.hello, { given_name: greeting }),
+        hello: helloOf(visit),
         paragraphs: [why, how, start.choice].flatMap(linesOf),
         guide: staff === null ? [] : linesOf(words.staff.guide),
         resumes: isAnswered(survey.draft, all[0]!),
@@ -55,7 +58,8 @@ export function addSurveyPages(app: FastifyInstance, context: PagesContext, door
       if (step === undefined) return reply.redirect(`${base}${query}`, 303);
       if (survey.openedAt === null && door === 's' && request.method === 'GET')
         await database.transaction((tx) => recordOpened(tx, clock, survey));
-      return question(reply, visit, step, survey.draft.pages[step.id] ?? {}, []);
+      const before = survey.toldBefore === null ? {} : pagesOf(survey.toldBefore);
+      return question(reply, visit, step, survey.draft.pages[step.id] ?? before[step.id] ?? {}, []);
     }),
   );
 
@@ -98,22 +102,64 @@ export function addSurveyPages(app: FastifyInstance, context: PagesContext, door
   app.post<Address>(
     `/${door}/:token/check`,
     open(context, door, async (visit, request, reply) => {
-      const { words, base, query } = visit;
+      const { base, query } = visit;
       const sent = await database.transaction((tx) => submit(tx, clock, visit, fieldsOf(request).seen));
       if (sent.became === 'gone') return reply.redirect(`${base}${query}`, 303);
       if (sent.became === 'incomplete') return reply.redirect(addressOf(visit, sent.missing), 303);
       const { survey } = sent;
-      if (sent.became === 'changed') return check(reply, { ...visit, survey }, true);
-      const after = { ...visit, survey: { ...survey, state: 'answered' as const } };
-      const values = {
-        ...frameOf(after, words.done.title, { once: true }),
-        paragraphs: linesOf(put(words.done.text, { provider: survey.provider })),
-        staffLines: visit.staff === null ? [] : linesOf(words.staff.done),
-        rows: summaryRows(visit, survey.draft, false),
-      };
-      return renderer.page(reply, 'done', values);
+      return sent.became === 'changed'
+        ? check(reply, { ...visit, survey }, true)
+        : done(reply, visit, survey);
     }),
   );
+
+  app.get<Address>(
+    `/${door}/:token/same`,
+    open(context, door, async ({ base, query }, _request, reply) => reply.redirect(`${base}${query}`, 303)),
+  );
+
+  app.post<Address>(
+    `/${door}/:token/same`,
+    open(context, door, async (visit, request, reply) => {
+      const { base, query } = visit;
+      const { seen } = fieldsOf(request);
+      const sent = await database.transaction((tx) => submitUnchanged(tx, clock, visit, seen));
+      if (sent.became === 'submitted') return done(reply, visit, sent.survey);
+      const told = sent.became === 'changed' ? sent.survey.toldBefore : null;
+      return told === null ? reply.redirect(`${base}${query}`, 303) : still(reply, visit, told, true);
+    }),
+  );
+
+  /** @param survey with the draft that was sent */
+  function done(reply: FastifyReply, visit: Visit, survey: Survey): FastifyReply {
+    const { words, staff } = visit;
+    const after = { ...visit, survey: { ...survey, state: 'answered' as const } };
+    const values = {
+      ...frameOf(after, words.done.title, { once: true }),
+      paragraphs: linesOf(put(words.done.text, { provider: survey.provider })),
+      staffLines: staff === null ? [] : linesOf(words.staff.done),
+      rows: summaryRows(visit, survey.draft, false),
+    };
+    return renderer.page(reply, 'done', values);
+  }
+
+  /** @param changed the learner was shown something else than what stands by now */
+  function still(reply: FastifyReply, visit: Visit, told: ToldBefore, changed = false): FastifyReply {
+    const { survey, words, base, query } = visit;
+    const draft = unchanged(survey, told);
+    const values = {
+      ...frameOf(visit, words.still.title),
+      ...stillView(visit, draft),
+      seen: markOf(draft, stepsOf(draft, survey.livingQuestion, visit.today)),
+      changed,
+      action: `${base}/same${query}`,
+      changeHref: addressOf(
+        visit,
+        steps(visit).find((step) => !isAnswered(survey.draft, step)),
+      ),
+    };
+    return renderer.page(reply, 'still', values, changed ? 409 : 200);
+  }
 
   /** @param changed other answers stand by now than those that were looked through */
   function check(reply: FastifyReply, visit: Visit, changed = false): FastifyReply {

@@ -14,10 +14,21 @@ interface Row {
   readonly actions?: object;
 }
 
-/** What was told, a row a page, once every page was answered. @param change links to change it; false once it was submitted */
-export function summaryRows(visit: Visit, draft: Draft, change: boolean): readonly Row[] {
+/**
+ * What was told, a row a page, once every page was answered.
+ *
+ * @param change links to change it; false once it was submitted
+ * @param shown the pages that are told of; all when left out
+ */
+export function summaryRows(
+  visit: Visit,
+  draft: Draft,
+  change: boolean,
+  shown: (step: Step) => boolean = () => true,
+): readonly Row[] {
   const { words, base, query, survey, today, language } = visit;
-  return stepsOf(draft, survey.livingQuestion, today).map((step) => {
+  const steps = stepsOf(draft, survey.livingQuestion, today).filter(shown);
+  return steps.map((step) => {
     const key = titleOf(step, words);
     const told = toldText(step, draft.pages[step.id]!, words, language);
     const href = `${base}/q/${step.id}${query}`;

@@ -29,7 +29,8 @@ export async function recordNotThisPerson(
       channel,
       reason: 'not-this-person',
     });
-  if (survey.state !== 'answered') await updateSurvey(tx, survey, { state: 'suppressed', draft: null });
+  if (survey.state !== 'answered')
+    await updateSurvey(tx, survey, { state: 'suppressed', draft: null, told_before: null });
   await emit(tx, survey.tenant, clock, { type: 'not-this-person', surveyId: survey.id, ...who });
   await skipWaiting(tx, clock, survey.tenant, [survey.id], 'suppressed');
 }
@@ -49,7 +50,7 @@ export async function recordDeceased(
     .where({ tenant: survey.tenant })
     .whereIn('id', ids)
     .whereIn('state', ['open', 'unsubscribed'])
-    .update({ state: 'suppressed', draft: null });
+    .update({ state: 'suppressed', draft: null, told_before: null });
   await emit(tx, survey.tenant, clock, { type: 'deceased', surveyId: survey.id, ...who });
   await skipWaiting(tx, clock, survey.tenant, ids, 'suppressed');
 }
@@ -86,7 +87,7 @@ export async function unsubscribe(
     scope,
     ...(scope === 'channel' ? { channel } : {}),
   });
-  const ids = scope === 'survey' ? [survey.id] : await surveysOfLearner(tx, survey);
+  const ids = await surveysOfLearner(tx, survey, scope === 'survey' ? { ended_on: survey.endedOn } : {});
   await skipWaiting(tx, clock, survey.tenant, ids, 'unsubscribed', scope === 'channel' ? channel : undefined);
 }
 
@@ -153,9 +154,16 @@ async function suppressLearner(
   await suppress(tx, survey.tenant, clock(), suppression);
 }
 
-async function surveysOfLearner(tx: Knex.Transaction, survey: Survey): Promise<readonly string[]> {
+/** @param about `ended_on`: only those about the same course, the survey at leaving and its later waves */
+async function surveysOfLearner(
+  tx: Knex.Transaction,
+  survey: Survey,
+  about: { readonly ended_on?: string } = {},
+): Promise<readonly string[]> {
   const { tenant, learner } = survey;
-  const rows = (await tx('sv_survey').where({ tenant, learner }).select('id')) as { id: string }[];
+  const rows = (await tx('sv_survey')
+    .where({ tenant, learner, ...about })
+    .select('id')) as { id: string }[];
   return rows.map(({ id }) => id);
 }
 

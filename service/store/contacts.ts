@@ -67,8 +67,9 @@ export async function acceptContacts(
         await tx('sv_message').where({ id: earlier.id }).update(values);
         known.set(keyOf(contact), { ...earlier, state: 'waiting', send_before: sendBefore });
       } else {
-        if (states.has(contact.surveyId))
-          await updateSurvey(tx, { tenant, id: contact.surveyId }, toldColumns(contact.survey));
+        const state = states.get(contact.surveyId);
+        if (state !== undefined)
+          await updateSurvey(tx, { tenant, id: contact.surveyId }, toldColumns(contact.survey, state));
         else surveys.push(newSurvey(tenant, contact, now));
         const message = newMessage(tenant, contact, hash, now);
         messages.push(message);
@@ -139,9 +140,10 @@ function reasonToRefuse(
   return null;
 }
 
-/** sha-256 of what the learner would get: everything of the item but when to send it. */
+/** sha-256 of what the learner would get: everything of the item but when to send it, and what only the pages show. */
 function contentHash(contact: Contact): string {
-  const { notBefore: _from, sendBefore: _to, survey, ...item } = contact;
+  const { notBefore: _from, sendBefore: _to, survey: told, ...item } = contact;
+  const { toldBefore: _shown, ...survey } = told;
   const sorted = (of: object) => Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
     .update(JSON.stringify([sorted(item), sorted(survey)]))
@@ -154,7 +156,7 @@ function newSurvey(tenant: string, contact: Contact, now: string): Row {
     id: contact.surveyId,
     token: newToken(),
     state: 'open',
-    ...toldColumns(contact.survey),
+    ...toldColumns(contact.survey, 'open'),
     created_at: now,
   };
 }

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
 import type { NewJob } from '../../lib/queue/index.ts';
 import { type Database, rowsOf } from '../../lib/sql/index.ts';
-import type { Channel, SurveyView } from '../wire.ts';
+import type { Channel, Contact, SurveyView } from '../wire.ts';
 
 /*
  * The life of a message
@@ -24,7 +24,7 @@ import type { Channel, SurveyView } from '../wire.ts';
 export type MessageState = SurveyView['messages'][number]['state'];
 
 /** The service's own kinds go beyond those the wire asks for. */
-export type MessageKind = 'invitation' | 'reminder' | 'last-reminder' | 'partly-answered' | 'thank-you';
+export type MessageKind = Contact['kind'] | 'thank-you';
 
 /** A thank-you is the service's own: it has this number and is told to nobody. */
 export const OWN_CONTACT_NUMBER = 0;

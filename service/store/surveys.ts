@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
-import type { Answers, Contact, Language, SurveyView } from '../wire.ts';
+import type { Answers, Contact, Language, SurveyView, ToldBefore } from '../wire.ts';
 
 /*
  * The life of a survey
@@ -38,6 +38,8 @@ export interface Survey {
   readonly closesOn: string;
   readonly livingQuestion: boolean;
   readonly draft: Draft;
+  /** What an earlier survey was told; null: nothing that may still be so, or this one was answered or ended. */
+  readonly toldBefore: ToldBefore | null;
   readonly answers: Answers | null;
   readonly submittedOn: string | null;
   readonly openedAt: string | null;
@@ -58,13 +60,18 @@ export interface SurveyRow {
   readonly closes_on: string;
   readonly living_question: number;
   readonly draft: string | null;
+  readonly told_before: string | null;
   readonly answers: string | null;
   readonly submitted_on: string | null;
   readonly opened_at: string | null;
 }
 
-/** The columns of a survey that the plugin tells, as the newest contact tells them. */
-export function toldColumns(survey: Contact['survey']): Record<string, unknown> {
+/**
+ * The columns of a survey that the plugin tells, as the newest contact tells them. What an earlier survey was told is kept
+ * only while this one takes answers.
+ */
+export function toldColumns(survey: Contact['survey'], state: SurveyState): Record<string, unknown> {
+  const told = TAKES_ANSWERS.has(state) ? survey.toldBefore : undefined;
   return {
     learner: survey.learner,
     given_name: survey.givenName,
@@ -74,7 +81,14 @@ export function toldColumns(survey: Contact['survey']): Record<string, unknown> 
     ended_on: survey.endedOn,
     closes_on: survey.closesOn,
     living_question: survey.livingQuestion ? 1 : 0,
+    told_before: told === undefined ? null : JSON.stringify(told),
   };
+}
+
+const TAKES_ANSWERS: ReadonlySet<SurveyState> = new Set(['open', 'unsubscribed']);
+
+export function takesAnswers({ state }: Pick<Survey, 'state'>): boolean {
+  return TAKES_ANSWERS.has(state);
 }
 
 /** @throws SURVEY_NOT_FOUND, for another tenant's survey as well */
@@ -140,6 +154,7 @@ export function toSurvey(row: SurveyRow): Survey {
     closesOn: row.closes_on,
     livingQuestion: row.living_question === 1,
     draft: row.draft === null ? { pages: {}, by: 'learner' } : (JSON.parse(row.draft) as Draft),
+    toldBefore: row.told_before === null ? null : (JSON.parse(row.told_before) as ToldBefore),
     answers: row.answers === null ? null : (JSON.parse(row.answers) as Answers),
     submittedOn: row.submitted_on,
     openedAt: row.opened_at,

@@ -25,7 +25,7 @@ export async function skipWaiting(
 export async function withdrawSurvey(tx: Knex.Transaction, clock: Clock, survey: Survey): Promise<void> {
   if (survey.state === 'erased') return;
   await skipWaiting(tx, clock, survey.tenant, [survey.id], 'withdrawn');
-  await updateSurvey(tx, survey, { state: 'withdrawn' });
+  await updateSurvey(tx, survey, { state: 'withdrawn', told_before: null });
 }
 
 /**
@@ -58,6 +58,7 @@ export async function eraseSurvey(tx: Knex.Transaction, clock: Clock, survey: Su
     given_name: '',
     course: '',
     draft: null,
+    told_before: null,
     answers: null,
     submitted_on: null,
   });

@@ -201,6 +201,7 @@ describe('forms that no page of ours sends', { timeout: TIMEOUT_MS }, () => {
           '/a/:token/end',
           '/a/:token/not-me',
           '/a/:token/q/:step',
+          '/a/:token/same',
           '/a/:token/stop',
         ],
         ...[
@@ -209,6 +210,7 @@ describe('forms that no page of ours sends', { timeout: TIMEOUT_MS }, () => {
           '/s/:token/not-me',
           '/s/:token/proxy',
           '/s/:token/q/:step',
+          '/s/:token/same',
           '/u/:token',
         ],
         ...['/s', '/s/*', '/u', '/u/*', '/a', '/a/*'],

@@ -21,7 +21,7 @@ const messages = async (more: object = {}) => (await preview(more)).json<Preview
 test('every kind of message comes in both languages, in the tenant’s words where there are some', async () => {
   const texts = { invitation: { subject: { en: 'Dear {given_name}' } } };
   const all = await messages({ texts });
-  expect(all.map(({ kind, language }) => `${kind} ${language}`)).toHaveLength(10);
+  expect(all.map(({ kind, language }) => `${kind} ${language}`)).toHaveLength(12);
   const invited = (language: string) =>
     all.find((one) => one.kind === 'invitation' && one.language === language)!;
   expect(invited('en').email).toMatchObject({ from: 'North <hello@north.example>', subject: 'Dear Sam' });

@@ -34,6 +34,11 @@ export const easyCy: PageWords = {
     choice:
       'Does dim rhaid i chi ateb.\nGallwch ddewis “Gwell gen i beidio â dweud”.\nGallwch adael blwch yn wag.',
   },
+  still: {
+    ...cy.still,
+    why: 'Gadawsoch {course}.\nRoedd hyn ar {ended}.\nMae {provider} eisiau gwybod sut mae pethau nawr.',
+    how: 'Ydy hyn yn wir o hyd?\nPwyswch “Ydy”.\nByddwn yn ei anfon at {provider}.\nYna rydych wedi gorffen.\nOes rhywbeth wedi newid?\nPwyswch “Mae rhywbeth wedi newid”.\nRydym yn llenwi beth ddywedoch y tro diwethaf.\nDoes dim rhaid i chi ateb.\nY diwrnod olaf yw {closes}.',
+  },
   questions: { ...cy.questions, gapYear: 'Ydych chi’n cymryd blwyddyn i ffwrdd cyn prifysgol?' },
   hints: {
     activities:

@@ -70,6 +70,14 @@ export const cy: PageWords = {
     button: 'Dechrau',
     resume: 'Parhau',
   },
+  still: {
+    title: 'Ydy hyn yn wir o hyd?',
+    why: 'Gadawsoch {course} ar {ended}. Hoffai {provider} wybod sut mae pethau nawr.',
+    told: 'Y tro diwethaf dywedoch wrthym',
+    how: 'Os yw’n wir o hyd, pwyswch “Ydy”. Byddwn yn ei anfon at {provider}, a byddwch wedi gorffen.\nOs oes rhywbeth wedi newid, byddwn yn gofyn i chi amdano. Mae’r hyn a ddywedoch y tro diwethaf wedi’i lenwi.\nDoes dim rhaid i chi ateb. Gallwch ateb tan {closes}.',
+    same: 'Ydy, mae’n wir o hyd',
+    changed: 'Mae rhywbeth wedi newid',
+  },
   questions: {
     activities: 'Beth ydych chi’n ei wneud nawr?',
     hours: {

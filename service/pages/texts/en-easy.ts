@@ -35,6 +35,11 @@ export const easyEn: PageWords = {
     how: 'There are about 6 questions.\nIt takes about 2 minutes.\nWe save each answer.\nYou can stop and come back later.\nUse the same link.\nThe last day is {closes}.',
     choice: 'You do not have to answer.\nYou can choose “Prefer not to say”.\nYou can leave a box empty.',
   },
+  still: {
+    ...en.still,
+    why: 'You left {course}.\nThis was on {ended}.\n{provider} wants to know how things are now.',
+    how: 'Is it still so?\nThen press “Yes”.\nWe send it to {provider}.\nThen you have finished.\nHas something changed?\nThen press “Something has changed”.\nWe fill in what you told us last time.\nYou do not have to answer.\nThe last day is {closes}.',
+  },
   questions: {
     ...en.questions,
     mode: 'Is your new course full-time or part-time?',

@@ -71,6 +71,14 @@ export const en = {
     button: 'Start',
     resume: 'Go on',
   },
+  still: {
+    title: 'Is this still so?',
+    why: 'You left {course} on {ended}. {provider} would like to know how things are now.',
+    told: 'Last time you told us',
+    how: 'If it is still so, press “Yes”. We send it to {provider}, and you have finished.\nIf something has changed, we ask you about it. What you told us last time is filled in.\nYou do not have to answer. You can answer until {closes}.',
+    same: 'Yes, this is still so',
+    changed: 'Something has changed',
+  },
   questions: {
     activities: 'What are you doing now?',
     hours: {
