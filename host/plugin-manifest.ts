@@ -49,6 +49,8 @@ export interface ConfigurationProperty {
   readonly unit?: string;
   /** What no value means; absent: there has to be one. */
   readonly nullMeans?: string;
+  /** What a list without elements means. */
+  readonly emptyMeans?: string;
 }
 
 export interface PermissionEntry {

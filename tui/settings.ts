@@ -4,7 +4,7 @@ import type { NextRun } from '../plugin/admin/index.ts';
 export function settingText(value: unknown): string {
   if (value === undefined) return 'not set';
   if (value === null) return 'empty';
-  return Array.isArray(value) ? value.join(',') || 'all' : String(value);
+  return Array.isArray(value) ? value.join(',') || 'empty' : String(value);
 }
 
 /** What is sent, written and decided otherwise; a reason that decides as many as before is left out. */

@@ -13,7 +13,7 @@ const UNSAID = 'prefer-not-to-say';
 export async function answerSurvey(link: string, answers: Answers): Promise<string> {
   const browser = createBrowser();
   await browser.open(link);
-  await browser.follow('Start', 'Go on');
+  await browser.follow('Start', 'Go on', 'Something has changed');
   for (let page = 0; page < MOST_PAGES; page += 1) {
     requireTaken(browser);
     const step = /\/q\/([\w.-]+)/.exec(browser.url)?.[1];

@@ -10,13 +10,14 @@ const asChoices = (values: readonly string[] = []) => values.map((value) => ({ v
 
 /** A setting as its manifest declares it. */
 export function settingField(key: string, property: ConfigurationProperty): Field {
-  const { label, type, help, choices, unit, minimum, maximum, nullMeans } = property;
+  const { label, type, help, choices, unit, minimum, maximum, nullMeans, emptyMeans } = property;
+  const means = nullMeans ?? emptyMeans;
   return {
     ...{ id: key, label, type, help, choices: asChoices(choices), required: nullMeans === undefined },
     ...(unit === undefined ? {} : { unit }),
     ...(minimum === undefined ? {} : { minimum }),
     ...(maximum === undefined ? {} : { maximum }),
-    ...(nullMeans === undefined ? {} : { nullMeans }),
+    ...(means === undefined ? {} : { nullMeans: means }),
   };
 }
 

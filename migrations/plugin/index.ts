@@ -8,6 +8,7 @@ import { forTheReport } from './0006-for-the-report.ts';
 import { erasures } from './0007-erasures.ts';
 import { tallies } from './0008-tallies.ts';
 import { seals } from './0009-seals.ts';
+import { waves } from './0010-waves.ts';
 import { conflicts } from './0011-conflicts.ts';
 import { undoing } from './0012-undoing.ts';
 import { holds } from './0013-holds.ts';
@@ -26,6 +27,7 @@ export const pluginMigrations: MigrationFamily = {
     erasures,
     tallies,
     seals,
+    waves,
     conflicts,
     undoing,
     holds,

@@ -33,6 +33,8 @@ export interface Declaration {
   readonly unit: string | null;
   /** What an empty value means; null: the key must have a value. */
   readonly nullMeans: string | null;
+  /** What a list without elements means. */
+  readonly emptyMeans: string | null;
   readonly since: string;
 }
 
@@ -58,6 +60,7 @@ interface DeclaredProperty {
   readonly maximum?: number;
   readonly unit?: string;
   readonly nullMeans?: string;
+  readonly emptyMeans?: string;
   readonly since: string;
 }
 
@@ -94,6 +97,7 @@ function declaration(key: SettingKey, declared: DeclaredProperty): Declaration {
     maximum: declared.maximum ?? null,
     unit: declared.unit ?? null,
     nullMeans: declared.nullMeans ?? null,
+    emptyMeans: declared.emptyMeans ?? null,
     since: declared.since,
   };
 }

@@ -22,6 +22,10 @@ export interface Settings {
   readonly firstContactAfterDays: number;
   /** *Most reminders*, in reminders. Reminders after the first contact. */
   readonly mostReminders: number | null;
+  /** *Later waves (months)*, in months. Months after the termination date at which leavers are asked again how things are: each a survey of its own, for 60 days. Such as 6,12. */
+  readonly waves: readonly number[];
+  /** *Confirm a future start after (days)*, in days. Days after a start that lay ahead when the learner told it; then they are asked whether it began. */
+  readonly confirmStartAfterDays: number | null;
   /** *Contact preference rules*. Which rules turn contact preferences (RUI, PMC) into allowed channels. guide: RUI 2 to 5 bar, PMC 2 and 3 bar their channel. manual: only RUI 3, 4 and 5 bar. opt-in: RUI 7, with PMC 6 for email and PMC 5 for SMS. by-start-date: by the earliest start of the learner. */
   readonly contactPreset: 'guide' | 'manual' | 'opt-in' | 'by-start-date';
   /** *Channels*. Which of the channels that contact preferences allow are used. email-else-sms: SMS only to learners without an email address that can be used. */
@@ -78,6 +82,8 @@ export const settingKeys = [
   'stopContactAfterDays',
   'firstContactAfterDays',
   'mostReminders',
+  'waves',
+  'confirmStartAfterDays',
   'contactPreset',
   'channelChoice',
   'mostPersonsPerAddress',

@@ -67,19 +67,21 @@ export function tellValue(declaration: Declaration, value: ConfigValue): ConfigV
 const MASK = '••••••';
 
 /** What may stand for the key, in words: its type, its limits, and what an empty value means. */
-export function expectedOf({ type, choices, minimum, maximum, nullMeans }: Declaration): string {
+export function expectedOf({ type, choices, minimum, maximum, nullMeans, emptyMeans }: Declaration): string {
+  const empty = nullMeans ?? emptyMeans;
   const what = type === 'choice' ? `one of ${choices.join(', ')}` : EXPECTED[type];
   const limits = minimum === null || maximum === null ? '' : ` from ${minimum} to ${maximum}`;
-  return `${what}${limits}${nullMeans === null ? '' : `; empty: ${nullMeans}`}`;
+  return `${what}${limits}${empty === null ? '' : `; empty: ${empty}`}`;
 }
 
 /** What a listing shows: the value with its unit, what an empty one means, and of a secret only that it is set. */
 export function displayValue(declaration: Declaration, value: ConfigValue): string {
   if (value === null) return declaration.nullMeans ?? '';
   if (declaration.type === 'secret') return MASK;
-  if (Array.isArray(value)) return value.length === 0 ? 'all' : value.join(', ');
+  if (Array.isArray(value) && value.length === 0) return declaration.emptyMeans ?? '';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return declaration.unit === null ? String(value) : `${value} ${declaration.unit}`;
+  const shown = Array.isArray(value) ? value.join(', ') : String(value);
+  return declaration.unit === null ? shown : `${shown} ${declaration.unit}`;
 }
 
 function read(declaration: Declaration, text: string): unknown {

@@ -135,6 +135,7 @@ function unreached({ messages, decision }: CircumstanceFacts): Told {
 const GONE: Readonly<Record<string, string>> = {
   POT_GONE: 'The period of training is no longer in the MIS',
   LEARNER_GONE: 'The learner is no longer in the MIS',
+  WAVE_OFF: 'No later survey is wanted any more',
 };
 
 function because(code: string): string {

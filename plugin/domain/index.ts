@@ -2,6 +2,7 @@
 export { type Addresses, addressesToWrite, isSilenced, usableEmail } from './addresses.ts';
 export { asksLiving } from './answers/high-needs.ts';
 export { rowsFromAnswers, rowsFromPartial } from './answers/rows.ts';
+export { type ToldBefore, toldBefore } from './answers/told-before.ts';
 export type {
   Activity,
   AnswerFacts,
@@ -57,7 +58,7 @@ export { mergeRows, type RowWrite } from './merging.ts';
 export type { NextFacts, NextStep, NextSurvey } from './next/types.ts';
 export { whatNext } from './next/what-next.ts';
 export { amendNonResponse, nonResponse, realOutcomeSince, rowFor } from './non-response.ts';
-export { isNonResponse, type NonResponseCause } from './outcomes.ts';
+export { isNonResponse, isRealOutcome, type NonResponseCause } from './outcomes.ts';
 export { groupRecords, matchKey } from './persons.ts';
 export { publishable } from './publishable.ts';
 export {
@@ -122,3 +123,11 @@ export {
   undoable,
 } from './undoing.ts';
 export { RULE_VERSION } from './versions.ts';
+export {
+  isConfirmation,
+  isPlan,
+  type LaterSurvey,
+  laterSurveys,
+  opensToday,
+  waveTitle,
+} from './waves.ts';

@@ -4,6 +4,8 @@ import type { OutcomeRow } from './answers/types.ts';
 import { type Conflict, conflictAbout } from './conflicts.ts';
 import type { OutcomeOnRecord, RowProvenance } from './facts.ts';
 import { isNonResponse, isRealOutcome } from './outcomes.ts';
+import { LEAVING_WAVE } from './survey-identity.ts';
+import { isPlan } from './waves.ts';
 
 /** What is asked of the host; its destination writes have this shape. `as` a person: the act of the member of staff named. */
 export type RowWrite = { readonly as?: 'person' } & AskedWrite;
@@ -53,7 +55,8 @@ export interface MergeResult {
  * 1. same type, code and start: the collection date moves forward, anyone's row; no new row
  * 2. in a later wave, same type and code, still current and unchanged: the same
  * 3. a row from an answer withdraws our row of the POT that stood for no answer (OTH 3, OTH 4 for a cause, interim), and
- *    what an earlier partial answer gave
+ *    what an earlier partial answer gave; one from a later wave also our row of a future start that is told no more. A
+ *    start that was put off moves it
  * 4. another's row is otherwise never changed; an end told closes ours, on another's it is a conflict
  * 5. is `nonResponse`'s: no row for silence where a real outcome is on record
  *
@@ -82,6 +85,13 @@ export function mergeRows(
 
   for (const told of rows) {
     const provenance = provenanceOf(told.cause, told.toldStart, context);
+    const putOff = postponed(told, kept, rows, context);
+    if (putOff !== undefined) {
+      const { startDate, endDate, collDate } = told.row;
+      const change = { startDate, endDate, collDate };
+      writes.push({ op: 'amend', id: putOff.id, expectedVersion: putOff.version, change, provenance });
+      continue;
+    }
     const held = heldRow(told, kept, context);
     if (held !== undefined) {
       if (contradicts(held, told.row)) found(held.id, 'end-told', told);
@@ -107,12 +117,43 @@ function isSuperseded(row: OutcomeOnRecord, rows: readonly OutcomeRow[], context
   if (isNonResponse(row)) return rows.some((told) => told.cause === 'answered' || !isSameCode(row, told));
   if (heldByAny(row, rows, context)) return false;
   if (!isRealOutcome(row)) return rows.some((told) => isRealOutcome(told.row));
+  if (isToldNoMore(row, rows, context)) return true;
   const fromPartial = row.provenance?.cause === 'partial' && isOf(row, context);
   return fromPartial && rows.some((told) => told.cause === 'answered');
 }
 
 function isSameCode(row: OutcomeOnRecord, told: OutcomeRow): boolean {
   return row.outType === told.row.outType && row.outCode === told.row.outCode;
+}
+
+/** A future start that never came: a later answer in full, which tells something, does not hold it any more. */
+function isToldNoMore(row: OutcomeOnRecord, rows: readonly OutcomeRow[], context: MergeContext): boolean {
+  if (context.wave === LEAVING_WAVE || !isPlan(row)) return false;
+  const inFull = rows.some((told) => told.cause === 'answered' && isRealOutcome(told.row));
+  return inFull && !rows.some((told) => isSameCode(row, told));
+}
+
+/**
+ * Our row of a future start for which a later wave tells a later one: it moves, as a row beside it would say that two
+ * things began. Not where one told stands for the row as it is.
+ */
+function postponed(
+  told: OutcomeRow,
+  onRecord: readonly OutcomeOnRecord[],
+  rows: readonly OutcomeRow[],
+  context: MergeContext,
+): OutcomeOnRecord | undefined {
+  if (context.wave === LEAVING_WAVE || told.cause !== 'answered') return undefined;
+  const plans = onRecord.filter(
+    (row) =>
+      isPlan(row) &&
+      row.potId === context.potId &&
+      isSameCode(row, told) &&
+      row.startDate < told.row.startDate &&
+      !heldByAny(row, rows, context),
+  );
+  const others = onRecord.filter((row) => row.learnerRef === context.learnerRef && !plans.includes(row));
+  return clashWith(told.row, others) === null ? plans[0] : undefined;
 }
 
 /** Written for this very survey: also where its POT has another name by now. */
@@ -132,7 +173,7 @@ function heldRow(
 ): OutcomeOnRecord | undefined {
   const sameCode = onRecord.filter((row) => isSameCode(row, told));
   const unchanged = ({ startDate, endDate }: OutcomeOnRecord) =>
-    context.wave > 0 &&
+    context.wave !== LEAVING_WAVE &&
     endDate === null &&
     (told.toldStart === null || told.row.startDate <= startDate) &&
     (told.row.endDate === null || told.row.endDate >= startDate);

@@ -18,6 +18,10 @@ export interface RuleSettings {
   readonly firstContactAfterDays: number;
   /** Reminders after the first contact; null: unlimited (guide). */
   readonly mostReminders: number | null;
+  /** Months after termination at which later waves are due, in any order; empty: none. */
+  readonly waves: readonly number[];
+  /** Days after a future start that the learner told until they are asked whether it began; null: off (ours, guide). */
+  readonly confirmStartAfterDays: number | null;
   readonly contactPreset: 'guide' | 'manual' | 'opt-in' | 'by-start-date';
   /** Which of the allowed channels are used (ours); the guide uses both. */
   readonly channelChoice: 'both' | 'email-only' | 'sms-only' | 'email-else-sms';

@@ -49,7 +49,7 @@ export function waveDates(
   return { dueOn, stopOn: addDays(dueOn, WAVE_OPEN_DAYS) };
 }
 
-export type RoundKind = 'invitation' | 'reminder' | 'last-reminder' | 'partly-answered';
+export type RoundKind = 'invitation' | 'wave-invitation' | 'reminder' | 'last-reminder' | 'partly-answered';
 
 /** A survey as far as rounds go. */
 export interface RoundFacts {
@@ -61,6 +61,8 @@ export interface RoundFacts {
   /** Local date of the first sending of the last round; null before the first. */
   readonly lastRoundOn: CalendarDate | null;
   readonly partlyAnswered: boolean;
+  /** A later wave: its first message asks how things are now. */
+  readonly later: boolean;
   /** The same of the person's other surveys (POTs, waves, earlier openings): no second round within the interval. */
   readonly otherRoundOn: CalendarDate | null;
 }
@@ -93,7 +95,7 @@ export function roundDue(
   if (next === null || next > today || today > facts.stopOn) return null;
   const number = facts.rounds + 1;
   if (facts.partlyAnswered) return { kind: 'partly-answered', number };
-  if (facts.rounds === 0) return { kind: 'invitation', number };
+  if (facts.rounds === 0) return { kind: facts.later ? 'wave-invitation' : 'invitation', number };
   const following = nextRoundOn({ ...facts, rounds: number, lastRoundOn: today }, settings);
   return { kind: following === null ? 'last-reminder' : 'reminder', number };
 }

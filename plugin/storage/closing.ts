@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
+import { LEAVING_WAVE } from '../domain/index.ts';
 import { OPEN_STATES, readSurveys, type SurveyRow } from './surveys.ts';
 import { afterKey, type Connection } from './table.ts';
 
@@ -41,6 +42,7 @@ const INTERIM: readonly Stream[] = OPEN_STATES.map((state) => ({
       .where('state', state)
       .where('stop_on', '>=', before)
       .whereNull('owes')
+      .where('wave', LEAVING_WAVE)
       .whereRaw('coalesce(actual_end, termination) <= ?', [endedBy as string])
       .whereNotExists(
         connection('dt_outcome')

@@ -183,7 +183,8 @@ function narrow(query: Knex.QueryBuilder, lead: 's' | 'd', filter: ReportFilter)
     const states = REVIEW_STATES.map(() => '?').join(', ');
     query
       .whereRaw(`coalesce(s.state, '') in (${states})`, [...REVIEW_STATES])
-      .whereRaw("coalesce(s.reason, '') <> ?", [NOTHING_TO_REVIEW]);
+      .whereRaw("coalesce(s.reason, '') <> ?", [NOTHING_TO_REVIEW])
+      .whereRaw('coalesce(s.wave, -1) = ?', [LEAVING_WAVE]);
   }
   if (flagged === 'unreviewed') query.whereNull('r.survey_id');
   if (cause !== undefined) query.where((any) => causedBy(any, lead, cause));

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { NOTHING_TO_REVIEW, REVIEW_STATES } from '../domain/index.ts';
+import { LEAVING_WAVE, NOTHING_TO_REVIEW, REVIEW_STATES } from '../domain/index.ts';
 import { readSurveys, type SurveyRow } from './surveys.ts';
 import { type Connection, defineTable } from './table.ts';
 
@@ -35,6 +35,7 @@ export async function removeReviews(tx: Knex.Transaction, surveyIds: readonly st
 export async function casesOf(connection: Connection, learnerRef: string): Promise<SurveyRow[]> {
   return readSurveys(connection)
     .where('learner_ref', learnerRef)
+    .where('wave', LEAVING_WAVE)
     .whereIn('state', [...REVIEW_STATES])
     .whereNot('reason', NOTHING_TO_REVIEW);
 }

@@ -18,6 +18,8 @@ export interface SurveyRow {
   /** Reason code of the decision that opened or last moved it. */
   readonly reason: string;
   readonly potStart: CalendarDate;
+  /** First day of contact of a later wave; null: the one at leaving, which the settings say. */
+  readonly dueOn: CalendarDate | null;
   readonly actualEnd: CalendarDate | null;
   readonly termination: CalendarDate;
   readonly stopOn: CalendarDate;
@@ -30,6 +32,10 @@ export interface SurveyRow {
   readonly owes: 'barred' | 'unsubscribed' | null;
   /** Why the round that is due did not go yet; null: none is, or it went. */
   readonly delayed: DelayCause | null;
+  /** Day on which the newest answer was submitted; null: none came. */
+  readonly answeredOn: CalendarDate | null;
+  /** Day since when the learner wants no more messages about it: later waves end with it. Null: they may come. */
+  readonly stoppedOn: CalendarDate | null;
   readonly changedAt: string;
 }
 
@@ -46,6 +52,7 @@ const table = defineTable<SurveyRow>(
     'state',
     'reason',
     'potStart',
+    'dueOn',
     'actualEnd',
     'termination',
     'stopOn',
@@ -54,6 +61,8 @@ const table = defineTable<SurveyRow>(
     'lastRoundOn',
     'owes',
     'delayed',
+    'answeredOn',
+    'stoppedOn',
     'changedAt',
   ],
 );

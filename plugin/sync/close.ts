@@ -6,6 +6,7 @@ import {
   type EventKind,
   earlierOf,
   interimEndedBy,
+  LEAVING_WAVE,
   move,
   type NonResponseCause,
   nonResponse,
@@ -16,6 +17,7 @@ import {
 import type { HostLearner } from '../host.ts';
 import { surveysToClose } from '../storage/closing.ts';
 import { appendEvents, type EventRow } from '../storage/events.ts';
+import { reviewLearners } from '../storage/persons.ts';
 import { type ResponseRow, responsesOf } from '../storage/responses.ts';
 import { addCounts, findRun } from '../storage/runs.ts';
 import { countPastStop, type SurveyRow, saveSurveys } from '../storage/surveys.ts';
@@ -68,6 +70,8 @@ export function closeStep(context: SyncContext): JobHandler {
         closings.map(({ survey }) => survey),
         new Map(surveys.map((survey) => [survey.surveyId, survey])),
       );
+      // A later wave may have waited for it.
+      if (settings.waves.length > 0) await reviewLearners(tx, lapsedOf(closings), today);
       await addCounts(tx, payload.runId, {
         surveysClosed: closings.filter(({ survey }) => !isOpen(survey)).length,
         interimRows: closings.filter(({ survey }) => isOpen(survey)).length,
@@ -80,6 +84,10 @@ export function closeStep(context: SyncContext): JobHandler {
     });
     return { outcome: 'done' };
   };
+}
+
+function lapsedOf(closings: readonly Closing[]): string[] {
+  return closings.flatMap(({ survey: { state, learnerRef } }) => (state === 'lapsed' ? [learnerRef] : []));
 }
 
 /** Before every date, and the first that SQL Server knows: nothing is closed for silence. */
@@ -138,7 +146,8 @@ function closing(survey: SurveyRow, facts: ClosingFacts, place: Place): Closing[
   const over = survey.owes !== null || survey.stopOn < place.before;
   const cause = over ? causeOf(survey) : 'interim';
   const told = closingRows(survey, cause, learner, learners, facts.responses.get(survey.surveyId), place);
-  const unwritten = told.length === 0 && rowFor(cause, place.settings) === 'none';
+  const later = survey.wave !== LEAVING_WAVE;
+  const unwritten = !later && told.length === 0 && rowFor(cause, place.settings) === 'none';
   const rows = unwritten
     ? withdrawNonResponse(survey, cause, learners, 'interim')
     : surveyRows(told, survey, learners, 'system', place.today);
@@ -147,7 +156,7 @@ function closing(survey: SurveyRow, facts: ClosingFacts, place: Place): Closing[
     return told.length === 0 ? [] : [{ survey, rows, event: event(survey, 'interim', cause, place) }];
   const lapsed = isOpen(survey);
   const state = lapsed ? move(standingOf(survey), 'lapsed').state : survey.state;
-  const why = told.length === 0 && !unwritten ? 'known' : cause;
+  const why = told.length === 0 && !unwritten && !later ? 'known' : cause;
   return [
     {
       survey: { ...survey, state, owes: null, changedAt: place.now },
@@ -193,6 +202,8 @@ function closingRows(
     });
     if (told.rows.length > 0) return told.rows;
   }
+  // That nobody was reached is said once, by the survey at leaving: a later wave adds what it is told, or nothing.
+  if (survey.wave !== LEAVING_WAVE) return [];
   const row = nonResponse(
     {
       cause,

@@ -1,5 +1,15 @@
+import { dateIn } from '../../lib/ilr/calendar.ts';
 import { sha256 } from '../../lib/seal/index.ts';
-import { asksLiving, canMove, rowsFromAnswers } from '../domain/index.ts';
+import {
+  asksLiving,
+  canMove,
+  isRealOutcome,
+  LEAVING_WAVE,
+  type OutcomeRow,
+  realOutcomeSince,
+  rowsFromAnswers,
+} from '../domain/index.ts';
+import type { HostLearner } from '../host.ts';
 import type { AddressState } from '../storage/addresses.ts';
 import type { EventRow } from '../storage/events.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
@@ -7,6 +17,7 @@ import type { WireEvent } from '../survey/wire.ts';
 import { standingOf } from './follow-decision.ts';
 import {
   addressTrouble,
+  amendSurvey,
   contactsOfSurvey,
   dueAgain,
   firstSentOn,
@@ -52,6 +63,22 @@ const SKIPPED_ADDRESS: Readonly<Record<string, AddressState>> = {
   'hard-bounce': 'bounced',
   undelivered: 'undelivered',
 };
+
+/** Only the survey at leaving says that nobody was reached. */
+function owedBy({ wave }: SurveyRow): SurveyRow['owes'] {
+  return wave === LEAVING_WAVE ? 'unsubscribed' : null;
+}
+
+/** Who does not tell any more, in a later wave, told nothing against what is on record. */
+function laterRows(
+  rows: readonly OutcomeRow[],
+  { termination, actualEnd }: SurveyRow,
+  learners: readonly HostLearner[],
+): readonly OutcomeRow[] {
+  const onRecord = learners.flatMap(({ destinations }) => destinations);
+  const known = realOutcomeSince({ terminationDate: termination, actualEndDate: actualEnd, onRecord });
+  return known === null ? rows : rows.filter(({ row }) => isRealOutcome(row));
+}
 
 type Importer = (event: WireEvent, survey: SurveyRow, plan: Import) => void;
 
@@ -112,14 +139,14 @@ export const IMPORTS: Record<Exclude<WireEvent['type'], 'erased'>, Importer> = {
     keepResponse(event, survey, plan, 'answered', result.evidence);
     plan.rows.push(
       surveyRows(
-        result.rows,
+        survey.wave === LEAVING_WAVE ? result.rows : laterRows(result.rows, survey, learners),
         survey,
         learners,
         event.staff ?? event.by ?? 'learner',
         plan.host.clock.today(),
       ),
     );
-    moveSurvey(survey, 'answered', plan, { owes: null });
+    moveSurvey(survey, 'answered', plan, { owes: null, answeredOn: event.submittedOn });
     plan.review.add(survey.learnerRef);
     plan.answered += 1;
   },
@@ -134,16 +161,21 @@ export const IMPORTS: Record<Exclude<WireEvent['type'], 'erased'>, Importer> = {
     plan.review.add(survey.learnerRef);
     // While a channel is left the survey goes on there; planning ends it when none is.
     if (event.scope === 'channel') return;
+    const stopped = { stoppedOn: dateIn(event.at, plan.host.tenant.timeZone) };
     if (canMove(standingOf(survey), 'unsubscribed'))
-      moveSurvey(survey, 'unsubscribed', plan, { owes: 'unsubscribed' });
+      moveSurvey(survey, 'unsubscribed', plan, { ...stopped, owes: owedBy(survey) });
+    else amendSurvey(survey, plan, stopped);
   },
   resubscribed(event, survey, plan) {
     const scopes = event.scope === 'channel' ? [event.channel!, 'all'] : ['email', 'sms', 'all'];
     plan.wishes.push({ again: { personKey: survey.personKey, scopes } });
     plan.review.add(survey.learnerRef);
-    for (const own of plan.surveys.values())
-      if (own.personKey === survey.personKey && canMove(standingOf(own), 'resubscribed'))
-        moveSurvey(own, 'resubscribed', plan, { owes: null });
+    for (const own of plan.surveys.values()) {
+      if (own.personKey !== survey.personKey) continue;
+      if (canMove(standingOf(own), 'resubscribed'))
+        moveSurvey(own, 'resubscribed', plan, { owes: null, stoppedOn: null });
+      else if (own.stoppedOn !== null) amendSurvey(own, plan, { stoppedOn: null });
+    }
   },
   'address-corrected'(event, survey, plan) {
     const { channel, address } = event;

@@ -1,6 +1,7 @@
 import {
   canMove,
   type Decision,
+  type LaterSurvey,
   LEAVING_WAVE,
   linkClosesOn,
   move,
@@ -69,14 +70,18 @@ function moveOn(decision: Decision, held: SurveyRow | undefined, where: Where): 
     return mayReopen(decision, held) ? openSurvey(decision, held.opening + 1, where) : null;
   }
   if (decision.effect === 'non-response') {
-    const event = decision.reason === 'DECEASED' ? 'deceased' : 'barred';
     const survey = held ?? openSurvey(decision, 1, where).survey;
     if (!isOpen(survey)) return null;
-    const moved = step(survey, event, decision.reason, where.now);
+    const moved = leaveBy(decision, survey, where.now);
     return { ...moved, survey: { ...moved.survey, owes: 'barred' } };
   }
-  if (held === undefined || !isOpen(held)) return null;
-  return step(held, endingOf(decision.reason), decision.reason, where.now);
+  return held === undefined || !isOpen(held) ? null : leaveBy(decision, held, where.now);
+}
+
+/** A survey that is asked ends, as its POT is not to be surveyed. */
+export function leaveBy({ effect, reason }: Decision, survey: SurveyRow, now: string): SurveyChange {
+  const bars = effect === 'non-response' && reason !== 'DECEASED';
+  return step(survey, bars ? 'barred' : endingOf(reason), reason, now);
 }
 
 /** Without an address too a survey has to be open, or silence would never be recorded; after `barred` it already is. */
@@ -85,14 +90,16 @@ function mayReopen(decision: Decision, held: SurveyRow): boolean {
   return decision.effect === 'survey' || held.state !== 'barred';
 }
 
-/** The newest opening of the POT's survey at leaving. */
-export function newestOpening(surveys: Iterable<SurveyRow>, decision: Decision): SurveyRow | undefined {
+/** The newest opening of the POT's survey of a wave, by default of the one at leaving. */
+export function newestOpening(
+  surveys: Iterable<SurveyRow>,
+  decision: Pick<Decision, 'learnerRef' | 'potId'>,
+  wave = LEAVING_WAVE,
+): SurveyRow | undefined {
   return [...surveys]
     .filter(
       (survey) =>
-        survey.learnerRef === decision.learnerRef &&
-        survey.potId === decision.potId &&
-        survey.wave === LEAVING_WAVE,
+        survey.learnerRef === decision.learnerRef && survey.potId === decision.potId && survey.wave === wave,
     )
     .sort((a, b) => b.opening - a.opening)[0];
 }
@@ -132,7 +139,7 @@ function endingOf(reason: ReasonCode): SurveyEnding {
   return NOTHING_TO_ASK.has(reason) ? 'withdrawn' : 'excluded';
 }
 
-function step(survey: SurveyRow, event: SurveyEnding, reason: string, now: string): SurveyChange {
+export function step(survey: SurveyRow, event: SurveyEnding, reason: string, now: string): SurveyChange {
   const { state } = move(standingOf(survey), event);
   return {
     survey: { ...survey, state, reason, changedAt: now },
@@ -144,25 +151,29 @@ function step(survey: SurveyRow, event: SurveyEnding, reason: string, now: strin
 
 type Where = Parameters<typeof followDecision>[2];
 
+/** @param later the later survey that is opened; null: the one at leaving */
 export function openSurvey(
   decision: Decision,
   opening: number,
   { tenant, settings, now, reason }: Where,
+  later: LaterSurvey | null = null,
 ): SurveyChange {
   const { personKey, learnerRef, potId } = decision;
   const termination = decision.termination!;
-  const stopOn = stopOf(decision, settings);
+  const stopOn = later?.stopOn ?? stopOf(decision, settings);
+  const wave = later?.wave ?? LEAVING_WAVE;
   return {
     survey: {
-      surveyId: surveyId({ tenant, personKey, learnerRef, potId, wave: LEAVING_WAVE, opening }),
+      surveyId: surveyId({ tenant, personKey, learnerRef, potId, wave, opening }),
       personKey,
       learnerRef,
       potId,
-      wave: LEAVING_WAVE,
+      wave,
       opening,
       state: 'due',
       reason,
       potStart: decision.potStart,
+      dueOn: later?.dueOn ?? null,
       actualEnd: decision.actualEnd,
       termination,
       stopOn,
@@ -171,6 +182,8 @@ export function openSurvey(
       lastRoundOn: null,
       owes: null,
       delayed: null,
+      answeredOn: null,
+      stoppedOn: null,
       changedAt: now,
     },
     event: opening === 1 ? 'opened' : 'reopened',

@@ -49,7 +49,12 @@ export function moveSurvey(
   const standing = standingOf(survey);
   // A late delivery notice of a survey that ended meanwhile moves nothing.
   const state = canMove(standing, event) ? move(standing, event).state : survey.state;
-  plan.surveys.set(survey.surveyId, { ...survey, state, ...change, changedAt: plan.host.clock.now() });
+  amendSurvey(survey, plan, { state, ...change });
+}
+
+/** Notes something of a survey that stays where it stands. */
+export function amendSurvey(survey: SurveyRow, plan: Import, change: Partial<SurveyRow>): void {
+  plan.surveys.set(survey.surveyId, { ...survey, ...change, changedAt: plan.host.clock.now() });
   plan.touched.add(survey.surveyId);
 }
 

@@ -8,6 +8,7 @@ import {
   decidePerson,
   earlierOf,
   isSilenced,
+  LEAVING_WAVE,
   type ReasonCode,
   type SurveyReason,
   type SurveyTurn,
@@ -32,6 +33,7 @@ import {
   type SurveyChange,
   withdrawGone,
 } from './follow-decision.ts';
+import { followWaves } from './follow-waves.ts';
 import { type GoesBy, goesBy } from './goes-by.ts';
 import { withdrawOnceKnown } from './once-known.ts';
 import type { PersonPage } from './person-facts.ts';
@@ -113,7 +115,8 @@ export function planPerson(
     const held = newestOpening(surveys.values(), decision);
     // Absent from the newest file or a test learner: the decision stands, nothing follows from it.
     if (decision.held !== null) {
-      if (held !== undefined) takeBack(held, NOWHERE);
+      for (const survey of person.surveys.filter((one) => isSamePot(decision, one)))
+        takeBack(survey, NOWHERE);
       continue;
     }
     const effective = held?.reason === BY_HAND ? byHand(person, decision, context) : decision;
@@ -148,6 +151,22 @@ export function planPerson(
         plan,
       }),
     );
+    const later = followWaves(
+      decision,
+      { surveys: [...surveys.values()], learners },
+      { tenant: host.tenant.id, settings, now, today: context.today, silenced },
+    );
+    review = earlierOf(review, later.reviewOn);
+    for (const { why, ...change } of later.changes) {
+      apply(change, why);
+      if (change.event === 'opened' || change.event === 'reopened') plan.counts.surveysOpened += 1;
+    }
+    const laterTo = decision.effect === 'survey' ? addressesToWrite(decision, person.told) : NOWHERE;
+    for (const { surveyId } of later.surveys) {
+      const contacts = takeBack(surveys.get(surveyId)!, laterTo);
+      const of = { decision, told: person.told, learner, contacts, surveys, place, plan };
+      review = earlierOf(review, planContacts(surveys.get(surveyId), of));
+    }
   }
   for (const survey of surveys.values()) {
     const learner = person.learners.find(({ ref }) => ref === survey.learnerRef);
@@ -263,6 +282,12 @@ export function surveyEvent(
     what: `survey-${what}`,
     why,
     who,
-    data: JSON.stringify({ pot: survey.potId, opening: survey.opening, state: survey.state, ...stands }),
+    data: JSON.stringify({
+      pot: survey.potId,
+      ...(survey.wave === LEAVING_WAVE ? {} : { wave: survey.wave }),
+      opening: survey.opening,
+      state: survey.state,
+      ...stands,
+    }),
   };
 }

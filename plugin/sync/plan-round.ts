@@ -5,6 +5,7 @@ import {
   type Channel,
   type Decision,
   firstContactOn,
+  LEAVING_WAVE,
   nextRoundOn,
   type RoundCause,
   type RoundFacts,
@@ -125,11 +126,12 @@ export function roundFacts(
     .filter((other) => other.surveyId !== survey.surveyId)
     .flatMap((other) => other.lastRoundOn ?? []);
   return {
-    dueOn: firstContactOn(survey.termination, settings),
+    dueOn: survey.dueOn ?? firstContactOn(survey.termination, settings),
     stopOn: survey.stopOn,
     rounds: roundsGone(survey, contacts),
     lastRoundOn: survey.lastRoundOn,
     partlyAnswered: survey.state === 'partly-answered',
+    later: survey.wave !== LEAVING_WAVE,
     otherRoundOn: others.sort().at(-1) ?? null,
   };
 }

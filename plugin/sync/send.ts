@@ -1,5 +1,6 @@
 import { isCoded } from '../../lib/errors/index.ts';
 import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
+import type { ToldBefore } from '../domain/index.ts';
 import { type ContactKey, type ContactRow, changeContacts, contactsToSend } from '../storage/contacts.ts';
 import { appendEvents } from '../storage/events.ts';
 import { holdInForce } from '../storage/holds.ts';
@@ -12,6 +13,7 @@ import type { SyncContext } from './context.ts';
 import { handOver } from './hand-over.ts';
 import { heldError } from './hold.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
+import { readToldBefore } from './told-before.ts';
 
 /** Attempts after which a run goes on without the service: what is planned stays planned, the next run hands it over. */
 const ATTEMPTS_AT_THE_SERVICE = 3;
@@ -62,7 +64,11 @@ export function sendStep(context: SyncContext): JobHandler {
 
     let results: readonly WireContactResult[];
     try {
-      const wire = due.map((contact) => toWire(contact, surveys.get(contact.surveyId)!, host.tenant.name));
+      const told = await readToldBefore(host.database.reader, surveys.values());
+      const wire = due.map((contact) => {
+        const survey = surveys.get(contact.surveyId)!;
+        return toWire(contact, survey, host.tenant.name, told.get(survey.surveyId) ?? []);
+      });
       results = due.length === 0 ? [] : await handOver(await context.client(), wire, signal);
     } catch (error) {
       const goesOn = isCoded(error) && error.retryable && job.attempt >= ATTEMPTS_AT_THE_SERVICE;
@@ -125,7 +131,12 @@ function keyOf({ surveyId, number, channel }: ContactRow): ContactKey {
   return { surveyId, number, channel };
 }
 
-function toWire(contact: ContactRow, survey: SurveyRow, provider: string): WireContact {
+function toWire(
+  contact: ContactRow,
+  survey: SurveyRow,
+  provider: string,
+  told: readonly ToldBefore[],
+): WireContact {
   return {
     surveyId: contact.surveyId,
     contactNumber: contact.number,
@@ -143,6 +154,7 @@ function toWire(contact: ContactRow, survey: SurveyRow, provider: string): WireC
       endedOn: survey.termination,
       closesOn: survey.closesOn,
       livingQuestion: contact.living === 1,
+      ...(told.length === 0 ? {} : { toldBefore: { activities: [...told] } }),
     },
   };
 }

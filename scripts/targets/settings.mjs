@@ -158,8 +158,12 @@ function values({ type, choices, minimum, maximum, unit, nullMeans }) {
   return `${base}${unit ? ` ${unit}` : ''}${nullMeans ? ', or empty' : ''}`;
 }
 
-function shown({ nullMeans, type }, value) {
+function shown({ nullMeans, emptyMeans, type }, value) {
   if (value === null) return `empty: ${nullMeans}`;
   if (type === 'boolean') return value ? 'on' : 'off';
-  return Array.isArray(value) ? (value.length === 0 ? 'empty: all' : value.join(', ')) : `\`${value}\``;
+  return Array.isArray(value)
+    ? value.length === 0
+      ? `empty: ${emptyMeans}`
+      : value.join(', ')
+    : `\`${value}\``;
 }

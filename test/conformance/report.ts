@@ -106,6 +106,9 @@ function survey(at: number, opening: number, state: SurveyRow['state']): SurveyR
       lastRoundOn: null,
       owes: null,
       delayed: null,
+      dueOn: null,
+      answeredOn: null,
+      stoppedOn: null,
       changedAt: AT,
     },
   };

@@ -78,6 +78,9 @@ function survey(n: number, more: Partial<SurveyRow> = {}): SurveyRow {
     lastRoundOn: null,
     owes: null,
     delayed: null,
+    dueOn: null,
+    answeredOn: null,
+    stoppedOn: null,
     changedAt: AT,
     ...more,
   };

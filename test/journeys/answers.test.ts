@@ -56,7 +56,7 @@ test('Get Responses fetches the answers now and says how many records came', asy
   const college = await openCollege({ today: '2025-07-01' });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });
   await college.run();
-  await ada.answers(job('2025-07-01'), volunteering('2025-07-15'));
+  await ada.answers(job('2025-07-01'), volunteering('2025-07-01'));
 
   expect(await college.getResponses()).toBe('2 destination records retrieved from 1 answer.');
   expect(await ada.rows()).toHaveLength(2);

@@ -80,6 +80,13 @@ export async function enrol(college: Around, name: string, facts: LearnerFacts) 
     /** Answers by the newest link. @returns the title of the last page */
     answers: (...activities: readonly Activity[]) =>
       answerSurvey(link(), { activities, preferNotToSay: activities.length === 0 }),
+    /** Says by one press that all is still as they told it last time. @returns the title of the page that follows */
+    async saysStillSo() {
+      const browser = createBrowser();
+      await browser.open(link());
+      if (browser.title.startsWith('Is this still so?')) await browser.post({});
+      return browser.title;
+    },
     /** A browser of its own on the survey's first page, by the newest link. */
     async opensLink() {
       const browser = createBrowser();
@@ -90,6 +97,8 @@ export async function enrol(college: Around, name: string, facts: LearnerFacts) 
     unsubscribes: () => unsubscribe(link()),
     unsubscribesFrom: (channel: 'email' | 'sms') =>
       postTo(`${stopPage()}?channel=${channel}`, { scope: 'channel' }),
+    /** Wants no more messages about this survey; about others they said nothing. */
+    stopsThisSurvey: () => postTo(stopPage(), { scope: 'survey' }),
     comesBackIn: () => postTo(stopPage(), { again: 'yes' }),
     /** Says so on a page of the survey, and that they are sure. */
     says: (what: 'not-me' | 'cannot-answer') => postTo(`${link()}/${what}`, { sure: 'yes' }),
@@ -104,10 +113,18 @@ export async function enrol(college: Around, name: string, facts: LearnerFacts) 
     /** Reason code of the decision on the first period of training. */
     decision: async () =>
       (await college.explain({ ref })).decisions.find((one) => one.pot === pot.id)!.reason,
-    /** The newest opening of its survey. */
+    /** The newest opening of its survey at leaving. */
     async survey() {
-      const surveys = (await college.explain({ ref })).surveys.filter(({ potId }) => potId === pot.id);
+      const surveys = (await college.explain({ ref })).surveys.filter(
+        ({ potId, wave }) => potId === pot.id && wave === 0,
+      );
       return surveys.sort((a, b) => b.opening - a.opening)[0]!;
+    },
+    /** Its later surveys: `6: answered`, a line an opening. */
+    async waves() {
+      const { surveys } = await college.explain({ ref });
+      const later = surveys.filter(({ wave }) => wave > 0).sort((a, b) => a.wave - b.wave);
+      return later.map(({ wave, state }) => `${wave}: ${state}`);
     },
     /** Corrects the period of training in the MIS. */
     amends: (edit: Partial<Omit<NewPot, 'id'>>) => mis.editPot(ref, pot.id, edit),

@@ -16,13 +16,14 @@ export interface Message {
   readonly link: string;
 }
 
-type Kind = 'invitation' | 'reminder' | 'last reminder' | 'go on' | 'thank you';
+type Kind = 'invitation' | 'wave' | 'reminder' | 'last reminder' | 'go on' | 'thank you';
 
 /** What each kind says, in both channels, in English. */
 const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ['last reminder', /last reminder|the last time/],
   ['reminder', /not had your answer/],
   ['go on', /answers so far are kept/],
+  ['wave', /how things are now|how are things now/],
   ['invitation', /like to know what|Please tell us/],
   ['thank you', /thank you for telling/i],
 ];

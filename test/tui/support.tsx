@@ -205,6 +205,9 @@ function surveyOf(ref: string, state: SurveyRow['state']): SurveyRow {
     lastRoundOn: state === 'due' ? null : '2025-02-03',
     owes: null,
     delayed: null,
+    dueOn: null,
+    answeredOn: null,
+    stoppedOn: null,
     changedAt: '2025-03-03T09:00:00.000Z',
   };
 }

@@ -119,8 +119,9 @@ function factsOf({ facts }: ReportLine): DecisionFacts {
   return JSON.parse(facts ?? '{}') as DecisionFacts;
 }
 
-function reviewOf({ state, surveyReason, reviewedBy }: ReportLine): string | null {
-  if (state === null || !isForReview({ state, reason: surveyReason ?? '' })) return null;
+function reviewOf({ state, surveyReason, wave, reviewedBy }: ReportLine): string | null {
+  if (state === null || wave === null) return null;
+  if (!isForReview({ state, reason: surveyReason ?? '', wave })) return null;
   return reviewedBy === null ? 'yes' : 'reviewed';
 }
 

@@ -59,7 +59,7 @@ export type RoundCause = 'first-contact' | 'interval' | 'reached-nobody' | 'sms-
 export type RowTurn = 'known' | 'confirmed' | 'reopened' | 'undone' | 'amended' | 'return-undone';
 
 /** Why a survey moved, where that is no decision's reason. */
-export type SurveyReason = 'BY_HAND' | 'POT_CORRECTED' | 'POT_GONE' | 'LEARNER_GONE';
+export type SurveyReason = 'BY_HAND' | 'POT_CORRECTED' | 'POT_GONE' | 'LEARNER_GONE' | 'WAVE_OFF';
 
 /** Why a round that is due does not go. */
 export type DelayCause = 'daily-cap' | 'held';

@@ -35,6 +35,7 @@ const SURVEY_REASONS: Readonly<Record<SurveyReason, string>> = {
   POT_CORRECTED: 'the MIS corrected the period of training',
   POT_GONE: 'the period of training is no longer in the MIS',
   LEARNER_GONE: 'the learner is no longer in the MIS',
+  WAVE_OFF: 'no later survey is wanted any more',
 };
 
 const ROUND_CAUSES: Readonly<Record<RoundCause, string>> = {
@@ -51,6 +52,7 @@ const DELAYS: Readonly<Record<DelayCause, string>> = {
 
 const KINDS: Readonly<Record<RoundKind, string>> = {
   invitation: 'invitation',
+  'wave-invitation': 'invitation to the later survey',
   reminder: 'reminder',
   'last-reminder': 'last reminder',
   'partly-answered': 'reminder to finish the answer',

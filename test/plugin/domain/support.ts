@@ -24,6 +24,8 @@ export const RECOMMENDED: RuleSettings = {
   skipTooLate: true,
   mostPersonsPerAddress: 3,
   fundModels: [],
+  waves: [],
+  confirmStartAfterDays: null,
   startOfContinuing: 'after-termination',
   rowForSilence: 'OTH-3',
   rowForUnsubscribed: 'OTH-3',

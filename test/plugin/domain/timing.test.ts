@@ -62,6 +62,7 @@ describe('rounds', () => {
     rounds: 0,
     lastRoundOn: null,
     partlyAnswered: false,
+    later: false,
     otherRoundOn: null,
   };
   const asked = { ...fresh, rounds: 1, lastRoundOn: '2020-08-05' };

@@ -20,6 +20,7 @@ const survey = (of: Partial<NextSurvey> = {}, round: Partial<NextSurvey['round']
     rounds: 1,
     lastRoundOn: '2025-07-01',
     partlyAnswered: false,
+    later: false,
     otherRoundOn: null,
     ...round,
   },

@@ -29,6 +29,9 @@ function survey(surveyId: string, facts: Partial<SurveyRow>): SurveyRow {
     lastRoundOn: '2025-05-02',
     owes: null,
     delayed: null,
+    dueOn: null,
+    answeredOn: null,
+    stoppedOn: null,
     changedAt: '2025-05-02T09:00:00.000Z',
     ...facts,
   };
