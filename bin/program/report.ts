@@ -33,7 +33,7 @@ export function addReportCommands(program: Command): void {
       .option('--flagged', 'only cases for review that nobody has reviewed yet', false)
       .option('--reviewed', 'with --flagged: those that somebody has reviewed, too', false)
       .option('--fund-model <number>', 'only leavers of this funding model, like 36')
-      .option('--wave <number>', 'only this wave; 0 is the survey at leaving')
+      .option('--wave <number>', 'only this wave: its months after leaving, 0 the survey at leaving')
       .option('--learner <learner>', 'ALL destination records of this learner instead')
       .option('--out <file>', 'all lines into this file, for its owner alone, instead of printing them')
       .option('--template <file>', 'with --output csv: the columns that a funder wants, as YAML or JSON')

@@ -16,7 +16,7 @@ import { newestHold } from '../storage/holds.ts';
 import { outcomesOf } from '../storage/outcomes.ts';
 import { personOf, recordsOf } from '../storage/persons.ts';
 import { suppressionsOf } from '../storage/suppressions.ts';
-import { type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
+import { inOrderOfAsking, type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
 import { readLearners } from '../sync/person-facts.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
@@ -81,7 +81,7 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
     const erased = [...(await erasedAmong(reader, host.tenant.id, [learnerRef])).values()];
     const keys = person === undefined ? [] : [person.personKey];
     const records = (await recordsOf(reader, keys)).map((record) => record.learnerRef);
-    const ofPerson = await surveysOfPersons(reader, keys);
+    const ofPerson = inOrderOfAsking(await surveysOfPersons(reader, keys));
     const contacts = await contactsOf(
       reader,
       ofPerson.map((survey) => survey.surveyId),

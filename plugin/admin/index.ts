@@ -10,6 +10,7 @@ export {
   type Share,
   type SurveyState,
   type Told,
+  waveTitle,
 } from '../domain/index.ts';
 export type { Actor } from '../host.ts';
 export type { LeaverRow } from '../storage/leavers.ts';

@@ -98,6 +98,14 @@ export async function saveSurveys(
   await table.save(tx, surveys, held.values());
 }
 
+/** In the order in which they are asked: by period of training, wave and opening. */
+export function inOrderOfAsking(surveys: Iterable<SurveyRow>): SurveyRow[] {
+  const pot = ({ learnerRef, potId }: SurveyRow) => `${learnerRef}\u0000${potId}`;
+  return [...surveys].sort((a, b) =>
+    pot(a) === pot(b) ? a.wave - b.wave || a.opening - b.opening : pot(a) < pot(b) ? -1 : 1,
+  );
+}
+
 export async function surveysOfPersons(
   connection: Connection,
   personKeys: readonly string[],

@@ -42,6 +42,7 @@ function createAjv(): Ajv2020 {
     'survey',
     'survey-held',
     'surveys-response',
+    'told-before',
     'contacts-response',
     'events-response',
     'instance-response',

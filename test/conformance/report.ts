@@ -181,7 +181,7 @@ const SENT = `from dt_survey s left join dt_decision d on d.learner_ref = s.lear
   where s.survey_id in (select survey_id from dt_contact where sent_at >= '${SENT_SPAN.from}' and sent_at < '${SENT_SPAN.until}')`;
 const ANSWERED = `from dt_survey s left join dt_decision d on d.learner_ref = s.learner_ref and d.pot_id = s.pot_id
   where s.survey_id in (select survey_id from dt_response where submitted_on >= '${SPAN.from}' and submitted_on <= '${SPAN.to}')`;
-const FLAGGED = "s.state in ('unsubscribed', 'lapsed', 'barred') and s.reason <> 'KNOWN'";
+const FLAGGED = "s.state in ('unsubscribed', 'lapsed', 'barred') and s.reason <> 'KNOWN' and s.wave = 0";
 
 const FILTERS: readonly (readonly [ReportFilter, sql: string])[] = [
   [{}, '1 = 1'],

@@ -41,7 +41,7 @@ test('answers twice: the second time the link says that it was used, and what wa
   // Another browser is in the middle of it: it is told so, and changes nothing.
   const library = await ada.opensLink();
   await library.follow('Start');
-  await ada.answers(job('2025-07-07'));
+  await ada.answers(job('2025-07-01'));
   await college.run();
   await library.post({ activities: ['voluntary'] });
   for (const browser of [library, await ada.opensLink()])
@@ -49,7 +49,7 @@ test('answers twice: the second time the link says that it was used, and what wa
   college.day('2025-09-01');
   await college.run();
   expect(ada.messages()).toHaveLength(1);
-  expect(await ada.history()).toEqual(['EMP 1 from 2025-07-07, collected 2025-07-01, answered']);
+  expect(await ada.history()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-01, answered']);
 });
 
 test('Get Responses fetches the answers now and says how many records came', async () => {

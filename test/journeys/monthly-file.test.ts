@@ -82,7 +82,7 @@ test('a learner who answered is not asked again because the start of the course 
   await month(college, ADA);
   await college.run();
   await answerSurvey(written(college, 'ADA')[0]!.link, {
-    activities: [job('2025-07-07')],
+    activities: [job('2025-07-01')],
     preferNotToSay: false,
   });
   await college.run();

@@ -4,6 +4,7 @@ import {
   type Explanation,
   explain,
   heldInWords,
+  waveTitle,
 } from '../../plugin/admin/index.ts';
 import type { Answer } from './answer.ts';
 import { factsOf } from './facts.ts';
@@ -79,7 +80,7 @@ function dates({ actualEnd, termination }: Explanation['decisions'][number]): st
 function surveys({ surveys }: Explanation): string[] {
   return surveys.flatMap((survey) => [
     '',
-    `Survey ${survey.surveyId}: ${survey.state}; contact stops after ${survey.stopOn}, the link on ${survey.closesOn}`,
+    `Survey ${waveTitle(survey.wave)}, ${survey.surveyId}: ${survey.state}; contact stops after ${survey.stopOn}, the link on ${survey.closesOn}`,
     ...survey.contacts.map(
       ({ number, channel, kind, state, why, sentAt }) =>
         `  round ${number}, ${channel}, ${kind}: ${state}${why === null ? '' : ` (${why})`}${sentAt === null ? '' : ` ${sentAt.slice(0, 10)}`}`,

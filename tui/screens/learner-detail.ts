@@ -1,6 +1,6 @@
 import { type DetailLine, field, heading, note } from '../../lib/screen/detail.ts';
 import { clean, instant } from '../../lib/screen/text.ts';
-import type { Explanation } from '../../plugin/admin/index.ts';
+import { type Explanation, waveTitle } from '../../plugin/admin/index.ts';
 import { masked } from '../masked.ts';
 import { SURVEY_MARKS } from '../theme.ts';
 
@@ -65,7 +65,7 @@ function surveyLines(survey: Explanation['surveys'][number]): readonly DetailLin
   const { word, tone } = SURVEY_MARKS[survey.state];
   const messages = [...survey.contacts].sort((a, b) => a.number - b.number);
   return [
-    heading(survey.wave === 0 ? 'Survey at leaving' : `Survey, wave ${survey.wave}`),
+    heading(`Survey ${waveTitle(survey.wave)}`),
     field('State', word, tone),
     field('Rounds', `${survey.rounds}, the last on ${survey.lastRoundOn ?? '–'}`),
     field('Stop date', survey.stopOn),

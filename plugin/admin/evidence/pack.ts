@@ -7,7 +7,7 @@ import { sealedEventsOf } from '../../storage/events.ts';
 import { type OutcomeRow, outcomesOf } from '../../storage/outcomes.ts';
 import { type ResponseRow, responsesOf } from '../../storage/responses.ts';
 import { lastSeal, sealOfEvent } from '../../storage/seals.ts';
-import { type SurveyRow, surveysById } from '../../storage/surveys.ts';
+import { inOrderOfAsking, type SurveyRow, surveysById } from '../../storage/surveys.ts';
 import type { Connection } from '../../storage/table.ts';
 import { PERMISSIONS, permitted } from '../access.ts';
 import type { AdminContext } from '../context.ts';
@@ -173,7 +173,7 @@ async function surveys(
   const rows = await surveysById(reader, surveyIds);
   const responses = await responsesOf(reader, surveyIds);
   const messages = await messagesInWords(context, surveyIds);
-  return [...rows.values()].map((row) => {
+  return inOrderOfAsking(rows.values()).map((row) => {
     const { surveyId, learnerRef, potId, wave, opening, state, reason, stopOn, closesOn } = row;
     const response = responses.get(surveyId);
     return {

@@ -31,7 +31,7 @@ export const REPORT_COLUMNS = [
   column('state', 'Survey'),
   column('reason', 'Reason'),
   column('cause', 'Cause'),
-  column('wave', 'Wave', { kind: 'number' }),
+  column('wave', 'Wave (months)', { kind: 'number' }),
   column('lastSent', 'Last sent', { kind: 'date' }),
   column('channels', 'Channels'),
   column('stop', 'Contact stops after', { kind: 'date' }),

@@ -31,8 +31,8 @@ export const OUTCOME_CAUSES = [
 
 const STATUSES = [...(Object.keys(SURVEY_MOVES) as SurveyState[]), 'none'] as const;
 const FLAGGED = ['unreviewed', 'all'] as const;
-/** Funding models of the ILR have two figures, waves one. */
-const MOST = { 'fund-model': 99, wave: 9 } as const;
+/** Funding models of the ILR have two figures; of waves the last is the confirmation of a start told after 60 months. */
+const MOST = { 'fund-model': 99, wave: 160 } as const;
 
 /**
  * Reads the parameters as a person gives them, by the ids that `plugin.json` declares. A choice left out, empty or `any`

@@ -322,3 +322,62 @@ describe('merging', () => {
     expect(merge([told()], [there])).toEqual([]);
   });
 });
+
+describe('a future start, in a later wave', () => {
+  const place = { outType: 'EDU', outCode: 6 } as const;
+  const planned = ourRow('answered', { ...place, startDate: '2021-09-20', collDate: '2020-12-10' });
+  const begun = ourRow('answered', { ...place, startDate: '2020-12-05', collDate: '2020-12-10' });
+  const placeFrom = (startDate: string) => told({ ...place, startDate }, { toldStart: startDate });
+  const notKnown = told({ outType: 'OTH', outCode: 4 }, { toldStart: null });
+
+  it.each<[string, OutcomeRow[], OutcomeOnRecord[], Partial<MergeContext>, string[]]>([
+    [
+      'told as it was: its collection date',
+      [placeFrom('2021-09-20')],
+      [planned],
+      {},
+      [`amend OURS v1 ${forward} confirmed`],
+    ],
+    [
+      'told no more: ours is withdrawn',
+      [told()],
+      [planned],
+      {},
+      ['withdraw OURS v1 answered', 'append EMP 1 answered'],
+    ],
+    [
+      'put off: ours moves',
+      [placeFrom('2022-01-10')],
+      [planned],
+      {},
+      ['amend OURS v1 {"startDate":"2022-01-10","endDate":null,"collDate":"2021-02-10"} answered'],
+    ],
+    [
+      'told as it was and another beside it: a second row',
+      [placeFrom('2021-09-20'), placeFrom('2022-01-10')],
+      [planned],
+      {},
+      [`amend OURS v1 ${forward} confirmed`, 'append EDU 6 answered'],
+    ],
+    ['not to be said: it stays', [notKnown], [planned], {}, ['append OTH 4 answered']],
+    [
+      'told no more in part: it stays',
+      [told({}, { cause: 'partial' })],
+      [planned],
+      {},
+      ['append EMP 1 partial'],
+    ],
+    ['begun when it was told: it stays', [told()], [begun], {}, ['append EMP 1 answered']],
+    ['another’s: it stays', [told()], [{ ...planned, source: 'person' }], {}, ['append EMP 1 answered']],
+    [
+      'of another course: it stays',
+      [told()],
+      [{ ...planned, potId: 'P2', provenance: null }],
+      {},
+      ['append EMP 1 answered'],
+    ],
+    ['told no more at leaving: it stays', [told()], [planned], { wave: 0 }, ['append EMP 1 answered']],
+  ])('%s', (_, rows, record, change, expected) => {
+    expect(merge(rows, record, { wave: 6, surveyId: 'S6', ...change })).toEqual(expected);
+  });
+});

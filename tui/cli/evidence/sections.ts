@@ -1,4 +1,4 @@
-import type { EvidencePack } from '../../../plugin/admin/index.ts';
+import { type EvidencePack, waveTitle } from '../../../plugin/admin/index.ts';
 import { factsOf } from '../facts.ts';
 import type { Listing } from '../listing.ts';
 import { answerStanding, STANDINGS, toldLines, when } from './words.ts';
@@ -63,9 +63,9 @@ function decisions({ decisions }: EvidencePack): EvidenceSection {
 }
 
 function survey(survey: EvidencePack['surveys'][number], at: number): EvidenceSection {
-  const { surveyId, state, stopOn, closesOn, messages, answer } = survey;
+  const { surveyId, wave, state, stopOn, closesOn, messages, answer } = survey;
   return {
-    title: `Survey ${at + 1}`,
+    title: `Survey ${at + 1}, ${waveTitle(wave)}`,
     notes: [
       `${surveyId}: ${state}; contact stops after ${stopOn}, answers are taken until ${closesOn}.`,
       ...(answer === null ? ['Nothing was answered.'] : answerNotes(answer)),
