@@ -15,6 +15,7 @@ import type { SuppressionRow } from '../storage/suppressions.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from '../sync/context.ts';
 import { isOpen } from '../sync/follow-decision.ts';
+import { followingSmsOn } from '../sync/following-sms.ts';
 import { toldFacts } from '../sync/person-facts.ts';
 import { roundFacts } from '../sync/plan-round.ts';
 
@@ -62,11 +63,12 @@ export function nextSteps(decision: DecisionRow, person: PersonNow): readonly Ne
   );
 }
 
-function asNext(survey: SurveyRow, { surveys, contacts, settings, rows }: PersonNow): NextSurvey {
+function asNext(survey: SurveyRow, { surveys, contacts, settings, rows, today }: PersonNow): NextSurvey {
   const { surveyId, state, closesOn, actualEnd, termination, owes, delayed } = survey;
   const own = contacts.filter((contact) => contact.surveyId === surveyId);
   return {
     ...{ state, closesOn, actualEnd, termination, owes, delayed },
+    smsFollowsOn: followingSmsOn(survey, { contacts: own, settings, today }),
     round: roundFacts(survey, { personSurveys: surveys, contacts: own, settings }),
     waiting: own.flatMap(({ channel, kind, notBefore, state }) =>
       state === 'planned' || state === 'accepted'

@@ -28,8 +28,10 @@ export interface Settings {
   readonly confirmStartAfterDays: number | null;
   /** *Contact preference rules*. Which rules turn contact preferences (RUI, PMC) into allowed channels. guide: RUI 2 to 5 bar, PMC 2 and 3 bar their channel. manual: only RUI 3, 4 and 5 bar. opt-in: RUI 7, with PMC 6 for email and PMC 5 for SMS. by-start-date: by the earliest start of the learner. */
   readonly contactPreset: 'guide' | 'manual' | 'opt-in' | 'by-start-date';
-  /** *Channels*. Which of the channels that contact preferences allow are used. email-else-sms: SMS only to learners without an email address that can be used. */
-  readonly channelChoice: 'both' | 'email-only' | 'sms-only' | 'email-else-sms';
+  /** *Channels*. Which of the channels that contact preferences allow are used. email-then-sms: each round by email, and by SMS some days later to those who did not answer. email-else-sms: SMS only to learners without an email address that can be used. */
+  readonly channelChoice: 'both' | 'email-then-sms' | 'email-else-sms' | 'email-only' | 'sms-only';
+  /** *SMS after (days)*, in days. Where channels are email-then-sms: days from the email of a round to its SMS, while there is no answer. With an interval that is no longer than this, no SMS follows. */
+  readonly smsAfterDays: number;
   /** *Most persons per address*, in persons. An address of more persons than this is held until staff confirm it. */
   readonly mostPersonsPerAddress: number | null;
   /** *Quiet hours*. No message goes out between these times of day; it waits for the end of them. */
@@ -86,6 +88,7 @@ export const settingKeys = [
   'confirmStartAfterDays',
   'contactPreset',
   'channelChoice',
+  'smsAfterDays',
   'mostPersonsPerAddress',
   'quietHours',
   'sendAtWeekends',

@@ -89,6 +89,7 @@ export { returnedOutcome, returnUndone } from './returned.ts';
 export { firstOpenOn, type SendingHours, type SendWindow, sendWindow } from './send-window.ts';
 export type { RuleSettings } from './settings.ts';
 export { KEEPS, type Keep, settle } from './settling.ts';
+export { type EmailOfRound, firstOfRound, smsFollowsOn } from './sms-follows.ts';
 export { STAFF_WORDS, type StaffWords } from './staff-words.ts';
 export { LEAVING_WAVE, surveyId } from './survey-identity.ts';
 export { dateInWords, instantInWords } from './timeline/dates.ts';

@@ -24,7 +24,9 @@ export interface RuleSettings {
   readonly confirmStartAfterDays: number | null;
   readonly contactPreset: 'guide' | 'manual' | 'opt-in' | 'by-start-date';
   /** Which of the allowed channels are used (ours); the guide uses both. */
-  readonly channelChoice: 'both' | 'email-only' | 'sms-only' | 'email-else-sms';
+  readonly channelChoice: 'both' | 'email-then-sms' | 'email-else-sms' | 'email-only' | 'sms-only';
+  /** Days from the email of a round to its SMS, where channels are `email-then-sms`. */
+  readonly smsAfterDays: number;
   /** KNOWN: skip a leaver with an outcome on record (ours). */
   readonly skipKnown: boolean;
   /** AWAITING_RETURN: hold a 16–19 funded summer leaver until 15 October (ours). */

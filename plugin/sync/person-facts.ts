@@ -3,7 +3,7 @@ import { NOTHING_TOLD, potKey } from '../domain/index.ts';
 import type { Host, HostLearner } from '../host.ts';
 import { type AddressState, addressesOf, addressKey, sharedBy, statesOf } from '../storage/addresses.ts';
 import { type ConflictRow, openConflictsOf } from '../storage/conflicts.ts';
-import { type ContactRow, contactsOfUnsent } from '../storage/contacts.ts';
+import { type ContactRow, contactsOf, contactsOfUnsent } from '../storage/contacts.ts';
 import { readCursor } from '../storage/cursors.ts';
 import { type DecisionRow, decisionsOf } from '../storage/decisions.ts';
 import { type OutcomeRow, undoingsOf } from '../storage/outcomes.ts';
@@ -20,7 +20,10 @@ export interface PersonPage {
   readonly learners: readonly HostLearner[];
   readonly decisions: readonly DecisionRow[];
   readonly surveys: readonly SurveyRow[];
-  /** Messages of those surveys that have one which is not handed over yet or did not go. */
+  /**
+   * Messages of those surveys that have one which is not handed over yet or did not go; of all, where an SMS may follow the
+   * email of a round.
+   */
   readonly contacts: readonly ContactRow[];
   readonly told: ToldFacts;
   /** What waits for staff to settle it. */
@@ -57,11 +60,11 @@ export async function readFacts(
     ],
   );
 
-  const contacts = await contactsOfUnsent(
-    reader,
-    surveys.map((survey) => survey.surveyId),
-    ['planned', ...NOT_REACHED],
-  );
+  const surveyIds = surveys.map((survey) => survey.surveyId);
+  const contacts =
+    settings.channelChoice === 'email-then-sms'
+      ? await contactsOf(reader, surveyIds)
+      : await contactsOfUnsent(reader, surveyIds, ['planned', ...NOT_REACHED]);
   const refsOf = groupBy(records, (record) => record.personKey);
   const byRef = new Map(learners.map((learner) => [learner.ref, learner]));
   const decisionsByRef = groupBy(decisions, (row) => row.learnerRef);

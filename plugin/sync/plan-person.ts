@@ -34,6 +34,7 @@ import {
   withdrawGone,
 } from './follow-decision.ts';
 import { followWaves } from './follow-waves.ts';
+import { followingSmsOn, planFollowingSms } from './following-sms.ts';
 import { type GoesBy, goesBy } from './goes-by.ts';
 import { withdrawOnceKnown } from './once-known.ts';
 import type { PersonPage } from './person-facts.ts';
@@ -255,13 +256,16 @@ function planContacts(
     today,
     askedBy: request.askedBy,
   };
-  const since = nextRoundDue(survey, place);
-  const round = planRound(survey, place);
+  const ahead = (on: string | null) => (on !== null && on > today ? on : null);
+  const due = nextRoundDue(survey, place);
+  const followsOn = followingSmsOn(survey, place);
+  const whole = planRound(survey, place);
+  const round = whole ?? planFollowingSms(survey, place);
   // Due, and nowhere to write to: only data, or the stop date, can change that.
-  if (round === null) return since !== null && since > today ? since : decision.reviewOn;
+  if (round === null) return earlierOf(ahead(due) ?? decision.reviewOn, ahead(followsOn));
   surveys.set(round.survey.surveyId, round.survey);
   plan.surveys.set(round.survey.surveyId, round.survey);
-  plan.due.push({ since: since ?? today, round, without: survey });
+  plan.due.push({ since: (whole === null ? followsOn : due) ?? today, round, without: survey });
   const next = nextRoundDue(round.survey, { ...place, personSurveys: [...surveys.values()] });
   return earlierOf(decision.reviewOn, next);
 }

@@ -5,6 +5,7 @@ import {
   type Channel,
   type Decision,
   firstContactOn,
+  firstOfRound,
   LEAVING_WAVE,
   nextRoundOn,
   type RoundCause,
@@ -61,7 +62,8 @@ export function planRound(survey: SurveyRow, place: RoundPlace): DuePlan | null 
   if (round === null) return null;
   const window = sendWindow(now, survey.stopOn, sendingHours(settings, zone));
   if (window === null) return null;
-  return { ...composeRound(survey, round.kind, window, { ...place, to }), because: causeOf(survey) };
+  const first = firstOfRound(to, settings);
+  return { ...composeRound(survey, round.kind, window, { ...place, to: first }), because: causeOf(survey) };
 }
 
 function causeOf(survey: SurveyRow): RoundCause {
@@ -74,15 +76,29 @@ export type RoundContent = Pick<RoundPlace, 'learner' | 'now' | 'today' | 'asked
   readonly to: Addresses;
 };
 
-/** The messages of the next round: one per channel that has an address. */
+/** The next round: one message per channel that has an address. */
 export function composeRound(
   survey: SurveyRow,
   kind: RoundKind,
   window: SendWindow,
-  { to, learner, now, today, askedBy }: RoundContent,
+  content: RoundContent,
 ): PlannedRound {
-  const pot = learner.pots.find((candidate) => candidate.id === survey.potId);
   const number = survey.rounds + 1;
+  const { today, now } = content;
+  return {
+    survey: { ...survey, rounds: number, lastRoundOn: today, delayed: null, changedAt: now },
+    contacts: composeMessages(survey, { number, kind, window }, content),
+  };
+}
+
+/** The messages of a round by the channels that have an address. */
+export function composeMessages(
+  survey: SurveyRow,
+  round: { readonly number: number; readonly kind: RoundKind; readonly window: SendWindow },
+  { to, learner, now, askedBy }: RoundContent,
+): ContactRow[] {
+  const pot = learner.pots.find((candidate) => candidate.id === survey.potId);
+  const { number, kind, window } = round;
   const contact = (channel: Channel, address: string | null): ContactRow[] =>
     address === null
       ? []
@@ -106,10 +122,7 @@ export function composeRound(
             sentAt: null,
           },
         ];
-  return {
-    survey: { ...survey, rounds: number, lastRoundOn: today, delayed: null, changedAt: now },
-    contacts: [...contact('email', to.email), ...contact('sms', to.sms)],
-  };
+  return [...contact('email', to.email), ...contact('sms', to.sms)];
 }
 
 /** The day on which this survey's next round is due, which may have passed; null when no round is left. */

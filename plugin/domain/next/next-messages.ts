@@ -1,5 +1,7 @@
-import { dateIn } from '../../../lib/ilr/calendar.ts';
+import { dateIn, latest } from '../../../lib/ilr/calendar.ts';
+import type { CalendarDate } from '../../../lib/ilr/model.ts';
 import { dateInWords, instantInWords } from '../timeline/dates.ts';
+import type { DelayCause } from '../timeline/kinds.ts';
 import { channelsInWords, kindInWords, wordsOf } from '../timeline/words.ts';
 import { nextRoundOn, roundDue } from '../timing.ts';
 import type { NextFacts, NextStep, NextSurvey } from './types.ts';
@@ -10,19 +12,33 @@ export const NO_ADDRESS: NextStep = {
   told: 'No message goes until an address can be used.',
 };
 
-/** The next message of a survey that is asked: on its way, waiting, due on a day, or none any more. */
+/** The next messages of a survey that is asked: on their way, waiting, due on a day, or none any more. */
 export function nextMessages(survey: NextSurvey, facts: NextFacts): readonly NextStep[] {
   if (survey.waiting.length > 0) return [onItsWay(survey, facts)];
+  if (facts.channels.length === 0 && nextRoundOn(survey.round, facts.settings) !== null) return [NO_ADDRESS];
+  return [...followingSms(survey, facts), nextRound(survey, facts)];
+}
+
+function followingSms({ smsFollowsOn: on, delayed }: NextSurvey, facts: NextFacts): readonly NextStep[] {
+  if (on === null || !facts.channels.includes('sms')) return [];
+  if (delayed !== null && on <= facts.today) return [held('The SMS', on, delayed)];
+  const told = `SMS ${when(on, facts)}, if there is no answer to the email by then.`;
+  return [{ on: latest(on, facts.today), what: 'message', told }];
+}
+
+function nextRound(survey: NextSurvey, facts: NextFacts): NextStep {
   const on = nextRoundOn(survey.round, facts.settings);
-  if (on === null) return [noMore(survey, facts)];
-  if (facts.channels.length === 0) return [NO_ADDRESS];
-  if (survey.delayed !== null && on <= facts.today) {
-    const told = `A message is due since ${dateInWords(on)} and waits: ${wordsOf(survey.delayed)}.`;
-    return [{ on: null, what: 'waits', told }];
-  }
-  return [
-    { on: on > facts.today ? on : facts.today, what: 'message', told: roundInWords(on, survey, facts) },
-  ];
+  if (on === null) return noMore(survey, facts);
+  if (survey.delayed !== null && on <= facts.today) return held('A message', on, survey.delayed);
+  return { on: latest(on, facts.today), what: 'message', told: roundInWords(on, survey, facts) };
+}
+
+function held(what: string, since: CalendarDate, why: DelayCause): NextStep {
+  return {
+    on: null,
+    what: 'waits',
+    told: `${what} is due since ${dateInWords(since)} and waits: ${wordsOf(why)}.`,
+  };
 }
 
 function onItsWay({ waiting }: NextSurvey, { now, today, zone }: NextFacts): NextStep {
@@ -38,14 +54,22 @@ function onItsWay({ waiting }: NextSurvey, { now, today, zone }: NextFacts): Nex
   return { on: dateIn(first!.notBefore, zone), what: 'message', told };
 }
 
-function roundInWords(on: string, { round }: NextSurvey, { settings, channels, today }: NextFacts): string {
-  const day = on > today ? on : today;
-  const kind = roundDue(round, settings, day)?.kind ?? 'reminder';
+function roundInWords(on: CalendarDate, { round }: NextSurvey, facts: NextFacts): string {
+  const { settings, today } = facts;
+  const kind = roundDue(round, settings, latest(on, today))?.kind ?? 'reminder';
   const most = settings.mostReminders;
   const of = round.rounds === 0 ? '' : ` (${round.rounds}${most === null ? '' : ` of ${most}`})`;
   const name = round.rounds === 0 && kind === 'invitation' ? 'First message' : capital(kindInWords(kind));
-  const when = on > today ? `on ${dateInWords(on)}` : 'by the next run';
-  return `${name} by ${channelsInWords(channels)} ${when}${of}.`;
+  return `${name} by ${channelsOf(facts)} ${when(on, facts)}${of}.`;
+}
+
+function channelsOf({ channels, settings }: NextFacts): string {
+  const inTurn = settings.channelChoice === 'email-then-sms' && channels.length > 1;
+  return inTurn ? `email, and ${settings.smsAfterDays} days later by SMS,` : channelsInWords(channels);
+}
+
+function when(on: CalendarDate, { today }: NextFacts): string {
+  return on > today ? `on ${dateInWords(on)}` : 'by the next run';
 }
 
 function noMore({ round }: NextSurvey, { settings, today }: NextFacts): NextStep {

@@ -35,6 +35,8 @@ export interface NextSurvey {
   /** Cause of a row that is still to be written. */
   readonly owes: 'barred' | 'unsubscribed' | null;
   readonly delayed: DelayCause | null;
+  /** The day on which the SMS of the last round follows its email; null: none does. */
+  readonly smsFollowsOn: CalendarDate | null;
   /** Messages that are planned and did not go yet. */
   readonly waiting: readonly {
     readonly channel: Channel;

@@ -1,4 +1,4 @@
-import { addDays } from '../../../lib/ilr/calendar.ts';
+import { addDays, latest } from '../../../lib/ilr/calendar.ts';
 import type { CalendarDate } from '../../../lib/ilr/model.ts';
 import { rowFor } from '../non-response.ts';
 import type { NonResponseCause } from '../outcomes.ts';
@@ -64,12 +64,12 @@ function unasked({ decision, survey, today }: NextFacts): readonly NextStep[] {
 function interimRow({ actualEnd, termination, interim }: NextSurvey, facts: NextFacts): readonly NextStep[] {
   const { interimAfterDays } = facts.settings;
   if (interimAfterDays === null || interim) return [];
-  const on = later(addDays(actualEnd ?? termination, interimAfterDays), facts.today);
+  const on = latest(addDays(actualEnd ?? termination, interimAfterDays), facts.today);
   return [row(on, `${becomes('interim', facts, `If there is no answer by ${dateInWords(on)}: `)}.`)];
 }
 
 function closing({ state, round }: NextSurvey, facts: NextFacts): NextStep {
-  const on = later(addDays(round.stopOn, 1), facts.today);
+  const on = latest(addDays(round.stopOn, 1), facts.today);
   const cause = state === 'partly-answered' ? 'partial' : 'silent';
   const first =
     state === 'partly-answered' ? 'what was told so far is written, or if that makes no row, ' : '';
@@ -97,10 +97,6 @@ function lateAnswer({ closesOn }: NextSurvey, { today }: NextFacts): readonly Ne
           `No more messages. The link takes a late answer until ${dateInWords(closesOn)}.`,
         ),
       ];
-}
-
-function later(date: CalendarDate, today: CalendarDate): CalendarDate {
-  return date > today ? date : today;
 }
 
 function row(on: CalendarDate, told: string): NextStep {

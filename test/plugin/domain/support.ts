@@ -16,6 +16,7 @@ export const RECOMMENDED: RuleSettings = {
   mostReminders: 5,
   contactPreset: 'guide',
   channelChoice: 'both',
+  smsAfterDays: 7,
   skipKnown: true,
   awaitReturn: true,
   excludeTransfers: true,

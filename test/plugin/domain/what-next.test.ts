@@ -11,6 +11,7 @@ const survey = (of: Partial<NextSurvey> = {}, round: Partial<NextSurvey['round']
   termination: '2025-06-30',
   owes: null,
   delayed: null,
+  smsFollowsOn: null,
   waiting: [],
   interim: false,
   ...of,
