@@ -1,6 +1,10 @@
+import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { EXIT } from '../../lib/errors/index.ts';
-import { atTenant, type CommonOptions, print } from '../session.ts';
+import { CodedError, EXIT } from '../../lib/errors/index.ts';
+import { renderAnswer } from '../../tui/cli/answer.ts';
+import { withProgress } from '../../tui/cli/progress.ts';
+import { PRIVATE, readText, writeText } from '../files.ts';
+import { atTenant, type CommonOptions, formatOf, print } from '../session.ts';
 import { surroundings } from '../surroundings.ts';
 import { atTenantOptions, examples } from './common.ts';
 
@@ -15,8 +19,13 @@ interface AddFlags extends CommonOptions {
   readonly dryRun: boolean;
 }
 
-/** `outcome add`: destinations that staff know of. */
+/** `outcome add` and `outcome upload`: destinations that staff know of. */
 export function addKnownCommands(outcome: Command): void {
+  addOne(outcome);
+  addMany(outcome);
+}
+
+function addOne(outcome: Command): void {
   examples(
     atTenantOptions(
       outcome
@@ -47,6 +56,65 @@ export function addKnownCommands(outcome: Command): void {
     'destinations outcome add C001 --type EMP --code 1 --start 2025-09-01 --end 2026-01-30 --source "learner by telephone"',
   );
 }
+
+interface UploadFlags extends CommonOptions {
+  readonly source?: string;
+  readonly dryRun: boolean;
+  readonly skipFaulty?: string;
+  readonly template: boolean;
+}
+
+function addMany(outcome: Command): void {
+  examples(
+    atTenantOptions(
+      outcome.command('upload').description('enters a list of known destinations, every row checked first'),
+    )
+      .argument('[file]', 'a CSV file; docs/known-destinations.md has its columns')
+      .option('--source <text>', 'how the rows that do not say came to be known; name nobody')
+      .option('--dry-run', 'tell what each row would do, and write nothing', false)
+      .option('--skip-faulty <file>', 'enter the others where rows are faulty, and leave those in this file')
+      .option('--template', 'print an empty list with its columns', false)
+      .action(upload),
+    'destinations outcome upload --template >destinations.csv',
+    'destinations outcome upload destinations.csv --dry-run',
+    'destinations outcome upload destinations.csv --source "return of the employers, October"',
+    'destinations outcome upload destinations.csv --skip-faulty to-correct.csv',
+  );
+}
+
+async function upload(file: string | undefined, options: UploadFlags): Promise<void> {
+  const around = surroundings();
+  const { outcomeUploadAnswer, uploadTemplate } = await import('../../tui/cli/upload.ts');
+  if (options.template) return around.out(uploadTemplate());
+  if (file === undefined) throw new CodedError('BAD_OPTION', NO_FILE);
+  const format = formatOf(options);
+  const text = await readText(file);
+  let doing = 'checking';
+  const answer = await withProgress(
+    () => doing,
+    around.progress,
+    () =>
+      atTenant(options, async ({ tenant, actor }) =>
+        outcomeUploadAnswer(tenant.context, await actor(), {
+          name: basename(file),
+          text,
+          source: options.source ?? null,
+          dryRun: options.dryRun,
+          skipFaulty: options.skipFaulty !== undefined,
+          progress: (what, done, all) => {
+            doing = `${what}, ${done} of ${all} rows`;
+          },
+        }),
+      ),
+  );
+  if (answer.faulty !== null) await writeText(options.skipFaulty!, [answer.faulty], PRIVATE);
+  const left = answer.faulty === null ? [] : [`Left to correct: ${options.skipFaulty}`];
+  around.out(renderAnswer({ ...answer, notes: [...(answer.notes ?? []), ...left] }, format));
+  if (answer.refused) around.end(EXIT.checkFailed);
+  else if (answer.faulty !== null) around.end(EXIT.inPart);
+}
+
+const NO_FILE = { option: 'What is given', expected: 'a file, or --template', command: 'outcome upload' };
 
 function toldOf(learner: string, { type, code, start, end = '', collected = '', pot, source }: AddFlags) {
   return {

@@ -71,10 +71,16 @@ export {
 } from './hold.ts';
 export {
   besideText,
-  ENTRY_FIELDS,
+  countsOf,
   type Entered,
   type EntryText,
   enterOutcome,
+  FAULT_COLUMNS,
+  type FaultyRow,
+  UPLOAD_COLUMNS,
+  type UploadReport,
+  type UploadRequest,
+  uploadOutcomes,
 } from './known/index.ts';
 export {
   type ErasurePlan,

@@ -5,7 +5,7 @@ import { type Conflict, conflictAbout } from './conflicts.ts';
 import type { OutcomeOnRecord, RowProvenance } from './facts.ts';
 import type { RowWrite } from './merging.ts';
 import { isNonResponse, isRealOutcome } from './outcomes.ts';
-import { publishable } from './publishable.ts';
+import { type Refusal, refusals } from './publishable.ts';
 
 /** A destination that staff know of, from wherever. */
 export interface Entry {
@@ -25,10 +25,10 @@ export type EntryEffect = 'new' | 'confirms' | 'closes' | 'held' | 'conflict' | 
 
 export interface EntryResult {
   readonly effect: EntryEffect;
-  /** The published rule that refuses it, or the kind of the conflict. */
+  /** The kind of the conflict. */
   readonly rule: string | null;
-  /** What the rule that refuses it says. */
-  readonly because: string | null;
+  /** The published rules that refuse it. */
+  readonly refused: readonly Refusal[];
   /** The row on record that it confirms, closes, repeats or clashes with. */
   readonly row: OutcomeOnRecord | null;
   readonly writes: readonly RowWrite[];
@@ -44,7 +44,7 @@ export interface EntryContext {
   readonly ruleVersion: string;
 }
 
-const NOTHING = { rule: null, because: null, row: null, writes: [], conflict: null } as const;
+const NOTHING = { rule: null, refused: [], row: null, writes: [], conflict: null } as const;
 
 /**
  * Decides how a destination that staff enter meets what is on record: as an answer would (domain.md, *Merging*), but that
@@ -63,9 +63,8 @@ export function enter(
     toldStart: null,
     activity: null,
   };
-  const [refused] = publishable([told], context.learner, context.today).refused;
-  if (refused !== undefined)
-    return { ...NOTHING, effect: 'refused', rule: refused.rule, because: refused.because };
+  const refused = refusals(entry.row, context.learner, context.today);
+  if (refused.length > 0) return { ...NOTHING, effect: 'refused', refused };
 
   const held = heldRow(entry.row, onRecord, context);
   if (held !== undefined) return onto(held, entry, told, context);

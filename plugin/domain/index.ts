@@ -60,7 +60,7 @@ export { whatNext } from './next/what-next.ts';
 export { amendNonResponse, nonResponse, realOutcomeSince, rowFor } from './non-response.ts';
 export { isNonResponse, isRealOutcome, type NonResponseCause } from './outcomes.ts';
 export { groupRecords, matchKey } from './persons.ts';
-export { publishable } from './publishable.ts';
+export { publishable, type Refusal } from './publishable.ts';
 export {
   type AskedSurvey,
   countedSurvey,

@@ -1,4 +1,4 @@
-import type { CalendarDate } from '../../lib/ilr/model.ts';
+import type { CalendarDate, DpOutcome } from '../../lib/ilr/model.ts';
 import { checkRows, rowContextOn } from '../../lib/ilr/rules/index.ts';
 import type { OutcomeRow } from './answers/types.ts';
 
@@ -6,8 +6,6 @@ import type { OutcomeRow } from './answers/types.ts';
 export interface RefusedRow {
   readonly told: OutcomeRow;
   readonly rule: string;
-  /** What it says of the row, in words; names nobody. */
-  readonly because: string;
 }
 
 /**
@@ -29,7 +27,24 @@ export function publishable(
     const together = [...standing, told].map(({ row }) => row);
     const finding = checkRows(together, context).find(({ row }) => row === standing.length);
     if (finding === undefined) standing.push(told);
-    else refused.push({ told, rule: finding.rule, because: finding.message });
+    else refused.push({ told, rule: finding.rule });
   }
   return { rows: standing, refused };
+}
+
+/** A published rule that a row breaks by itself, and what it says of it; names nobody. */
+export interface Refusal {
+  readonly rule: string;
+  readonly because: string;
+}
+
+/** Every published rule that keeps one row from being written, whatever is beside it. */
+export function refusals(
+  row: DpOutcome,
+  learner: { readonly uln: number },
+  today: CalendarDate,
+): readonly Refusal[] {
+  return checkRows([row], rowContextOn(today, learner.uln))
+    .filter((finding) => finding.row === 0)
+    .map(({ rule, message }) => ({ rule, because: message }));
 }

@@ -3,7 +3,7 @@ import type { RowCause } from './answers/types.ts';
 import type { Conflict } from './conflicts.ts';
 import type { OutcomeOnRecord, RowProvenance } from './facts.ts';
 import type { RowWrite } from './merging.ts';
-import { publishable } from './publishable.ts';
+import { refusals } from './publishable.ts';
 
 /** Whose word holds: the record's, what was told, or both beside each other. */
 export const KEEPS = ['record', 'told', 'both'] as const;
@@ -50,9 +50,8 @@ export function settle(conflict: Conflict, keep: Keep, facts: SettlingFacts): Se
 
 /** The published rule that keeps what was told from standing beside what is left. */
 function refusal(conflict: Conflict, left: readonly OutcomeOnRecord[], facts: SettlingFacts): string | null {
-  const { told, cause, toldStart } = conflict;
-  const row = { row: told, cause, toldStart, incomplete: false, activity: null };
-  const [refused] = publishable([row], facts.learner, facts.today).refused;
+  const { told } = conflict;
+  const [refused] = refusals(told, facts.learner, facts.today);
   const beside = left.filter(
     ({ id, learnerRef }) => id !== conflict.toldRowId && learnerRef === facts.learner.ref,
   );

@@ -4,6 +4,7 @@ import {
   type Entry,
   type EntryResult,
   enter,
+  type Refusal,
   RULE_VERSION,
 } from '../domain/index.ts';
 import type { Host, HostLearner, Transaction } from '../host.ts';
@@ -34,7 +35,7 @@ export interface EntryOf {
 export type EntryFault =
   | { readonly is: 'unknown' | 'erased' }
   | { readonly is: 'no-pot'; readonly pots: readonly string[] }
-  | { readonly is: 'refused'; readonly rule: string; readonly because: string }
+  | { readonly is: 'refused'; readonly by: readonly Refusal[] }
   | { readonly is: 'repeated'; readonly rule: string };
 
 export type EntryOutcome = EntryResult | EntryFault;
@@ -160,10 +161,7 @@ function enterOne(
   const pot = potId ?? leftBefore(learner, entry.row.startDate);
   const place = { learner, potId: pot, today, by, plugin: PLUGIN, ruleVersion: RULE_VERSION };
   const outcome = enter(entry, [...before.values()], place);
-  if (outcome.effect === 'refused') {
-    const { rule, because } = outcome;
-    return { outcome: { is: 'refused', rule: rule!, because: because! }, rows: null };
-  }
+  if (outcome.effect === 'refused') return { outcome: { is: 'refused', by: outcome.refused }, rows: null };
   if (outcome.row !== null && !isOnRecord(outcome.row)) {
     const rule = outcome.rule === null || outcome.rule === 'end-told' ? 'R69' : outcome.rule;
     return { outcome: { is: 'repeated', rule }, rows: null };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type EntryText, enterOutcome } from '../../plugin/admin/index.ts';
+import { type EntryText, enterOutcome, uploadOutcomes } from '../../plugin/admin/index.ts';
 import { type College, openCollege } from './college.ts';
 import type { Learner } from './learner.ts';
 import { job } from './learner.ts';
@@ -144,4 +144,64 @@ test('what a published rule refuses is refused by its name, before anything is w
   await expect(telephoned(college, { ...ada, ref: 'NOBODY' })).rejects.toMatchObject({
     code: 'LEARNER_UNKNOWN',
   });
+});
+
+test('a list of five, two of them faulty: nothing is entered until the others are asked for; twice is once', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const [ada, ben, cy] = [
+    await college.learner('Ada', { ended: '2025-06-30' }),
+    await college.learner('Ben', { ended: '2025-06-30' }),
+    await college.learner('Cy', { ended: '2025-06-30' }),
+  ];
+  await college.imports(ben, { outType: 'EMP', outCode: 1, startDate: '2025-07-01' });
+  await college.run();
+  college.day('2025-07-20');
+  const text = `LearnRefNumber,OutType,OutCode,OutStartDate,OutEndDate,OutCollDate
+ADA,EMP,1,2025-07-07,,2025-07-18
+NOBODY,EMP,1,2025-07-07,,
+BEN,EMP,1,2025-07-01,,2025-07-18
+BEN,NPE,1,2025-07-01,,
+CY,EMP,3,2025-07-07,,
+`;
+  const upload = (how: { readonly dryRun?: boolean; readonly skipFaulty?: boolean }) =>
+    uploadOutcomes(college.context, college.officer, {
+      ...{ name: 'july.csv', text, source: 'employers', dryRun: false, skipFaulty: false },
+      ...how,
+    });
+  const look = await upload({ dryRun: true });
+  expect(look.rows.map(({ line, effect, meets }) => [line, effect, meets])).toEqual([
+    [2, 'new', ''],
+    [4, 'confirms', 'EMP 1 from 2025-07-01, by import'],
+    [5, 'conflict', 'EMP 1 from 2025-07-01, by import: EMP beside NPE with the same start (OutType_04)'],
+  ]);
+  expect(look.faulty.map(({ line, problems }) => [line, problems[0]!.problem])).toEqual([
+    [3, 'there is no such learner'],
+    [6, 'EMP 3 cannot start on 2025-07-07: it was closed on 2015-07-31 (rule OutType_05)'],
+  ]);
+  expect(await upload({})).toMatchObject({ applied: false });
+  expect([...(await ada.rows()), ...(await cy.rows())]).toEqual([]);
+
+  const done = await upload({ skipFaulty: true });
+  expect({ ...done, applied: false }).toEqual(look);
+  expect(done).toMatchObject({ surveysEnded: 1 });
+  const after = async () => [await ada.history(), await ben.history(), await cy.history()];
+  const entered = [
+    ['EMP 1 from 2025-07-07, collected 2025-07-18, uploaded'],
+    ['EMP 1 from 2025-07-01, collected 2025-07-18, import'],
+    [],
+  ];
+  expect(await after()).toEqual(entered);
+  expect(await ada.survey()).toMatchObject({ state: 'lapsed' });
+
+  college.day('2025-07-31');
+  const again = await upload({ skipFaulty: true });
+  expect(again.rows.map(({ effect }) => effect)).toEqual(['held', 'held', 'conflict']);
+  await college.run();
+  expect(await after()).toEqual(entered);
+  const { timeline } = await college.explain(ben);
+  expect(timeline.filter(({ what }) => what === 'row-conflict')).toHaveLength(1);
+  expect([ada.got(), cy.got()]).toEqual([
+    ['2025-07-01 email invitation'],
+    ['2025-07-01 email invitation', '2025-07-31 email reminder'],
+  ]);
 });

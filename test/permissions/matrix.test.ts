@@ -1,5 +1,5 @@
 /** Every act, tried by everybody through every front; what happens is what `docs/permissions.md` says. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -35,6 +35,8 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['suppressions --none', 'done'],
   ['outcome list A0001', 'done'],
   ['outcome add A0001 --type EMP --code 9 --start 2025-01-01 --source matrix', 'OUTCOME_REFUSED'],
+  ['outcome upload FOLDER/known.csv --dry-run', 'done'],
+  ['outcome upload FOLDER/known.csv', 'done'],
   ['outcome undo A0001 --why matrix', 'OUTCOME_NOTHING_TO_UNDO'],
   ['hold show', 'done'],
   // There is no survey service to be told, so it is done in part.
@@ -113,6 +115,7 @@ let places: Places;
 beforeAll(async () => {
   places = await openPlaces();
   await typed(`ilr generate ${join(places.folder, 'file.xml')} --learners 3`);
+  writeFileSync(join(places.folder, 'known.csv'), 'LearnRefNumber,OutType,OutCode,OutStartDate,Source\n');
 }, 60_000);
 afterAll(() => places.close());
 

@@ -5,8 +5,8 @@ import { conflictsOf } from '../../storage/conflicts.ts';
 import { type EntriesPlan, planEntries } from '../../sync/enter-outcomes.ts';
 import { type Act, PERMISSIONS, permitted } from '../access.ts';
 import type { AdminContext } from '../context.ts';
-import { type EntryText, readEntry } from './fields.ts';
-import { faultProblem } from './words.ts';
+import { type EntryText, type FieldProblem, readEntry } from './fields.ts';
+import { faultProblems } from './words.ts';
 import { enterAll } from './write.ts';
 
 /** What entering a known destination did, or would do. */
@@ -60,7 +60,7 @@ export async function enterOutcome(
   };
   return permitted(context, actor, act, async (trace) => {
     const read = readEntry(of.told, { cause: 'entered', today: host.clock.today(), monthFirst: false });
-    if ('problems' in read) throw refused(of.learner, read.problems[0]!);
+    if ('problems' in read) throw refused(of.learner, read.problems);
     // Whoever is asked on the telephone says it today.
     const entry = { ...read.entry, collected: true };
     const one = { learnerRef: of.learner, potId: of.pot, entry };
@@ -83,7 +83,7 @@ async function told(
   if ('is' in outcome) {
     if (outcome.is === 'unknown') throw new CodedError('LEARNER_UNKNOWN', { learner });
     if (outcome.is === 'erased') throw new CodedError('LEARNER_ERASED');
-    throw refused(learner, faultProblem(outcome));
+    throw refused(learner, faultProblems(outcome));
   }
   const { skipKnown } = await context.settings();
   const { effect, rule, row: held } = outcome;
@@ -120,6 +120,10 @@ function withdrawnRows({ rows }: EntriesPlan): DestinationRow[] {
   );
 }
 
-function refused(learner: string, { field, problem, todo }: ReturnType<typeof faultProblem>): CodedError {
-  return new CodedError('OUTCOME_REFUSED', { learner, problem: `${field}: ${problem}`, todo });
+function refused(learner: string, problems: readonly FieldProblem[]): CodedError {
+  return new CodedError('OUTCOME_REFUSED', {
+    learner,
+    problem: problems.map(({ field, problem }) => `${field}: ${problem}`).join('; '),
+    todo: problems[0]!.todo,
+  });
 }

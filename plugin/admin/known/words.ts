@@ -25,36 +25,45 @@ export function besideText(rule: string): string {
   return BESIDE[rule] ?? rule;
 }
 
+export const UNKNOWN: FieldProblem = {
+  field: 'LearnRefNumber',
+  problem: 'there is no such learner',
+  todo: 'Check the reference as the MIS shows it',
+};
+
 /** Why an entry cannot be, in words. */
-export function faultProblem(fault: EntryFault): FieldProblem {
+export function faultProblems(fault: EntryFault): readonly FieldProblem[] {
   switch (fault.is) {
     case 'unknown':
-      return {
-        field: 'LearnRefNumber',
-        problem: 'there is no such learner',
-        todo: 'Check the reference as the MIS shows it',
-      };
+      return [UNKNOWN];
     case 'erased':
-      return {
-        field: 'LearnRefNumber',
-        problem: 'what was held of this learner was erased',
-        todo: 'Leave it out: nothing is collected of them again',
-      };
+      return [
+        {
+          field: 'LearnRefNumber',
+          problem: 'what was held of this learner was erased',
+          todo: 'Leave it out: nothing is collected of them again',
+        },
+      ];
     case 'no-pot':
-      return {
-        field: 'pot',
-        problem: 'there is no such period of training',
-        todo: fault.pots.length === 0 ? 'Leave it out' : `Give one of ${fault.pots.join(', ')}`,
-      };
-    case 'refused': {
-      const { field = 'OutType', todo = 'Correct the row, or leave it out' } = BY_RULE[fault.rule] ?? {};
-      return { field, problem: `${fault.because} (rule ${fault.rule})`, todo };
-    }
+      return [
+        {
+          field: 'pot',
+          problem: 'there is no such period of training',
+          todo: fault.pots.length === 0 ? 'Leave it out' : `Give one of ${fault.pots.join(', ')}`,
+        },
+      ];
+    case 'refused':
+      return fault.by.map(({ rule, because }) => {
+        const { field = 'OutType', todo = 'Correct the row, or leave it out' } = BY_RULE[rule] ?? {};
+        return { field, problem: `${because} (rule ${rule})`, todo };
+      });
     case 'repeated':
-      return {
-        field: 'OutType',
-        problem: `a row before it has ${besideText(fault.rule)} (rule ${fault.rule})`,
-        todo: 'Keep the one that is right',
-      };
+      return [
+        {
+          field: 'OutType',
+          problem: `a row before it has ${besideText(fault.rule)} (rule ${fault.rule})`,
+          todo: 'Keep the one that is right',
+        },
+      ];
   }
 }

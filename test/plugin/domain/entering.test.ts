@@ -30,14 +30,19 @@ const does = (entry: Entry, record: readonly OutcomeOnRecord[]) => {
     plugin: 'destination-tracking',
     ruleVersion: '1',
   };
-  const { effect, rule, row, writes } = enter(entry, record, context);
+  const { effect, rule, refused, row, writes } = enter(entry, record, context);
   const done = writes.map((write) => {
     const as = write.as === undefined ? '' : ` as ${write.as}`;
     expect(write.provenance).toMatchObject({ by: 'olga', evidence: 'employer by telephone' });
     if (write.op === 'append') return `append ${write.row.outType} ${write.row.outCode}${as}`;
     return `${write.op} ${write.id}${write.op === 'amend' ? ` ${JSON.stringify(write.change)}` : ''}${as}`;
   });
-  return [effect, ...(rule === null ? [] : [`${rule} ${row?.id ?? ''}`.trim()]), ...done].join(', ');
+  return [
+    effect,
+    ...refused.map((one) => one.rule),
+    ...(rule === null ? [] : [`${rule} ${row?.id ?? ''}`.trim()]),
+    ...done,
+  ].join(', ');
 };
 
 const entered = (change: Partial<OutcomeOnRecord> = {}) =>
