@@ -1,4 +1,4 @@
-import type { Decision } from '../domain/index.ts';
+import { type Decision, LEAVING_WAVE } from '../domain/index.ts';
 import type { Host } from '../host.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { DecisionRow } from '../storage/decisions.ts';
@@ -6,11 +6,18 @@ import type { EventRow } from '../storage/events.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
 import { decisionRow } from './decision-row.ts';
-import { BY_HAND, followDecision, newestOpening, type SurveyChange } from './follow-decision.ts';
+import {
+  BY_HAND,
+  followDecision,
+  isOpen,
+  leaveBy,
+  newestOpening,
+  type SurveyChange,
+} from './follow-decision.ts';
 import { goesBy } from './goes-by.ts';
 import { withdrawOnceKnown } from './once-known.ts';
 import type { PersonPage } from './person-facts.ts';
-import { surveyEvent } from './plan-person.ts';
+import { isSamePot, surveyEvent } from './plan-person.ts';
 import { messagesTakenBack } from './round-events.ts';
 import type { RowWrites } from './row-writes.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
@@ -21,8 +28,8 @@ export interface EndOfAsking {
   readonly potId: string;
   /** As it is from now on; null: no run has decided on it yet. */
   readonly decided: DecisionRow | null;
-  /** The survey that ends; null: it was not being asked. */
-  readonly survey: SurveyRow | null;
+  /** Surveys that end, the later ones too; none: it was not being asked. */
+  readonly surveys: readonly SurveyRow[];
   /** Messages that are taken back. */
   readonly contacts: readonly ContactRow[];
   /** Our row that stood for no answer, taken back. */
@@ -45,38 +52,46 @@ export function endAsking(
   const { learnerRef, potId } = decision;
   const now = host.clock.now();
   const stands = goesBy(settings);
-  const before = person.decisions.find((row) => row.learnerRef === learnerRef && row.potId === potId);
+  const before = person.decisions.find((row) => isSamePot(row, decision));
   const place = { askedBy: by, goesBy: stands, now };
   const decided =
     before === undefined
       ? null
       : decisionRow(decision, before, { ...place, runId: before.runId, today: host.clock.today() });
-  const change = lapse(decision, person, { tenant: host.tenant.id, settings, now, reason: decision.reason });
-  const unsent = change === null ? null : takeBackUnsent(change.survey, person.contacts, NOWHERE, now);
+  const changes = endings(decision, person, { tenant: host.tenant.id, settings, now });
+  const unsent = changes.map(({ survey }) => takeBackUnsent(survey, person.contacts, NOWHERE, now));
   const rows = withdrawOnceKnown(decision, person.learners);
-  if (before?.reason === 'KNOWN' && change === null && rows === null) return null;
+  if (before?.reason === 'KNOWN' && changes.length === 0 && rows === null) return null;
+  const contacts = unsent.flatMap(({ takenBack }) => takenBack);
   return {
     learnerRef,
     potId,
     decided: decided?.row ?? null,
-    survey: unsent?.survey ?? null,
-    contacts: unsent?.takenBack ?? [],
+    surveys: unsent.map(({ survey }) => survey),
+    contacts,
     rows,
     events: [
       ...(decided?.event == null ? [] : [decided.event]),
-      ...(change === null
-        ? []
-        : [surveyEvent(change.survey, change.event, decision.reason, now, by, stands)]),
-      ...messagesTakenBack(unsent?.takenBack ?? [], place),
+      ...changes.map(({ survey, event }) => surveyEvent(survey, event, decision.reason, now, by, stands)),
+      ...messagesTakenBack(contacts, place),
     ],
   };
 }
 
-function lapse(
+function endings(
   decision: Decision,
   { surveys }: PersonPage,
-  where: Parameters<typeof followDecision>[2],
-): SurveyChange | null {
+  where: { readonly tenant: string; readonly settings: SyncSettings; readonly now: string },
+): readonly SurveyChange[] {
   const held = newestOpening(surveys, decision);
-  return held === undefined || held.reason === BY_HAND ? null : followDecision(decision, held, where);
+  const leaving =
+    held === undefined || held.reason === BY_HAND
+      ? null
+      : followDecision(decision, held, { ...where, reason: decision.reason });
+  const later = surveys.flatMap((survey) =>
+    survey.wave !== LEAVING_WAVE && isSamePot(survey, decision) && isOpen(survey)
+      ? [leaveBy(decision, survey, where.now)]
+      : [],
+  );
+  return leaving === null ? later : [leaving, ...later];
 }

@@ -124,7 +124,7 @@ export async function writeEntries(
   await writeOutcomes(tx, host, rows, { run: null, settings });
   await saveSurveys(
     tx,
-    ends.flatMap(({ survey }) => survey ?? []),
+    ends.flatMap(({ surveys }) => surveys),
     seen,
   );
   await upsertContacts(

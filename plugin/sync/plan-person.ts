@@ -217,7 +217,7 @@ export function planPerson(
 /** One period of training of one learner record. */
 type PotOf = Pick<DecisionRow, 'learnerRef' | 'potId'>;
 
-function isSamePot(a: PotOf, b: PotOf): boolean {
+export function isSamePot(a: PotOf, b: PotOf): boolean {
   return a.learnerRef === b.learnerRef && a.potId === b.potId;
 }
 

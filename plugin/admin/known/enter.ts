@@ -104,7 +104,7 @@ async function told(
       return {
         pot: potId,
         reason,
-        surveyEnded: end?.survey != null,
+        surveyEnded: (end?.surveys ?? []).length > 0,
         takenBack: withdrawnRows(plan)
           .filter((one) => one.learnerRef === learnerRef && one.potId === potId)
           .map(({ outType, outCode }) => `${outType} ${outCode}`),

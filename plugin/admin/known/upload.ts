@@ -180,7 +180,7 @@ function withPage(report: UploadReport, page: readonly ToldRow[], plan: EntriesP
     ...report,
     rows,
     faulty,
-    surveysEnded: report.surveysEnded + plan.ends.filter(({ survey }) => survey !== null).length,
+    surveysEnded: report.surveysEnded + plan.ends.reduce((sum, { surveys }) => sum + surveys.length, 0),
     takenBack: report.takenBack + taken.length,
   };
 }
