@@ -1,5 +1,7 @@
+import { latest } from '../../lib/ilr/calendar.ts';
 import {
   addressesToWrite,
+  type LaterSurvey,
   LEAVING_WAVE,
   type NextStep,
   type NextSurvey,
@@ -7,6 +9,7 @@ import {
   type ReasonCode,
   realOutcomeSince,
   whatNext,
+  withLaterSurvey,
 } from '../domain/index.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { DecisionRow } from '../storage/decisions.ts';
@@ -15,6 +18,7 @@ import type { SuppressionRow } from '../storage/suppressions.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from '../sync/context.ts';
 import { isOpen } from '../sync/follow-decision.ts';
+import { wantedLater } from '../sync/follow-waves.ts';
 import { followingSmsOn } from '../sync/following-sms.ts';
 import { toldFacts } from '../sync/person-facts.ts';
 import { roundFacts } from '../sync/plan-round.ts';
@@ -58,8 +62,25 @@ export function nextSteps(decision: DecisionRow, person: PersonNow): readonly Ne
         onRecord: person.onRecord,
       }) !== null,
   };
-  return [leaving, ...later].flatMap((survey) =>
+  const steps = [leaving, ...later].flatMap((survey) =>
     whatNext({ ...facts, survey: survey === undefined ? null : asNext(survey, person) }),
+  );
+  return withLaterSurvey(steps, laterAhead(decision, own, person), person.today);
+}
+
+/** The next later survey that will be opened, as things stand; nothing where none will, or one is asked. */
+function laterAhead(
+  { reason, held, termination }: DecisionRow,
+  own: readonly SurveyRow[],
+  { settings, onRecord, today }: PersonNow,
+): LaterSurvey | undefined {
+  const surveyed = reason === 'ELIGIBLE' && held === null && settings.enableDestinationTracking;
+  const ended = own.some(({ stoppedOn, state }) => stoppedOn !== null || state === 'unsubscribed');
+  if (!surveyed || ended || own.length === 0) return undefined;
+  const answeredOn = latest('', ...own.flatMap((survey) => survey.answeredOn ?? []));
+  return wantedLater({ termination }, own, onRecord, settings).find(
+    ({ wave, dueOn, stopOn }) =>
+      stopOn >= today && answeredOn < dueOn && !own.some((survey) => survey.wave === wave),
   );
 }
 

@@ -55,6 +55,7 @@ export {
 } from './lifecycle.ts';
 export { maskedAddress } from './masked.ts';
 export { mergeRows, type RowWrite } from './merging.ts';
+export { withLaterSurvey } from './next/later-survey.ts';
 export type { NextFacts, NextStep, NextSurvey } from './next/types.ts';
 export { whatNext } from './next/what-next.ts';
 export { amendNonResponse, nonResponse, realOutcomeSince, rowFor } from './non-response.ts';

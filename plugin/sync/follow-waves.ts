@@ -5,6 +5,7 @@ import {
   LEAVING_WAVE,
   laterSurveys,
   linkClosesOn,
+  type OutcomeOnRecord,
   opensToday,
   type ReasonCode,
   type SurveyReason,
@@ -59,7 +60,8 @@ export function followWaves(
 ): WavesFollowed {
   const { learnerRef, potId } = decision;
   const about = person.surveys.filter((one) => one.learnerRef === learnerRef && one.potId === potId);
-  const wanted = wantedOf(decision, about, person.learners, where.settings);
+  const rows = person.learners.flatMap(({ destinations }) => destinations);
+  const wanted = wantedLater(decision, about, rows, where.settings);
   const ended = where.silenced || about.some(({ stoppedOn }) => stoppedOn !== null);
   const held = [...new Set(about.map(({ wave }) => wave))]
     .filter((wave) => wave !== LEAVING_WAVE)
@@ -82,14 +84,19 @@ export function followWaves(
   };
 }
 
-function wantedOf(
-  { termination }: Decision,
+/**
+ * The later surveys that the settings want about a POT.
+ *
+ * @param about all surveys about it
+ * @param rows the person's rows on record
+ */
+export function wantedLater(
+  { termination }: Pick<Decision, 'termination'>,
   about: readonly SurveyRow[],
-  learners: readonly HostLearner[],
+  rows: readonly OutcomeOnRecord[],
   settings: SyncSettings,
 ): LaterSurvey[] {
   if (termination === null) return [];
-  const rows = learners.flatMap(({ destinations }) => destinations);
   const waves = new Map(about.map(({ surveyId, wave }) => [surveyId, wave]));
   return laterSurveys(termination, rows, (surveyId) => waves.get(surveyId), settings);
 }

@@ -301,6 +301,26 @@ export function repositoryBehaviours(store: Store): void {
       expect(await held(one)).toMatchObject([{ state: 'answered' }]);
     });
 
+    it('of a later wave keeps its dates; of one answered before there were waves, the day is known by the answer', async () => {
+      const database = await withPlugin(store);
+      const days = { dueOn: '2025-02-28', answeredOn: '2025-03-02', stoppedOn: '2025-03-03' };
+      const later = survey(1, { wave: 6, ...days });
+      const answer = { answers: '{}', evidence: '[]', answeredBy: 'learner', receivedAt: AT } as const;
+      await database.transaction(async (tx) => {
+        await upsertSurveys(tx, [later, survey(2, { state: 'answered' }), survey(3)]);
+        await upsertResponses(tx, [
+          { surveyId: survey(2).surveyId, kind: 'answered', submittedOn: '2025-02-14', ...answer },
+          { surveyId: survey(3).surveyId, kind: 'partial', submittedOn: '2025-02-15', ...answer },
+        ]);
+      });
+      expect(await held(database)).toEqual([later]);
+      await rollback(database, pluginMigrations, { to: '0009-seals' });
+      await migrate(database, [pluginMigrations]);
+      const ids = [1, 2, 3].map((n) => survey(n).surveyId);
+      const after = await surveysById(database.reader, ids);
+      expect(ids.map((id) => after.get(id)!.answeredOn)).toEqual([null, '2025-02-14', null]);
+    });
+
     it('is inserted where it is new and changed where it differs, a thousand in one go', async () => {
       const database = await withPlugin(store);
       const all = Array.from({ length: 1_000 }, (_, n) => survey(n + 1));

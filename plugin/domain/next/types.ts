@@ -19,6 +19,7 @@ export interface NextStep {
     | 'held'
     | 'switched-off'
     | 'late-answer'
+    | 'later-survey'
     | 'nothing';
   /** In a sentence, for staff. */
   readonly told: string;

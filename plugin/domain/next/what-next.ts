@@ -61,9 +61,12 @@ function unasked({ decision, survey, today }: NextFacts): readonly NextStep[] {
   return [step('nothing', null, 'Nothing, unless the data or the settings change.')];
 }
 
-function interimRow({ actualEnd, termination, interim }: NextSurvey, facts: NextFacts): readonly NextStep[] {
+function interimRow(
+  { actualEnd, termination, interim, round }: NextSurvey,
+  facts: NextFacts,
+): readonly NextStep[] {
   const { interimAfterDays } = facts.settings;
-  if (interimAfterDays === null || interim) return [];
+  if (interimAfterDays === null || interim || round.later) return [];
   const on = latest(addDays(actualEnd ?? termination, interimAfterDays), facts.today);
   return [row(on, `${becomes('interim', facts, `If there is no answer by ${dateInWords(on)}: `)}.`)];
 }
@@ -74,6 +77,7 @@ function closing({ state, round }: NextSurvey, facts: NextFacts): NextStep {
   const first =
     state === 'partly-answered' ? 'what was told so far is written, or if that makes no row, ' : '';
   const until = `If there is no answer by ${dateInWords(round.stopOn)}, the first run after ends the survey: ${first}`;
+  if (round.later) return row(on, `${until}no row is written.`);
   return row(on, `${becomes(cause, facts, until)}.`);
 }
 

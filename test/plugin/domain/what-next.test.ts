@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type NextFacts, type NextSurvey, whatNext } from '../../../plugin/domain/index.ts';
+import { type NextFacts, type NextSurvey, whatNext, withLaterSurvey } from '../../../plugin/domain/index.ts';
 import { RECOMMENDED } from './support.ts';
 
 const settings = (changed: Partial<NextFacts['settings']> = {}) => ({ ...RECOMMENDED, ...changed });
@@ -67,6 +67,11 @@ describe('what happens next', () => {
       'switched off',
       facts({ enabled: false }),
       'Tracking is switched off: until it is on, nothing of this happens.',
+    ],
+    [
+      'a later survey',
+      facts({ survey: survey({ state: 'due' }, { later: true, rounds: 0, lastRoundOn: null }) }),
+      'Invitation to the later survey by email and SMS by the next run.',
     ],
     ['a reminder', facts(), 'Reminder by email and SMS on 31 Jul 2025 (1 of 5).'],
     [
@@ -141,4 +146,40 @@ describe('what happens next', () => {
       'If there is no answer by 30 Jun 2026, the first run after ends the survey: what was told so far is written, or if that makes no row, OTH 3 (unable to contact learner) is written.',
     ],
   ])('at the end: %s', (_, given, last) => expect(whatNext(given).at(-1)?.told).toBe(last));
+});
+
+it('says that a later survey which nobody answers writes nothing', () => {
+  const settings = { ...RECOMMENDED, interimAfterDays: 60 };
+  const steps = whatNext(facts({ settings, survey: survey({}, { later: true }) }));
+  expect(steps.map(({ told }) => told)).toEqual([
+    'Reminder by email and SMS on 31 Jul 2025 (1 of 5).',
+    'If there is no answer by 30 Jun 2026, the first run after ends the survey: no row is written.',
+  ]);
+});
+
+describe('a later survey ahead', () => {
+  const answered = whatNext(facts({ survey: survey({ state: 'answered' }) }));
+  const six = { wave: 6, dueOn: '2025-12-30', stopOn: '2026-02-28' };
+
+  it('takes the place of nothing', () => {
+    expect(withLaterSurvey(answered, six, '2025-07-10')).toEqual([
+      {
+        on: '2025-12-30',
+        what: 'later-survey',
+        told: 'The survey 6 months after leaving is due on 30 Dec 2025, if the learner is surveyed then and nothing else is asked.',
+      },
+    ]);
+  });
+
+  it('waits, once it is due, for what is asked', () => {
+    const steps = withLaterSurvey(whatNext(facts()), six, '2026-01-10');
+    expect(steps.at(-1)).toMatchObject({
+      on: null,
+      told: 'The survey 6 months after leaving is due, and may begin until 28 Feb 2026, if the learner is surveyed then and nothing else is asked.',
+    });
+  });
+
+  it('is told where there is one', () => {
+    expect(withLaterSurvey(answered, undefined, '2025-07-10')).toEqual(answered);
+  });
 });

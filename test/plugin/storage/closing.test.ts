@@ -96,6 +96,7 @@ describe('surveys to close', () => {
       survey('ended-early', { actualEnd: '2025-03-01' }),
       survey('no-actual-end', { actualEnd: null, termination: '2025-03-01' }),
       survey('has-one', { actualEnd: '2025-03-01' }),
+      survey('later-wave', { actualEnd: '2025-03-01', wave: 6 }),
       survey('too-late-to-be-interim', { actualEnd: '2024-03-01', stopOn: PAST }),
     ];
     const pages = await found(surveys, '2025-03-15', ['has-one']);
