@@ -1,4 +1,5 @@
-import type { NextRun } from '../plugin/admin/index.ts';
+import { counted } from '../lib/screen/text.ts';
+import type { NextRun, NextRuns } from '../plugin/admin/index.ts';
 
 /** The value of a setting as a layer or a change has it. */
 export function settingText(value: unknown): string {
@@ -8,13 +9,7 @@ export function settingText(value: unknown): string {
 }
 
 /** What is sent, written and decided otherwise; a reason that decides as many as before is left out. */
-export function nextRunLines({
-  before,
-  after,
-}: {
-  readonly before: NextRun;
-  readonly after: NextRun;
-}): string[] {
+export function nextRunLines({ before, after, differences }: NextRuns): string[] {
   const [was, is] = [sent(before), sent(after)];
   const reasons = [...before.plan.decisions, ...after.plan.decisions].map(({ reason }) => reason);
   const pots = ({ plan }: NextRun, reason: string) =>
@@ -31,6 +26,7 @@ export function nextRunLines({
     ...moved.map(
       (reason) => `  ${reason}: ${change(pots(before, reason), pots(after, reason))} periods of training`,
     ),
+    ...differences.map(({ learners, means }) => `  ${counted(learners, 'learner')} ${means}`),
   ];
 }
 

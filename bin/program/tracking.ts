@@ -1,21 +1,27 @@
 import type { Command } from 'commander';
 import { CodedError } from '../../lib/errors/index.ts';
+import type { PlanFlags } from '../commands/plan.ts';
 import { atTenant, type CommonOptions, print } from '../session.ts';
-import { atTenantOptions, examples } from './common.ts';
+import { atTenantOptions, collect, examples, tenantOptions } from './common.ts';
 
 /** Commands that ask the plugin of one tenant. Each loads what it needs when it is called. */
 export function addTrackingCommands(program: Command): void {
   examples(
-    atTenantOptions(program.command('plan').description('who would be asked today, and why the others not'))
+    tenantOptions(program.command('plan').description('what the next run would do, learner by learner'))
       .requiredOption('--dry-run', 'writes nothing: the only way there is to ask')
-      .action((options: CommonOptions) =>
-        print(options, 'deciding', async () => {
-          const { planAnswer } = await import('../../tui/cli/plan.ts');
-          return atTenant(options, async ({ tenant, actor }) => planAnswer(tenant.context, await actor()));
-        }),
-      ),
+      .option('--enable', 'as if tracking were switched on today', false)
+      .option(
+        '--set <key=value>',
+        'as if a setting were so; tells what would be otherwise (repeatable)',
+        collect,
+      )
+      .action(async (options: PlanFlags) => {
+        const { showPlan } = await import('../commands/plan.ts');
+        return showPlan(options);
+      }),
     'destinations plan --dry-run',
-    'destinations plan --dry-run --set profile=guide --set backPopulationDate=2025-08-01 --output csv',
+    'destinations plan --dry-run --enable --set backPopulationDate=2025-08-01',
+    'destinations plan --dry-run --set contactPreset=opt-in --output csv >otherwise.csv',
   );
 
   examples(

@@ -63,7 +63,7 @@ export async function startTracking(population: Population): Promise<void> {
   });
 
   const foretold = await narrator.step('Before switching on: who would be asked today', async (tell) => {
-    const dryRun = await planDryRun(context, officer);
+    const dryRun = await planDryRun(context, officer, { enable: true });
     tell(renderAnswer(planAnswerOf(dryRun), 'table').trimEnd());
     return dryRun;
   });

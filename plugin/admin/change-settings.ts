@@ -9,7 +9,7 @@ import {
 import type { Actor, Host } from '../host.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
-import { decidesContact, type NextRun, nextRuns } from './next-run.ts';
+import { decidesContact, type NextRuns, nextRuns } from './next-run.ts';
 import { requireReadyForTracking } from './readiness.ts';
 import { told } from './settings.ts';
 import { changedStore, readAsked, type SettingsAsked, type Wanted } from './settings-asked.ts';
@@ -31,7 +31,7 @@ export interface SettingChanged {
 export interface SettingsChanged {
   readonly changes: readonly SettingChanged[];
   /** Only in a dry run, and where something asked can change who is contacted. */
-  readonly nextRun: { readonly before: NextRun; readonly after: NextRun } | null;
+  readonly nextRun: NextRuns | null;
 }
 
 /**

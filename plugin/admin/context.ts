@@ -37,6 +37,8 @@ export interface AdminContext extends SyncContext {
   resolve(): Promise<ResolvedSettings>;
   /** The same tenant as it would be if its host's store held this. */
   asIf(store: Readonly<Record<string, ConfigValue>>): AdminContext;
+  /** The same tenant with these settings on top of all layers, as `--set` has them. */
+  asSet(layer: Layer): AdminContext;
   /** The version that the config in the tenant's manifest is written in; null: the current one. */
   readonly configVersion: number | null;
   readonly roleOf: RoleOf;
@@ -68,6 +70,7 @@ export function createContext(host: Host, options: ContextOptions = {}): AdminCo
     positiveDefinitions: [...shippedPositiveDefinitions(), ...positiveDestinations],
     resolve,
     asIf: (store) => createContext({ ...host, config: { ...host.config, all: async () => store } }, options),
+    asSet: (layer) => createContext(host, { ...options, overrides: { ...options.overrides, ...layer } }),
     settings: async () => (await resolve()).settings,
     async client() {
       const { settings } = await resolve();

@@ -39,6 +39,7 @@ export { migrateTenantConfig } from './configs/migrate.ts';
 export { rollBackTenantConfig } from './configs/rollback.ts';
 export { confirmDatabase } from './confirm-database.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
+export { allDecisions, decisionCounts } from './decisions.ts';
 export {
   type DetailsEdit,
   DetailsFaults,
@@ -54,7 +55,16 @@ export {
   smsLines,
   undoDetails,
 } from './details/index.ts';
-export { allDecisions, type DryRun, decisionCounts, estimateRun, planDryRun } from './dry-run.ts';
+export {
+  type ComparedLine,
+  type DryRun,
+  type DryRunAsked,
+  type DryRunLine,
+  type DryRunView,
+  estimateRun,
+  planDryRun,
+  withDryRun,
+} from './dry-run/index.ts';
 export type { EventStanding, ProblemKind, SealProblem } from './evidence/check-seal.ts';
 export { type EvidencePack, learnerEvidence } from './evidence/pack.ts';
 export { newestSeal, type Seal } from './evidence/seal.ts';
@@ -91,7 +101,7 @@ export {
 } from './learner-data/erase.ts';
 export { extractLearner, type LearnerExtract } from './learner-data/extract.ts';
 export { lastStopDate, leavers } from './leavers.ts';
-export type { NextRun } from './next-run.ts';
+export type { NextRun, NextRuns } from './next-run.ts';
 export type { OffboardingAsked } from './offboarding/begin.ts';
 export { foretellOffboarding, type OffboardingForetold } from './offboarding/foretell.ts';
 export { offboardTenant } from './offboarding/offboard.ts';

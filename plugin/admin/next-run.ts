@@ -1,12 +1,20 @@
 import { declarations, ownManifest, type ResolvedSettings, type SettingKey } from '../config/index.ts';
 import type { AdminContext } from './context.ts';
-import { countEverybody, type DryRun } from './dry-run.ts';
+import { foretell, type Stage } from './dry-run/foretell.ts';
+import type { Difference, DryRunCounts } from './dry-run/summary.ts';
 
 /** What the next run by itself would send; nothing while tracking is switched off. */
 export interface NextRun {
   readonly enabled: boolean;
   /** Who would be asked and who not, whether tracking is switched on or not. */
-  readonly plan: DryRun;
+  readonly plan: DryRunCounts;
+}
+
+/** Before a change and after it, and how many learners it changes what for. */
+export interface NextRuns {
+  readonly before: NextRun;
+  readonly after: NextRun;
+  readonly differences: readonly Difference[];
 }
 
 /** Both sides of a change. */
@@ -26,14 +34,18 @@ export function decidesContact(key: string): boolean {
   return declaration !== undefined && (GROUPS.includes(declaration.group) || KEYS.includes(declaration.key));
 }
 
-/** What a first run of today would do before a change of settings and after it: it goes over everybody twice. */
+/** What the next run would do before a change of settings and after it, whether tracking is on or not. */
 export async function nextRuns(
   contexts: Sides<AdminContext>,
   settings: Sides<ResolvedSettings>,
-): Promise<Sides<NextRun>> {
-  const side = async (which: keyof Sides<unknown>): Promise<NextRun> => ({
-    enabled: settings[which].settings.enableDestinationTracking,
-    plan: await countEverybody(contexts[which]),
-  });
-  return { before: await side('before'), after: await side('after') };
+): Promise<NextRuns> {
+  const stage = (side: keyof Sides<unknown>): Stage => ({ context: contexts[side], runs: true });
+  const how = { now: stage('before'), duplicates: false };
+  const plan = await foretell(stage('after'), how, (view) => view.summary());
+  const { now, changes } = plan.differences!;
+  return {
+    before: { enabled: settings.before.settings.enableDestinationTracking, plan: now },
+    after: { enabled: settings.after.settings.enableDestinationTracking, plan },
+    differences: changes,
+  };
 }

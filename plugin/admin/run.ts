@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { CodedError } from '../../lib/errors/index.ts';
 import type { Actor } from '../host.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
-import { reviewEverybody } from '../storage/persons.ts';
+import { beginRun } from '../sync/begin.ts';
 import { requireOwnDatabase } from '../sync/instance.ts';
 import { readLearners } from '../sync/person-facts.ts';
 import { openProcedure, type RunReport, runProcedure } from '../sync/run.ts';
@@ -75,15 +74,5 @@ async function prepareRun(context: AdminContext): Promise<void> {
   const { host } = context;
   await requireReadyForTracking(context);
   await requireOwnDatabase(host);
-  const settings = await context.settings();
-  const digest = createHash('sha256').update(JSON.stringify(settings)).digest('base64url');
-  const today = host.clock.today();
-  await host.transaction(async (tx) => {
-    if ((await readCursor(tx, 'switched-on')) === null)
-      await moveCursor(tx, 'switched-on', null, today, host.clock.now());
-    const seen = await readCursor(tx, 'settings');
-    if (seen === digest) return;
-    await reviewEverybody(tx, today);
-    await moveCursor(tx, 'settings', seen, digest, host.clock.now());
-  });
+  await beginRun(context);
 }

@@ -60,7 +60,7 @@ export type { NextFacts, NextStep, NextSurvey } from './next/types.ts';
 export { whatNext } from './next/what-next.ts';
 export { amendNonResponse, nonResponse, realOutcomeSince, rowFor } from './non-response.ts';
 export { isNonResponse, isRealOutcome, type NonResponseCause } from './outcomes.ts';
-export { groupRecords, matchKey } from './persons.ts';
+export { groupRecords, matchKey, type PossibleDuplicate, sharedKeys } from './persons.ts';
 export { publishable, type Refusal } from './publishable.ts';
 export {
   type AskedSurvey,

@@ -85,26 +85,32 @@ export function groupRecords(records: readonly RecordLinks[]): PersonGroup[] {
   return [...groups].map(([personKey, refs]) => ({ personKey, refs }));
 }
 
+/** What two records share that may be of one person, and proves nothing alone. Null: nothing to go by. */
+export function sharedKeys(
+  identity: Pick<PersonIdentity, 'uln' | 'familyName' | 'dateOfBirth'>,
+): Readonly<Record<PossibleDuplicate['shares'], string | null>> {
+  const name = normaliseFamilyName(identity.familyName);
+  const born = identity.dateOfBirth;
+  return {
+    uln: identity.uln === TEMPORARY_ULN ? null : String(identity.uln),
+    'birth-date-and-name': born === null || name === '' ? null : `${born}|${name}`,
+  };
+}
+
 /** Lists what looks like one person and was not merged, for staff to look at. */
 export function possibleDuplicates(learners: readonly PersonIdentity[]): PossibleDuplicate[] {
   const personOf = new Map(
     groupPersons(learners).flatMap((group) => group.refs.map((ref) => [ref, group.personKey] as const)),
   );
-  const sharing = (shares: PossibleDuplicate['shares'], key: (learner: PersonIdentity) => string | null) => {
+  const sharing = (shares: PossibleDuplicate['shares']) => {
     const refsByKey = new Map<string, string[]>();
     for (const learner of learners) {
-      const value = key(learner);
+      const value = sharedKeys(learner)[shares];
       if (value !== null) refsByKey.set(value, [...(refsByKey.get(value) ?? []), learner.ref]);
     }
     return [...refsByKey.values()]
       .filter((refs) => new Set(refs.map((ref) => personOf.get(ref))).size > 1)
       .map((refs) => ({ shares, refs: refs.sort() }));
   };
-  return [
-    ...sharing('uln', (learner) => (learner.uln === TEMPORARY_ULN ? null : String(learner.uln))),
-    ...sharing('birth-date-and-name', (learner) => {
-      const name = normaliseFamilyName(learner.familyName);
-      return learner.dateOfBirth === null || name === '' ? null : `${learner.dateOfBirth}|${name}`;
-    }),
-  ];
+  return [...sharing('uln'), ...sharing('birth-date-and-name')];
 }

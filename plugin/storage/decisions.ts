@@ -55,6 +55,9 @@ const table = defineTable<DecisionRow>(
   ],
 );
 
+/** A query on decisions. */
+export const readDecisions = table.read;
+
 export const upsertDecisions = table.upsert;
 
 export async function decisionsOf(connection: Connection, refs: readonly string[]): Promise<DecisionRow[]> {

@@ -198,7 +198,7 @@ describe('the procedure', () => {
     const screen = openScreen([tenant]);
     await screen.shows('North College');
     await screen.press('r');
-    await screen.shows('Run now, North College', 'A first run over 0 persons');
+    await screen.shows('Run now, North College', 'A run over 0 persons');
     await screen.press('y');
     await screen.shows(
       'Destination tracking is switched off for this tenant',
@@ -249,7 +249,7 @@ describe('the procedure', () => {
     const screen = openScreen([tenant]);
     await screen.shows('North College');
     await screen.press('r');
-    await screen.shows('A first run over 1 person: 1 email');
+    await screen.shows('A run over 1 person: 1 email');
     await screen.press('y');
     await screen.shows('Run 1 is done: 1 message sent');
     await screen.press('4', 'enter');

@@ -25,7 +25,7 @@ it('a tenant’s API key expired', { timeout: 120_000 }, async () => {
 
   // The run says what is wrong before anything is written, and where to look.
   await screen.press('r');
-  await screen.shows('Run now, North College', 'A first run over 1 person: 1 email');
+  await screen.shows('Run now, North College', 'A run over 1 person: 1 email');
   await screen.press('y');
   await screen.shows('does not know the API key. Check the reference in "API Key"');
   expect(ada.got()).toEqual([]);

@@ -88,17 +88,11 @@ function run({ context, actor }: Tenant, known: TenantState): Act {
     title: `Run now, ${nameOf(known)}`,
     asksWhy: false,
     async estimate() {
-      const open = openSurveys(known);
-      if (Object.keys(known.overview?.decisions ?? {}).length > 0)
-        return {
-          bulk: null,
-          says: `Reads the answers, decides anew what changed, and sends what is due of ${counted(open, 'open survey')}.`,
-        };
-      // Nothing was decided yet, so there are no counters to go by: the dry run tells what a first run would do.
-      const { persons, messages, nonResponsesToday } = await estimateRun(context, actor);
+      const { lookedAt, messages, nonResponsesToday } = await estimateRun(context, actor);
+      const does = `${counted(messages.email, 'email')}, ${counted(messages.sms, 'SMS', 'SMS')}, ${counted(nonResponsesToday, 'OTH-3 row')}`;
       return {
         bulk: null,
-        says: `A first run over ${counted(persons, 'person')}: ${counted(messages.email, 'email')}, ${counted(messages.sms, 'SMS', 'SMS')}, ${counted(nonResponsesToday, 'OTH-3 row')} today.`,
+        says: `A run over ${counted(lookedAt, 'person')}: ${does} today. Answers that it retrieves first may change that.`,
       };
     },
     async perform() {

@@ -104,7 +104,7 @@ describe('setting', () => {
     await deny(tenant.reference, 'get-destination-survey-results');
     const dry = { why: '', dryRun: true };
     const { nextRun } = await change(tenant, { set: { contactPreset: 'opt-in' } }, dry);
-    expect(nextRun?.after.plan.persons).toBe(0);
+    expect(nextRun?.after.plan.pots).toBe(0);
   });
 
   it('mends a store in which a value cannot stand', async () => {

@@ -1,0 +1,72 @@
+import { bulkInsert } from '../../lib/sql/index.ts';
+import type { Database } from '../../lib/sql/types.ts';
+import type { PossibleDuplicate } from '../domain/index.ts';
+import type { LearnerRange } from './rehearsed-pots.ts';
+import type { Connection } from './table.ts';
+
+/** What a learner record may share with one of another person, as a digest. */
+export interface SharedKey {
+  readonly shares: PossibleDuplicate['shares'];
+  readonly digest: string;
+  readonly learner_ref: string;
+}
+
+const KEYS = 'rehearsed_key';
+const DUPLICATES = 'rehearsed_duplicate';
+
+/** Keeps what each learner could share, and then finds what persons do share. */
+export async function findDuplicates(
+  tables: Database,
+  pages: AsyncIterable<readonly SharedKey[]>,
+): Promise<void> {
+  await tables.transaction((tx) =>
+    tx.schema.createTable(KEYS, (t) => {
+      for (const column of ['shares', 'digest', 'learner_ref']) t.text(column).notNullable();
+      t.index(['shares', 'digest', 'learner_ref']);
+    }),
+  );
+  for await (const keys of pages) await tables.transaction((tx) => bulkInsert(tx, KEYS, keys));
+  // Who was erased is in none of the plugin's tables, and so in none of these groups.
+  await tables.transaction(async (tx) => {
+    await tx.raw(
+      `create table ${DUPLICATES} as
+         select k.shares, k.digest, k.learner_ref from ${KEYS} k
+           join (select d.shares, d.digest from ${KEYS} d join dt_person p on p.learner_ref = d.learner_ref
+                  group by d.shares, d.digest having count(distinct p.person_key) > 1) g
+             on g.shares = k.shares and g.digest = k.digest
+           join dt_person p on p.learner_ref = k.learner_ref`,
+    );
+    await tx.raw(`create index ix_${DUPLICATES}_learner on ${DUPLICATES} (learner_ref)`);
+    await tx.raw(`create index ix_${DUPLICATES}_digest on ${DUPLICATES} (digest)`);
+  });
+}
+
+/** How many groups share each, and how many records are in them. */
+export async function countDuplicates(
+  tables: Connection,
+): Promise<
+  { readonly shares: PossibleDuplicate['shares']; readonly groups: number; readonly learners: number }[]
+> {
+  return tables.raw(
+    `select shares, count(distinct digest) as "groups", count(*) as learners from ${DUPLICATES} group by shares order by shares desc`,
+  );
+}
+
+/** Others that share something with the learners of a range. */
+export async function duplicatesIn(
+  tables: Connection,
+  { after, upTo }: LearnerRange,
+): Promise<
+  { readonly learnerRef: string; readonly shares: PossibleDuplicate['shares']; readonly other: string }[]
+> {
+  const query = tables(`${DUPLICATES} as d`)
+    .join(`${DUPLICATES} as o`, (join) => join.on('o.digest', 'd.digest').andOn('o.shares', 'd.shares'))
+    .join('dt_person as p', 'p.learner_ref', 'd.learner_ref')
+    .join('dt_person as q', 'q.learner_ref', 'o.learner_ref')
+    .whereRaw('p.person_key <> q.person_key')
+    .where('d.learner_ref', '>', after);
+  if (upTo !== null) query.where('d.learner_ref', '<=', upTo);
+  return query
+    .orderBy(['d.learner_ref', 'o.learner_ref'])
+    .select({ learnerRef: 'd.learner_ref', shares: 'd.shares', other: 'o.learner_ref' });
+}
