@@ -76,7 +76,7 @@ export async function rehearseAndRun(college: College, learners: readonly Learne
   await college.deliver();
   const kinds: Readonly<Record<string, string>> = {
     'last-reminder': 'last reminder',
-    'partial-reminder': 'go on',
+    'partly-answered': 'go on',
   };
   const arrived = await arrivedSince(college, sent);
   const messages = foretold(lines, (line) =>

@@ -62,7 +62,8 @@ function doings(plan: DryRun): string[] {
   return [
     `Messages: ${messages.email} email, ${messages.sms} SMS${kinds === '' ? '' : ` (${kinds})`}.${later}`,
     `OTH-3 rows today: ${plan.nonResponsesToday}.`,
-    ...rows.map((one) => `  ${one.rows} × ${one.op} ${one.outcome}, ${one.cause}`),
+    ...(rows.length === 0 ? [] : ['Destination rows:']),
+    ...rows.map((one) => `  ${OPS[one.op]} ${one.outcome} (${one.cause}): ${one.rows}`),
     ...(held['daily-cap'] === 0 ? [] : [`Put off by the daily cap: ${held['daily-cap']}.`]),
     ...(held.absent === 0 ? [] : [`Held, for they are not in the newest file: ${held.absent}.`]),
   ];
@@ -94,6 +95,8 @@ function differences({ differences: found }: DryRun): string[] {
 }
 
 const told = (channel: 'email' | 'sms') => (channel === 'sms' ? 'SMS' : 'email');
+
+const OPS = { append: 'written', amend: 'amended', withdraw: 'withdrawn' } as const;
 
 /** Columns of the list, a line a period of training. */
 const COLUMNS = [
