@@ -56,7 +56,7 @@ Examples:
   destinations --home college                           the dashboard
   destinations sandbox                                  everything at once, on a fictional college
   destinations ilr import FILE.xml --home college       the first file makes the installation
-  destinations plan --dry-run --home college            who would be asked today, and why others not
+  destinations plan --dry-run --home college            what the next run would do, learner by learner
   destinations explain C001 --home college              why a learner was asked, or not
   destinations tenant list --home college               which tenants there are, and how they stand
   destinations serve --home college                     daily runs and jobs, until it is stopped
