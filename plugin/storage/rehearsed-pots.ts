@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
+import type { DelayCause } from '../domain/index.ts';
 import type { ContactRow } from './contacts.ts';
 import { type DecisionRow, readDecisions } from './decisions.ts';
 import type { OutcomeRow } from './outcomes.ts';
+import { OPEN_STATES, type SurveyRow } from './surveys.ts';
 import type { Connection } from './table.ts';
 
 /** Learners of one page. */
@@ -57,19 +59,19 @@ export interface RehearsedPage {
   readonly decisions: readonly DecisionRow[];
   readonly messages: readonly RehearsedMessage[];
   readonly rows: readonly RehearsedRow[];
-  /** Persons whose messages wait for another day, since no more go on this one. */
-  readonly waiting: ReadonlySet<string>;
+  /** Rounds that are due and were put off, and why. */
+  readonly delayed: readonly (Pick<SurveyRow, 'learnerRef' | 'potId'> & { readonly why: DelayCause })[];
 }
 
 /** Indexes that a rehearsal is read by, and that nothing else needs. */
 export async function indexRehearsal(tables: Connection): Promise<void> {
+  await tables.raw('create index ix_rehearsed_delayed on dt_survey (learner_ref) where delayed is not null');
   await tables.raw("create index ix_rehearsed_planned on dt_contact (learner_ref) where state = 'planned'");
 }
 
 /**
  * What a rehearsal left of some learners. Test learners are left out.
  * @param request.outcomesBefore what was done to rows before it has no higher number
- * @param request.today persons due on it after the run are those that it put off
  */
 export async function rehearsedPage(
   tables: Connection,
@@ -110,8 +112,16 @@ export async function rehearsedPage(
       outCode: 'out_code',
       startDate: 'start_date',
     })) as RehearsedRow[];
-  const due = (await within(tables('dt_person'), 'learner_ref')
-    .where('review_on', '<=', request.today)
-    .select('person_key')) as { person_key: string }[];
-  return { decisions, messages, rows, waiting: new Set(due.map((row) => row.person_key)) };
+  // Whoever is due after the run is due because of it: a survey may have been put off before and be no longer.
+  const delayed = (await within(tables('dt_survey as s'), 's.learner_ref')
+    .join('dt_person as p', 'p.learner_ref', 's.learner_ref')
+    .whereNotNull('s.delayed')
+    .whereIn('s.state', OPEN_STATES)
+    .where('p.review_on', '<=', request.today)
+    .select({
+      learnerRef: 's.learner_ref',
+      potId: 's.pot_id',
+      why: 's.delayed',
+    })) as RehearsedPage['delayed'];
+  return { decisions, messages, rows, delayed };
 }

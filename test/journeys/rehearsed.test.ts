@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { holdSending, liftHold } from '../../plugin/admin/index.ts';
 import type { Layer } from '../../plugin/config/index.ts';
 import { type College, openCollege } from './college.ts';
 import { job, type Learner, type LearnerFacts } from './learner.ts';
@@ -63,12 +64,18 @@ test(
     await college.mis.addPot(ben.ref, { startDate: '2025-07-20', title: 'Joinery level 3' });
     await pat.corrects({ email: 'pat.new@example.org' });
     await college.settings({ intervalDays: 14 });
+    await holdSending(college.context, college.officer, 'wrong logo');
+    await learner('Quin', { ended: '2025-07-20' });
+    await day('2025-07-21');
+    await liftHold(college.context, college.officer, 'the logo is right now');
     await day('2025-08-04');
     await gus.amends({ terminationDate: '2025-08-20', actualEndDate: '2025-08-20' });
     await day('2025-08-29');
     await day('2026-07-10');
     expect(await lea.survey()).toMatchObject({ state: 'lapsed' });
     expect(await cai.survey()).toMatchObject({ state: 'lapsed' });
+    expect(days[0]?.held).toEqual(['GUS daily-cap']);
+    expect(days[4]?.held).toEqual(['CAI held', 'QUIN held']);
     // So that it is not the same because nothing ever happened.
     const [messages, rows] = (['messages', 'rows'] as const).map((what) => days.map((each) => each[what]));
     expect(messages!.filter((count) => count > 0).length).toBeGreaterThanOrEqual(5);

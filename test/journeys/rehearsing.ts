@@ -97,7 +97,12 @@ export async function rehearseAndRun(college: College, learners: readonly Learne
     ),
   );
   expect(written).toEqual(foretoldRows);
-  return { messages: [...messages.values()].flat().length, rows: [...written.values()].flat().length };
+  return {
+    messages: [...messages.values()].flat().length,
+    rows: [...written.values()].flat().length,
+    /** `FAY daily-cap` */
+    held: lines.flatMap(({ learner, held }) => (held === null ? [] : [`${learner} ${held}`])),
+  };
 }
 
 /** The messages that came since so many had come, by the learner whose survey their link opens: addresses are shared. */

@@ -64,6 +64,7 @@ function doings(plan: DryRun): string[] {
     `OTH-3 rows today: ${plan.nonResponsesToday}.`,
     ...(rows.length === 0 ? [] : ['Destination rows:']),
     ...rows.map((one) => `  ${OPS[one.op]} ${one.outcome} (${one.cause}): ${one.rows}`),
+    ...(held.held === 0 ? [] : [`Put off, for messages are held: ${held.held}.`]),
     ...(held['daily-cap'] === 0 ? [] : [`Put off by the daily cap: ${held['daily-cap']}.`]),
     ...(held.absent === 0 ? [] : [`Held, for they are not in the newest file: ${held.absent}.`]),
   ];

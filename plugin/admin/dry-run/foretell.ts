@@ -1,4 +1,5 @@
 import { asCoded } from '../../../lib/errors/index.ts';
+import { holdInForce } from '../../storage/holds.ts';
 import { countDuplicates } from '../../storage/rehearsed-duplicates.ts';
 import { countPersons, learnerRanges } from '../../storage/rehearsed-pots.ts';
 import { requireOwnDatabase } from '../../sync/instance.ts';
@@ -60,29 +61,29 @@ export async function foretell<T>(
     if (how.duplicates) await lookForDuplicates(stage.context.host, rehearsal.tables);
     const { now } = how;
     if (now === null) return take(await viewOf(stage, rehearsal, null, how));
-    return withRehearsal(now.context, now, async (other) =>
-      take(await viewOf(stage, rehearsal, { stage: now, rehearsal: other }, how)),
-    );
+    return withRehearsal(now.context, now, async (other) => take(await viewOf(stage, rehearsal, other, how)));
   });
 }
 
 async function viewOf(
   stage: Stage,
   rehearsal: Rehearsal,
-  against: { readonly stage: Stage; readonly rehearsal: Rehearsal } | null,
+  against: Rehearsal | null,
   { duplicates }: { readonly duplicates: boolean },
 ): Promise<DryRunView> {
   const { host } = stage.context;
   const today = host.clock.today();
-  const request: LinesRequest = { ...(await requestOf(stage, today)), duplicates };
-  const before = against === null ? null : await requestOf(against.stage, today);
+  // Held or not is no setting, so it is the same on both sides.
+  const held = (await holdInForce(rehearsal.tables.reader)) !== null;
+  const request: LinesRequest = { today, held, duplicates };
+  const before = { ...request, duplicates: false };
 
   async function* lines(): AsyncGenerator<readonly ComparedLine[]> {
     for await (const range of learnerRanges(rehearsal.tables.reader)) {
       const would = await linesIn(rehearsal, range, request);
-      yield before === null
+      yield against === null
         ? would.map((line) => ({ now: null, would: line, changes: [] }))
-        : compareLines(await linesIn(against!.rehearsal, range, before), would);
+        : compareLines(await linesIn(against, range, before), would);
     }
   }
 
@@ -108,10 +109,6 @@ async function viewOf(
     };
   }
   return { lines, summary };
-}
-
-async function requestOf({ context }: Stage, today: string): Promise<LinesRequest> {
-  return { today, dailyCap: (await context.settings()).dailyCap, duplicates: false };
 }
 
 async function blockedOf(context: AdminContext): Promise<DryRun['blocked']> {

@@ -1,4 +1,10 @@
-import { type PossibleDuplicate, potKey, type ReasonCode, reasonOf } from '../../domain/index.ts';
+import {
+  type DelayCause,
+  type PossibleDuplicate,
+  potKey,
+  type ReasonCode,
+  reasonOf,
+} from '../../domain/index.ts';
 import type { DecisionRow } from '../../storage/decisions.ts';
 import { duplicatesIn } from '../../storage/rehearsed-duplicates.ts';
 import { type LearnerRange, type RehearsedMessage, rehearsedPage } from '../../storage/rehearsed-pots.ts';
@@ -26,7 +32,7 @@ export interface DryRunLine {
   readonly decision: ReasonCode | null;
   readonly because: string | null;
   /** Why nothing goes today although it is decided; null: nothing is held. */
-  readonly held: 'absent' | 'daily-cap' | null;
+  readonly held: 'absent' | DelayCause | null;
   /** How the address of the channel stands, where it is asked: `usable`, `not-a-mobile`, `shared by 4`, `bounced`. */
   readonly email: string | null;
   readonly sms: string | null;
@@ -40,8 +46,8 @@ export interface DryRunLine {
 
 export interface LinesRequest {
   readonly today: string;
-  /** Messages a day; null: no cap. */
-  readonly dailyCap: number | null;
+  /** All messages are held: what is planned does not go. */
+  readonly held: boolean;
   /** Possible duplicates were looked for. */
   readonly duplicates: boolean;
 }
@@ -50,6 +56,7 @@ type Draft = {
   readonly learner: string;
   readonly pot: string | null;
   decision: DecisionRow | null;
+  delayed: DelayCause | null;
   readonly messages: ForetoldMessage[];
   readonly rows: ForetoldRow[];
 };
@@ -58,30 +65,31 @@ type Draft = {
 export async function linesIn(
   { tables: { reader }, ran, outcomesBefore }: Rehearsal,
   range: LearnerRange,
-  { today, dailyCap, duplicates }: LinesRequest,
+  { today, held, duplicates }: LinesRequest,
 ): Promise<readonly DryRunLine[]> {
   const page = await rehearsedPage(reader, range, { outcomesBefore, today });
   const drafts = new Map<string, Draft>();
   const draft = (learner: string, pot: string | null): Draft => {
     const key = potKey(learner, pot ?? '');
-    const made = drafts.get(key) ?? { learner, pot, decision: null, messages: [], rows: [] };
+    const made = drafts.get(key) ?? { learner, pot, decision: null, delayed: null, messages: [], rows: [] };
     drafts.set(key, made);
     return made;
   };
   for (const row of page.decisions) draft(row.learnerRef, row.potId).decision = row;
   if (ran)
     for (const { learnerRef, potId, channel, kind, notBefore, sendBefore } of page.messages)
-      draft(learnerRef, potId).messages.push({ channel, kind, notBefore, sendBefore });
+      if (held) draft(learnerRef, potId).delayed = 'held';
+      else draft(learnerRef, potId).messages.push({ channel, kind, notBefore, sendBefore });
+  if (ran) for (const { learnerRef, potId, why } of page.delayed) draft(learnerRef, potId).delayed = why;
   for (const { learnerRef, potId, op, outType, outCode, startDate, cause } of page.rows)
     draft(learnerRef, potId).rows.push({ op, outcome: `${outType} ${outCode}`, start: startDate, cause });
   const others = groupBy(duplicates ? await duplicatesIn(reader, range) : [], ({ learnerRef }) => learnerRef);
-  const waits = (person: string) => ran && dailyCap !== null && page.waiting.has(person);
-  return [...drafts.values()].sort(inOrder).map(({ learner, pot, decision, messages, rows }) => ({
+  return [...drafts.values()].sort(inOrder).map(({ learner, pot, decision, delayed, messages, rows }) => ({
     learner,
     pot,
     messages,
     rows,
-    ...decided(decision, decision !== null && messages.length === 0 && waits(decision.personKey)),
+    ...decided(decision, delayed),
     duplicates: (others.get(learner) ?? []).map(({ shares, other }) => ({ shares, learner: other })),
   }));
 }
@@ -93,7 +101,7 @@ const GONE: Decided = {
   channels: [],
 };
 
-function decided(row: DecisionRow | null, waits: boolean): Decided {
+function decided(row: DecisionRow | null, delayed: DelayCause | null): Decided {
   if (row === null) return GONE;
   const reason = row.reason as ReasonCode;
   const facts = JSON.parse(row.facts) as Readonly<Record<string, unknown>>;
@@ -101,11 +109,10 @@ function decided(row: DecisionRow | null, waits: boolean): Decided {
     const told = reason === 'ELIGIBLE' || reason === 'NO_ADDRESS' ? facts[channel] : undefined;
     return typeof told === 'string' ? told : null;
   };
-  const surveyed = row.email === 1 || row.sms === 1;
   return {
     decision: reason,
     because: reasonOf(reason).title,
-    held: row.held === 'absent' ? 'absent' : waits && surveyed ? 'daily-cap' : null,
+    held: row.held === 'absent' ? 'absent' : delayed,
     email: standing('email'),
     sms: standing('sms'),
     channels: (['email', 'sms'] as const).filter((channel) => row[channel] === 1),

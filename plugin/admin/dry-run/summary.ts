@@ -24,7 +24,7 @@ export interface DryRunCounts {
   /** OTH-3 rows that would be written today. */
   readonly nonResponsesToday: number;
   /** POTs of which nothing goes although they are decided. */
-  readonly held: Readonly<Record<'absent' | 'daily-cap', number>>;
+  readonly held: Readonly<Record<NonNullable<DryRunLine['held']>, number>>;
   /** What stands against an address, by channel. */
   readonly addresses: readonly {
     readonly channel: 'email' | 'sms';
@@ -54,7 +54,7 @@ export function lineCounter(now: string) {
   const rows = new Map<string, DryRunCounts['rows'][number]>();
   const addresses = new Map<string, DryRunCounts['addresses'][number]>();
   const messages = { email: 0, sms: 0 };
-  const held = { absent: 0, 'daily-cap': 0 };
+  const held = { absent: 0, 'daily-cap': 0, held: 0 };
   let [pots, messagesLater, nonResponsesToday] = [0, 0, 0];
 
   function add(line: DryRunLine): void {
