@@ -28,8 +28,8 @@ export interface SurveyRow {
   readonly rounds: number;
   /** Date of the first sending of the last round; null before the first. */
   readonly lastRoundOn: CalendarDate | null;
-  /** Cause of a non-response row that `close` still has to settle: barred, unsubscribed; null when nothing is owed. */
-  readonly owes: 'barred' | 'unsubscribed' | null;
+  /** Cause of a non-response row that `close` still has to settle; null when nothing is owed. */
+  readonly owes: 'barred' | 'unsubscribed' | 'silent' | null;
   /** Why the round that is due did not go yet; null: none is, or it went. */
   readonly delayed: DelayCause | null;
   /** Day on which the newest answer was submitted; null: none came. */

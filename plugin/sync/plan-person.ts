@@ -37,6 +37,7 @@ import { followWaves } from './follow-waves.ts';
 import { followingSmsOn, planFollowingSms } from './following-sms.ts';
 import { type GoesBy, goesBy } from './goes-by.ts';
 import { withdrawOnceKnown } from './once-known.ts';
+import { owedAgain } from './owed-again.ts';
 import type { PersonPage } from './person-facts.ts';
 import { nextRoundDue, planRound, type RoundPlace } from './plan-round.ts';
 import { messagesTakenBack } from './round-events.ts';
@@ -135,7 +136,13 @@ export function planPerson(
       if (change.event === 'opened' || change.event === 'reopened') plan.counts.surveysOpened += 1;
       if (change.event === 'reopened') write(withdrawNonResponse(change.survey, 'reopened', learners));
     }
-    write(deriveReturned(decision, learners, person.undoings, context.today));
+    const derived = deriveReturned(decision, learners, person.undoings, context.today);
+    write(derived);
+    const owing = owedAgain(decision, held, derived, { today: context.today, now });
+    if (owing !== null) {
+      surveys.set(owing.surveyId, owing);
+      plan.surveys.set(owing.surveyId, owing);
+    }
     write(followTermination(decision, learners));
     write(withdrawOnceKnown(decision, learners));
     const to = effective.effect === 'survey' ? addressesToWrite(effective, person.told) : NOWHERE;

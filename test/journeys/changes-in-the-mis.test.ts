@@ -193,6 +193,43 @@ test('back to learning here: the outcome is derived without asking, and taken ba
   expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-10-21 email invitation']);
 });
 
+test('back to learning here, and it came to nothing: what stood for no answer before stands again', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const left = { ended: '2025-06-30' };
+  const barred = await college.learner('Ada', { ...left, preferences: ['RUI 4'] });
+  const stopped = await college.learner('Ben', left);
+  const silent = await college.learner('Cai', { ended: '2024-07-31' });
+  const answered = await college.learner('Dee', left);
+  await college.run();
+  await stopped.unsubscribes();
+  await answered.answers(job('2025-07-01'));
+  college.day('2025-09-10');
+  await college.run();
+  const oth3 = (start: string, collected: string) => `OTH 3 from ${start}, collected ${collected}`;
+  expect(await barred.rows()).toEqual([oth3('2025-07-01', '2025-07-01')]);
+  expect(await stopped.rows()).toEqual([oth3('2025-07-01', '2025-09-10')]);
+  expect(await silent.rows()).toEqual([oth3('2024-08-01', '2025-09-10')]);
+
+  const again: (readonly [string, string])[] = [];
+  for (const { ref } of [barred, stopped, silent, answered])
+    again.push([ref, await college.mis.addPot(ref, { startDate: '2025-09-15' })]);
+  college.day('2025-09-16');
+  await college.run();
+  for (const one of [barred, stopped, silent])
+    expect(await one.rows()).toEqual(['EDU 5 from 2025-09-15, collected 2025-09-16']);
+
+  // It never began: the enrolment is moved into the future, where it counts for nothing yet.
+  for (const [ref, pot] of again) await college.mis.editPot(ref, pot, { startDate: '2026-09-14' });
+  college.day('2025-10-01');
+  await college.run();
+  college.day('2025-10-02');
+  await college.run();
+  expect(await barred.rows()).toEqual([oth3('2025-07-01', '2025-10-01')]);
+  expect(await stopped.rows()).toEqual([oth3('2025-07-01', '2025-10-01')]);
+  expect(await silent.rows()).toEqual([oth3('2024-08-01', '2025-10-01')]);
+  expect(await answered.rows()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-01']);
+});
+
 test('back to learning here for longer than 42 days: the derived outcome stays', async () => {
   const college = await openCollege({ today: '2025-09-10' });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });

@@ -34,7 +34,7 @@ export interface NextSurvey {
   readonly actualEnd: CalendarDate | null;
   readonly termination: CalendarDate;
   /** Cause of a row that is still to be written. */
-  readonly owes: 'barred' | 'unsubscribed' | null;
+  readonly owes: 'barred' | 'unsubscribed' | 'silent' | null;
   readonly delayed: DelayCause | null;
   /** The day on which the SMS of the last round follows its email; null: none does. */
   readonly smsFollowsOn: CalendarDate | null;
