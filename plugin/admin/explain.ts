@@ -87,10 +87,12 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
       ofPerson.map((survey) => survey.surveyId),
     );
     const suppressions = await suppressionsOf(reader, keys);
+    const hold = standingOf(await newestHold(reader));
     const now = {
       now: host.clock.now(),
       today: host.clock.today(),
       zone: host.tenant.timeZone,
+      heldBy: hold.held ? hold.who : null,
       settings: await context.settings(),
       surveys: ofPerson,
       contacts,
@@ -126,7 +128,7 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
         ...suppressions.map((row) => `${row.reason} (${row.scope}), ${row.at}, ${row.who}`),
         ...erased.map((erasure) => `erased, and nothing is collected again (erasure ${erasure})`),
       ],
-      hold: standingOf(await newestHold(reader)),
+      hold,
       surveys: ofPerson
         .filter((survey) => survey.learnerRef === learnerRef)
         .map((survey) => ({

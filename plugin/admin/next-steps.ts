@@ -28,6 +28,8 @@ export interface PersonNow {
   readonly now: string;
   readonly today: string;
   readonly zone: string;
+  /** Who holds all messages of the provider; null: nobody does. */
+  readonly heldBy: string | null;
   readonly settings: SyncSettings;
   /** All surveys of the person, and their messages. */
   readonly surveys: readonly SurveyRow[];

@@ -1,5 +1,5 @@
 import { sha256 } from '../../../lib/seal/index.ts';
-import { type ReasonCode, reasonOf } from '../../domain/index.ts';
+import { type ReasonCode, reasonOf, tellEvent } from '../../domain/index.ts';
 import type { Actor, DestinationRow } from '../../host.ts';
 import { decisionsOf } from '../../storage/decisions.ts';
 import { actsOn } from '../../storage/erasures.ts';
@@ -77,6 +77,8 @@ export interface EvidenceEvent {
   /** Its number, as `evidence verify` names it. */
   readonly event: number;
   readonly at: string;
+  /** The event in a sentence, as `explain` tells it. */
+  readonly told: string;
   readonly what: string;
   readonly why: string | null;
   readonly who: string;
@@ -110,7 +112,7 @@ export async function learnerEvidence(
     const reader = host.database.reader;
     const whose = await knownLearner(context, learnerRef);
     const { profile, contactPreset } = (await context.resolve()).settings;
-    const timeline = await timelineOf(reader, whose.refs);
+    const timeline = await timelineOf(reader, whose.refs, host.tenant.timeZone);
     const last = await lastSeal(reader);
     return {
       learner: learnerRef,
@@ -148,14 +150,15 @@ async function decisions(reader: Connection, refs: readonly string[]): Promise<E
 
 type Told = EvidenceEvent & { readonly surveyId: string | null };
 
-async function timelineOf(reader: Connection, refs: readonly string[]): Promise<Told[]> {
+async function timelineOf(reader: Connection, refs: readonly string[], zone: string): Promise<Told[]> {
   const told: Told[] = [];
   for (const event of await sealedEventsOf(reader, refs)) {
     const seal = await sealOfEvent(reader, event.id);
     const { id, at, surveyId, what, why, who, data, digest } = event;
+    const facts = data === null ? null : (JSON.parse(data) as Facts);
     told.push({
-      ...{ event: id, at, surveyId, what, why, who, digest },
-      facts: data === null ? null : (JSON.parse(data) as Facts),
+      ...{ event: id, at, surveyId, what, why, who, digest, facts },
+      told: tellEvent({ at, what, why, who, facts: facts ?? {}, zone }),
       seal: seal?.number ?? null,
       run: seal?.runId ?? null,
       standing: seal === undefined ? 'changed' : standingOfEvent(event, seal.number),

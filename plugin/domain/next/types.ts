@@ -58,6 +58,8 @@ export interface NextFacts {
   readonly zone: string;
   /** Tracking is switched on. */
   readonly enabled: boolean;
+  /** Who holds all messages of the provider; null: nobody does. */
+  readonly heldBy: string | null;
   readonly settings: RuleSettings;
   /** Null: no run has decided. */
   readonly decision: Pick<Decision, 'reason' | 'held' | 'reviewOn'> | null;

@@ -13,7 +13,7 @@ import type { NextFacts, NextStep, NextSurvey } from './types.ts';
  * by the very rules that will decide it then.
  */
 export function whatNext(facts: NextFacts): readonly NextStep[] {
-  const { decision, survey, enabled } = facts;
+  const { decision, survey, enabled, heldBy } = facts;
   if (decision === null) return [step('waits', null, 'The next run decides.')];
   if (decision.held === 'test')
     return [step('nothing', null, 'Nothing by itself: a test learner is only sent to by hand.')];
@@ -26,7 +26,16 @@ export function whatNext(facts: NextFacts): readonly NextStep[] {
   );
   const steps = survey === null ? unasked(facts) : ofSurvey(survey, facts);
   const comes = steps.some(({ what }) => what !== 'nothing' && what !== 'late-answer');
-  return enabled || !comes ? steps : [off, ...steps];
+  const message = steps.some(({ what }) => what === 'message');
+  return [
+    ...(enabled || !comes ? [] : [off]),
+    ...(heldBy === null || !message ? [] : [held(heldBy)]),
+    ...steps,
+  ];
+}
+
+function held(by: string): NextStep {
+  return step('held', null, `All messages are held by ${by}: until that is lifted, none goes.`);
 }
 
 function ofSurvey(survey: NextSurvey, facts: NextFacts): readonly NextStep[] {

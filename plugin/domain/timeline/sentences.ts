@@ -1,4 +1,5 @@
 import { type ReasonCode, reasonOf } from '../reasons.ts';
+import { waveTitle } from '../waves.ts';
 import { dateInWords, instantInWords } from './dates.ts';
 import type { EventKind } from './kinds.ts';
 import { channelsInWords, kindInWords, outcomeInWords, scopeInWords, small, wordsOf } from './words.ts';
@@ -20,8 +21,10 @@ type Sentence = (event: ToldEvent) => string;
 /** What happened, for staff, in a sentence: one for each kind of event, so that none is told by its code alone. */
 const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
   decided: ({ why, facts }) => decision(why as ReasonCode, facts),
-  'survey-opened': ({ why }) =>
-    why === 'BY_HAND' ? 'A survey was opened, to be sent by hand.' : 'A survey was opened.',
+  'survey-opened': ({ why, facts }) => {
+    if (typeof facts.wave === 'number') return `A later survey was opened: ${waveTitle(facts.wave)}.`;
+    return why === 'BY_HAND' ? 'A survey was opened, to be sent by hand.' : 'A survey was opened.';
+  },
   'survey-reopened': () => 'The survey was opened again, with a new link.',
   'survey-amended': () => 'The dates of the survey were amended, after the MIS or the settings.',
   'survey-carried-over': () => 'The survey goes on: the MIS corrected the period of training it is about.',
@@ -131,6 +134,7 @@ function planned(event: ToldEvent): string {
 function sent({ facts }: ToldEvent): string {
   const { kind } = facts;
   if (kind === 'invitation') return `Invited by ${channel(facts)}.`;
+  if (kind === 'wave-invitation') return `Invited to the later survey by ${channel(facts)}.`;
   return kind === undefined
     ? `The ${channel(facts)} went.`
     : `Reminded by ${channel(facts)}${kind === 'last-reminder' ? ', for the last time' : ''}.`;

@@ -32,6 +32,7 @@ const facts = (of: Partial<NextFacts> = {}): NextFacts => ({
   today: '2025-07-10',
   zone: 'Europe/London',
   enabled: true,
+  heldBy: null,
   settings: settings(),
   decision: { reason: 'ELIGIBLE', held: null, reviewOn: null },
   channels: ['email', 'sms'],
@@ -73,6 +74,7 @@ describe('what happens next', () => {
       facts({ survey: survey({ state: 'due' }, { later: true, rounds: 0, lastRoundOn: null }) }),
       'Invitation to the later survey by email and SMS by the next run.',
     ],
+    ['held', facts({ heldBy: 'olga' }), 'All messages are held by olga: until that is lifted, none goes.'],
     ['a reminder', facts(), 'Reminder by email and SMS on 31 Jul 2025 (1 of 5).'],
     [
       'the last reminder',

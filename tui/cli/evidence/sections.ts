@@ -186,13 +186,13 @@ function timeline({ timeline }: EvidencePack): EvidenceSection {
   return {
     title: 'What happened, with its seals',
     listing: table(
-      ['Event', 'When', 'What', 'Why', 'Who', 'Standing', 'Seal', 'Run', 'Facts'],
-      timeline.map(({ event, at, what, why, who, facts, seal, run, standing }) =>
+      ['Event', 'When', 'What happened', 'Code', 'Who', 'Standing', 'Seal', 'Run', 'Facts'],
+      timeline.map(({ event, at, told, what, why, who, facts, seal, run, standing }) =>
         cells(
           event,
           when(at),
-          what,
-          why ?? '',
+          told,
+          why === null ? what : `${what}: ${why}`,
           who,
           STANDINGS[standing],
           seal ?? '-',
