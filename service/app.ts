@@ -77,7 +77,7 @@ export async function createApp(
         addAccountRoutes(staying, context, wire, environment);
         addUncertainRoutes(staying, context, wire);
         addReleaseRoute(staying, context, wire);
-        addSurveyRoutes(staying, context);
+        addSurveyRoutes(staying, context, wire);
         addAssistRoute(staying, context, wire);
       });
     });

@@ -26,6 +26,7 @@ const NAMES = [
   'release-request',
   'release-response',
   'survey',
+  'survey-facts',
   'survey-held',
   'surveys-response',
   'told-before',

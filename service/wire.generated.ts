@@ -25,6 +25,7 @@ export interface Wire {
   Problem: Problem;
   ReleaseRequest: ReleaseRequest;
   ReleaseResponse: ReleaseResponse;
+  SurveyFacts: SurveyFacts;
   SurveyHeld: SurveyHeld;
   Survey: Survey;
   SurveysResponse: SurveysResponse;
@@ -499,45 +500,46 @@ export interface ContactsRequest {
      * The message is not sent at or after this instant: the service emits `expired` and the plugin plans again. Not part of the item's identity
      */
     sendBefore: string;
-    /**
-     * What the survey needs to know of the learner; the same for every contact of one survey
-     */
-    survey: {
-      /**
-       * Opaque reference of the learner: the service gives it no meaning
-       */
-      learner: string;
-      /**
-       * How the message greets; may be empty
-       */
-      givenName: string;
-      /**
-       * What the learner was enrolled on, in words they recognise; may be empty
-       */
-      course: string;
-      /**
-       * Name of the college or training provider
-       */
-      provider: string;
-      /**
-       * Language of the message and of the first page
-       */
-      language: 'en' | 'cy';
-      /**
-       * Termination date of the POT: told on the first page, and the yardstick for 'after you left'
-       */
-      endedOn: string;
-      /**
-       * Last day on which the link takes answers
-       */
-      closesOn: string;
-      /**
-       * Ask the living arrangements question (high needs 16 to 19 only)
-       */
-      livingQuestion: boolean;
-      toldBefore?: ToldBefore;
-    };
+    survey: SurveyFacts;
   }[];
+}
+/**
+ * What the survey needs to know of the learner; the same for every contact of one survey. PUT /v1/surveys/{id}
+ */
+export interface SurveyFacts {
+  /**
+   * Opaque reference of the learner: the service gives it no meaning
+   */
+  learner: string;
+  /**
+   * How the message greets; may be empty
+   */
+  givenName: string;
+  /**
+   * What the learner was enrolled on, in words they recognise; may be empty
+   */
+  course: string;
+  /**
+   * Name of the college or training provider
+   */
+  provider: string;
+  /**
+   * Language of the message and of the first page
+   */
+  language: 'en' | 'cy';
+  /**
+   * Termination date of the POT: told on the first page, and the yardstick for 'after you left'
+   */
+  endedOn: string;
+  /**
+   * Last day on which the link takes answers
+   */
+  closesOn: string;
+  /**
+   * Ask the living arrangements question (high needs 16 to 19 only)
+   */
+  livingQuestion: boolean;
+  toldBefore?: ToldBefore;
 }
 /**
  * Of a later survey: what the newest answer about the same period of training said that went on or lay ahead, without what had ended and without free text. The first page shows it, for the learner to say that it is still so. Not part of the item's identity. Absent: nothing was told that may still be so

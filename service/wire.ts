@@ -27,6 +27,7 @@ export type Erasure = Wire['EraseResponse'];
 export type Problem = Wire['Problem'];
 export type ReleaseRequest = Wire['ReleaseRequest'];
 export type ReleaseResponse = Wire['ReleaseResponse'];
+export type SurveyFacts = Wire['SurveyFacts'];
 export type SurveyView = Wire['Survey'];
 export type SurveyHeld = Wire['SurveyHeld'];
 export type UncertainPage = Wire['UncertainResponse'];

@@ -16,6 +16,7 @@ import type {
   WirePreview,
   WireRelease,
   WireSurvey,
+  WireSurveyFacts,
   WireSurveyHeld,
   WireSurveyPage,
   WireUncertainPage,
@@ -36,6 +37,8 @@ export interface SurveyClient {
   /** Every survey the service has, by pages: how a plugin finds its place again. */
   surveys(after: string | null, signal?: AbortSignal): Promise<WireSurveyPage>;
   withdraw(surveyId: string, mode: 'withdraw' | 'erase', signal?: AbortSignal): Promise<void>;
+  /** Makes a survey known of which no message is sent, or tells anew what it needs to know. */
+  putSurvey(surveyId: string, facts: WireSurveyFacts): Promise<void>;
   /**
    * A link by which a member of staff fills the survey in for the learner; it is given once.
    * @throws `SERVICE_REFUSED` when the survey takes no answers
@@ -191,6 +194,9 @@ export function createSurveyClient(options: {
             }) as never,
         ),
       );
+    },
+    async putSurvey(surveyId, facts) {
+      await write('put', `v1/surveys/${surveyId}`, facts);
     },
     async assist(surveyId, staff) {
       return write('post', `v1/surveys/${surveyId}/assist`, { staff }, 'assist-response');

@@ -7,6 +7,7 @@ export type WireContactResult = Wire['ContactsResponse']['results'][number];
 export type WireEvent = Wire['Event'];
 export type WireEventPage = Wire['EventsResponse'];
 export type WireSurvey = Wire['Survey'];
+export type WireSurveyFacts = Wire['SurveyFacts'];
 export type WireSurveyHeld = Wire['SurveyHeld'];
 export type WireSurveyPage = Wire['SurveysResponse'];
 export type WirePreview = Wire['PreviewResponse'];

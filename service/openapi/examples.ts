@@ -62,6 +62,17 @@ const leaving = {
   erased: { surveys: 0, messages: 0, events: 0, suppressions: 0 },
 };
 
+const surveyFacts = {
+  learner: 'L-000123',
+  givenName: 'Sam',
+  course: 'Plumbing level 2',
+  provider: 'North College',
+  language: 'en',
+  endedOn: '2025-07-31',
+  closesOn: '2026-07-31',
+  livingQuestion: false,
+};
+
 export const EXAMPLES: Readonly<Partial<Record<WireName, unknown>>> = {
   account,
   'contacts-request': {
@@ -73,19 +84,11 @@ export const EXAMPLES: Readonly<Partial<Record<WireName, unknown>>> = {
         kind: 'invitation',
         address: 'sam@example.com',
         sendBefore: '2025-09-20T00:00:00.000Z',
-        survey: {
-          learner: 'L-000123',
-          givenName: 'Sam',
-          course: 'Plumbing level 2',
-          provider: 'North College',
-          language: 'en',
-          endedOn: '2025-07-31',
-          closesOn: '2026-07-31',
-          livingQuestion: false,
-        },
+        survey: surveyFacts,
       },
     ],
   },
+  'survey-facts': surveyFacts,
   'contacts-response': {
     results: [{ surveyId: SURVEY, contactNumber: 1, channel: 'email', result: 'accepted' }],
   },

@@ -65,6 +65,14 @@ export const WORDS: Readonly<Record<string, Words>> = {
     replies: { 200: 'survey' },
     refuses: ['SURVEY_NOT_FOUND'],
   },
+  'PUT /v1/surveys/{id}': {
+    group: 'surveys',
+    summary: 'Make a survey known of which no message is sent',
+    description:
+      'For a learner who is telephoned and whom nobody can write to: then POST …/assist. Asked again it tells anew what the survey needs to know, as a message would; its state, its link and what was told stay.',
+    replies: { 204: null },
+    refuses: ['SURVEY_CLOSED'],
+  },
   'GET /v1/surveys/{id}/held': {
     group: 'surveys',
     summary: 'Everything held of a survey and its learner',

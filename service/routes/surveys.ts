@@ -4,9 +4,10 @@ import { tenantOf } from '../plugins/tenant.ts';
 import { eventsOfSurveys, feedCursor } from '../store/feed.ts';
 import { heldOf } from '../store/held.ts';
 import { type Message, messagesOf } from '../store/messages.ts';
-import { listSurveys, readSurvey, type Survey } from '../store/surveys.ts';
+import { listSurveys, putSurvey, readSurvey, type Survey } from '../store/surveys.ts';
 import { eraseSurvey, withdrawSurvey } from '../store/withdraw.ts';
-import type { SurveyPage, SurveyView } from '../wire.ts';
+import type { SurveyFacts, SurveyPage, SurveyView } from '../wire.ts';
+import type { WireSchemas } from '../wire-schemas.ts';
 
 const MOST = 500;
 const ID = {
@@ -14,8 +15,8 @@ const ID = {
   properties: { id: { type: 'string', format: 'uuid', description: 'Identifier of the survey' } },
 };
 
-/** Surveys as the service has them: one, all by pages for reconciliation, and taking one back. */
-export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext): void {
+/** Surveys as the service has them: one, made known or read; all by pages for reconciliation; and taking one back. */
+export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext, wire: WireSchemas): void {
   const { database, clock } = context;
 
   app.get<{ Params: { id: string } }>('/v1/surveys/:id', { schema: { params: ID } }, async (request) => {
@@ -24,6 +25,16 @@ export function addSurveyRoutes(app: FastifyInstance, context: ServiceContext): 
     const messages = await messagesOf(database.reader, tenant, [survey.id]);
     return toView(survey, messages, await eventsOfSurveys(database.reader, tenant, [survey.id]));
   });
+
+  app.put<{ Params: { id: string }; Body: SurveyFacts }>(
+    '/v1/surveys/:id',
+    { schema: { params: ID, body: wire.schemas['survey-facts'] } },
+    async (request, reply) => {
+      const { id } = request.params;
+      await database.transaction((tx) => putSurvey(tx, tenantOf(request).id, id, request.body, clock()));
+      return reply.code(204).send();
+    },
+  );
 
   app.get<{ Params: { id: string } }>('/v1/surveys/:id/held', { schema: { params: ID } }, async (request) => {
     const survey = await readSurvey(database.reader, tenantOf(request).id, request.params.id);

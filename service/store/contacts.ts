@@ -4,8 +4,7 @@ import { CodedError, type ErrorCode, type ErrorDetails } from '../../lib/errors/
 import { bulkInsert, type Database, inChunks, type Row } from '../../lib/sql/index.ts';
 import type { Contact, ContactResult } from '../wire.ts';
 import type { Message } from './messages.ts';
-import { type SurveyState, toldColumns, updateSurvey } from './surveys.ts';
-import { newToken } from './token.ts';
+import { newSurvey, type SurveyState, toldColumns, updateSurvey } from './surveys.ts';
 
 /** A mailbox as we write to it: nothing that could end a header or name a second recipient. */
 const EMAIL = /^[^\s@<>"(),:;[\\\]]+@[^\s@<>"(),:;[\\\]]+\.[^\s@<>"(),:;[\\\].]+$/;
@@ -70,7 +69,7 @@ export async function acceptContacts(
         const state = states.get(contact.surveyId);
         if (state !== undefined)
           await updateSurvey(tx, { tenant, id: contact.surveyId }, toldColumns(contact.survey, state));
-        else surveys.push(newSurvey(tenant, contact, now));
+        else surveys.push(newSurvey(tenant, contact.surveyId, contact.survey, now));
         const message = newMessage(tenant, contact, hash, now);
         messages.push(message);
         states.set(contact.surveyId, states.get(contact.surveyId) ?? 'open');
@@ -148,17 +147,6 @@ function contentHash(contact: Contact): string {
   return createHash('sha256')
     .update(JSON.stringify([sorted(item), sorted(survey)]))
     .digest('hex');
-}
-
-function newSurvey(tenant: string, contact: Contact, now: string): Row {
-  return {
-    tenant,
-    id: contact.surveyId,
-    token: newToken(),
-    state: 'open',
-    ...toldColumns(contact.survey, 'open'),
-    created_at: now,
-  };
 }
 
 function newMessage(tenant: string, contact: Contact, hash: string, now: string): Known & Row {

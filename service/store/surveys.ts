@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { CodedError } from '../../lib/errors/index.ts';
-import type { Answers, Contact, Language, SurveyView, ToldBefore } from '../wire.ts';
+import type { Answers, Language, SurveyFacts, SurveyView, ToldBefore } from '../wire.ts';
+import { newToken } from './token.ts';
 
 /*
  * The life of a survey
@@ -67,10 +68,10 @@ export interface SurveyRow {
 }
 
 /**
- * The columns of a survey that the plugin tells, as the newest contact tells them. What an earlier survey was told is kept
+ * The columns of a survey that the plugin tells, as it told them last. What an earlier survey was told is kept
  * only while this one takes answers.
  */
-export function toldColumns(survey: Contact['survey'], state: SurveyState): Record<string, unknown> {
+export function toldColumns(survey: SurveyFacts, state: SurveyState) {
   const told = TAKES_ANSWERS.has(state) ? survey.toldBefore : undefined;
   return {
     learner: survey.learner,
@@ -89,6 +90,30 @@ const TAKES_ANSWERS: ReadonlySet<SurveyState> = new Set(['open', 'unsubscribed']
 
 export function takesAnswers({ state }: Pick<Survey, 'state'>): boolean {
   return TAKES_ANSWERS.has(state);
+}
+
+/** A survey as it begins. */
+export function newSurvey(tenant: string, id: string, facts: SurveyFacts, now: string) {
+  return { tenant, id, token: newToken(), state: 'open', ...toldColumns(facts, 'open'), created_at: now };
+}
+
+/**
+ * Makes a survey known of which no message is sent, or tells anew what it needs to know of the learner.
+ * @throws SURVEY_CLOSED when it was erased: nothing of the learner is held again
+ */
+export async function putSurvey(
+  tx: Knex.Transaction,
+  tenant: string,
+  id: string,
+  facts: SurveyFacts,
+  now: string,
+): Promise<void> {
+  const row = (await tx('sv_survey').where({ tenant, id }).first('state')) as
+    | Pick<SurveyRow, 'state'>
+    | undefined;
+  if (row?.state === 'erased') throw new CodedError('SURVEY_CLOSED', { state: row.state });
+  if (row === undefined) await tx('sv_survey').insert(newSurvey(tenant, id, facts, now));
+  else await updateSurvey(tx, { tenant, id }, toldColumns(facts, row.state));
 }
 
 /** @throws SURVEY_NOT_FOUND, for another tenant's survey as well */

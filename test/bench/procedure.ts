@@ -49,6 +49,7 @@ export function acceptingClient(): SurveyClient {
     held: absent,
     surveys: absent,
     withdraw: async () => {},
+    putSurvey: absent,
     assist: absent,
     account: absent,
     putAccount: absent,
