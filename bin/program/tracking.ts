@@ -55,6 +55,25 @@ export function addTrackingCommands(program: Command): void {
     'destinations send C001 --confirmed',
   );
 
+  examples(
+    atTenantOptions(
+      program
+        .command('assist')
+        .description('a link to fill the survey in with one learner on the telephone, in your name'),
+    )
+      .argument('<learner>', 'learner reference (LearnRefNumber)')
+      .action((learner: string, options: CommonOptions) =>
+        print(options, 'making a link', async () => {
+          const { assistAnswer } = await import('../../tui/cli/assist.ts');
+          return atTenant(options, async ({ tenant, actor }) =>
+            assistAnswer(tenant.context, await actor(), learner),
+          );
+        }),
+      ),
+    'destinations assist C001',
+    'destinations assist C001 --output json',
+  );
+
   const responses = program.command('responses').description('answers of learners');
   examples(
     atTenantOptions(responses.command('get').description('retrieves the answers now')).action(

@@ -24,6 +24,7 @@ export {
   refusals,
   type SupplierGate,
 } from './access.ts';
+export { type AssistReport, assistLearner } from './assist.ts';
 export {
   type AuditDetail,
   type AuditEntry,

@@ -4,7 +4,6 @@ import { addressesToWrite, type Decision, decideByHand, isSilenced, reasonOf } f
 import type { Actor } from '../host.ts';
 import { type ContactRow, contactsOf, upsertContacts } from '../storage/contacts.ts';
 import { appendEvents, type EventRow, eventsOf } from '../storage/events.ts';
-import { personOf } from '../storage/persons.ts';
 import { saveSurveys } from '../storage/surveys.ts';
 import { roundByHand, surveyByHand } from '../sync/by-hand.ts';
 import { goesBy } from '../sync/goes-by.ts';
@@ -12,9 +11,9 @@ import { requireNotHeld } from '../sync/hold.ts';
 import { requireOwnDatabase } from '../sync/instance.ts';
 import { type PersonPage, readFacts } from '../sync/person-facts.ts';
 import { runProcedure } from '../sync/run.ts';
-import { learnLearners } from '../sync/scan.ts';
 import { PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
+import { personNow } from './person-now.ts';
 
 export interface SendReport {
   readonly surveyId: string;
@@ -49,7 +48,7 @@ export async function sendToLearner(
     await (await context.client()).check();
     // What the learner told the service since the last run counts: nobody is asked who answered or wants no more messages.
     await runProcedure(context, { kind: 'responses', askedBy: actor.id });
-    const person = await readPerson(context, learnerRef);
+    const person = await personNow(context, learnerRef);
     const page = await readFacts(host, settings, [person]);
     const facts = page.persons[0]!;
     const before = await sentBefore(context, facts, options.once);
@@ -134,17 +133,6 @@ async function sentBefore(
   const tooLate = round.some(({ state, sendBefore }) => state === 'planned' && sendBefore <= now);
   const refused = round.every(({ state }) => state === 'refused' || state === 'conflict');
   return tooLate || refused ? null : last;
-}
-
-/** The person of a learner record, learned now if no run has read it yet. */
-async function readPerson(context: AdminContext, learnerRef: string): Promise<string> {
-  const { host } = context;
-  const [learner] = await host.learners.getMany([learnerRef]);
-  if (learner === undefined) throw new CodedError('LEARNER_UNKNOWN', { learner: learnerRef });
-  await learnLearners(context, [learner]);
-  const person = await personOf(host.database.reader, learnerRef);
-  if (person === undefined) throw new CodedError('LEARNER_ERASED');
-  return person.personKey;
 }
 
 function requireSendable(learnerRef: string, decision: Decision | null): Decision {

@@ -93,6 +93,7 @@ export { KEEPS, type Keep, settle } from './settling.ts';
 export { type EmailOfRound, firstOfRound, smsFollowsOn } from './sms-follows.ts';
 export { STAFF_WORDS, type StaffWords } from './staff-words.ts';
 export { LEAVING_WAVE, surveyId } from './survey-identity.ts';
+export { whyNotByTelephone } from './telephoning.ts';
 export { dateInWords, instantInWords } from './timeline/dates.ts';
 export type {
   DelayCause,

@@ -32,6 +32,7 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   ['responses get', 'SERVICE_NOT_SET'],
   ['run', 'TRACKING_SWITCHED_OFF'],
   ['send A0001', 'SERVICE_NOT_SET'],
+  ['assist A0001', 'SERVICE_NOT_SET'],
   ['suppressions --none', 'done'],
   ['outcome list A0001', 'done'],
   ['outcome add A0001 --type EMP --code 9 --start 2025-01-01 --source matrix', 'OUTCOME_REFUSED'],

@@ -1,6 +1,6 @@
 import { defineErrors } from '../definition.ts';
 
-/** What people do to destination outcomes that were written. */
+/** What people do to destination outcomes that were written, and to have them told. */
 export const outcomeErrors = defineErrors({
   OUTCOME_NOTHING_TO_UNDO: {
     message: 'There is nothing of ours to take back for learner {learner}',
@@ -17,6 +17,12 @@ export const outcomeErrors = defineErrors({
   OUTCOME_UNDO_REFUSED: {
     message: '{outcome} of learner {learner} was left as it is: {because}',
     hint: '`destinations outcome list {learner}` shows the history of each row',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  ASSIST_REFUSED: {
+    message: 'No link was made to ask learner {learner} by telephone: {reason}',
+    hint: '`destinations explain {learner}` tells how the learner stands; what they told otherwise can be entered with `destinations outcome add`',
     exitCode: 1,
     httpStatus: 409,
   },

@@ -39,6 +39,7 @@ export type EventKind =
   | 'messages-taken-back'
   | 'contact-not-accepted'
   | 'sent-by-hand'
+  | 'assisted'
   | ServiceEventKind
   | `row-${'append' | 'amend' | 'withdraw'}`
   | 'row-conflict'

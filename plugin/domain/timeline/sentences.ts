@@ -41,6 +41,7 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
     `A message is due${facts.due === undefined ? '' : ` since ${date(facts.due)}`} and waits${end(why)}`,
   'messages-taken-back': (event) => because(`The message${by(event)} was taken back before it went`)(event),
   'contact-not-accepted': (event) => because(`The message${by(event)} did not go`)(event),
+  assisted: () => 'A link was made for staff, to fill the survey in with the learner on the telephone.',
   'sent-by-hand': (event) => `Sent by hand${list(event, ' by ')}.`,
   sent,
   delivered: ({ facts }) => `The ${channel(facts)} arrived.`,
@@ -51,7 +52,8 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
   expired: ({ facts }) => `The ${channel(facts)} was not sent: its time had passed. It is planned again.`,
   bounced: (event) => because(`The ${channel(event.facts)} came back`)(event),
   undelivered: (event) => because(`The ${channel(event.facts)} did not arrive`)(event),
-  'partly-answered': () => 'The learner answered a part, and has not submitted it yet.',
+  'partly-answered': ({ who }) =>
+    `${who === 'learner' ? 'The learner answered a part' : `A part was answered for the learner by ${who}`}, and it is not submitted yet.`,
   answered: ({ who }) =>
     who === 'learner' ? 'The learner answered.' : `Answered for the learner by ${who}.`,
   unsubscribed: ({ why }) => `The learner wants no more messages${scopeInWords(why)}.`,
