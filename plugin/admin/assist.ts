@@ -10,6 +10,7 @@ import { goesBy } from '../sync/goes-by.ts';
 import { requireOwnDatabase } from '../sync/instance.ts';
 import { type PersonPage, readFacts } from '../sync/person-facts.ts';
 import { runProcedure } from '../sync/run.ts';
+import { readToldBefore } from '../sync/told-before.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 import { personNow } from './person-now.ts';
@@ -64,7 +65,8 @@ export async function assistLearner(
       await appendEvents(tx, [assisted(survey, actor, now, goesBy(settings))], { run: null, at: now });
     });
     const learner = person.learners.find(({ ref }) => ref === survey.learnerRef)!;
-    await client.putSurvey(survey.surveyId, surveyFacts(survey, learner, host.tenant.name));
+    const told = (await readToldBefore(host.database.reader, [survey])).get(survey.surveyId) ?? [];
+    await client.putSurvey(survey.surveyId, surveyFacts(survey, learner, host.tenant.name, told));
     const { url, until } = await client.assist(survey.surveyId, actor.name);
     trace.changed({}, { survey: survey.surveyId, until });
     return {

@@ -1,4 +1,4 @@
-import { asksLiving, type Decision } from '../domain/index.ts';
+import { asksLiving, type Decision, type ToldBefore } from '../domain/index.ts';
 import type { HostLearner } from '../host.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { WireSurveyFacts } from '../survey/wire.ts';
@@ -33,8 +33,16 @@ export function surveyToFill(
   return survey === null ? { none: 'the survey of this period of training has ended' } : { survey };
 }
 
-/** What the survey service has to know of a survey, where no message tells it. */
-export function surveyFacts(survey: SurveyRow, learner: HostLearner, provider: string): WireSurveyFacts {
+/**
+ * What the survey service has to know of a survey, where no message tells it.
+ * @param told what the learner told last, where it is a later survey
+ */
+export function surveyFacts(
+  survey: SurveyRow,
+  learner: HostLearner,
+  provider: string,
+  told: readonly ToldBefore[],
+): WireSurveyFacts {
   const pot = learner.pots.find(({ id }) => id === survey.potId);
   return {
     learner: survey.learnerRef,
@@ -45,5 +53,6 @@ export function surveyFacts(survey: SurveyRow, learner: HostLearner, provider: s
     endedOn: survey.termination,
     closesOn: survey.closesOn,
     livingQuestion: pot !== undefined && asksLiving(learner.fams, pot),
+    ...(told.length === 0 ? {} : { toldBefore: { activities: [...told] } }),
   };
 }
