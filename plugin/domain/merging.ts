@@ -77,7 +77,7 @@ export function mergeRows(
     op: 'withdraw',
     id: row.id,
     expectedVersion: row.version,
-    provenance: provenanceOf(cause, null, context),
+    provenance: provenanceOf(isToldNoMore(row, rows, context) ? TOLD_NO_MORE : cause, null, context),
   }));
   const conflicts: Conflict[] = [];
   const found = (rowId: string, kind: string, told: OutcomeRow) =>
@@ -125,6 +125,9 @@ function isSuperseded(row: OutcomeOnRecord, rows: readonly OutcomeRow[], context
 function isSameCode(row: OutcomeOnRecord, told: OutcomeRow): boolean {
   return row.outType === told.row.outType && row.outCode === told.row.outCode;
 }
+
+/** Cause of the withdrawal of a future start that never came. */
+const TOLD_NO_MORE = 'told-no-more';
 
 /** A future start that never came: a later answer in full, which tells something, does not hold it any more. */
 function isToldNoMore(row: OutcomeOnRecord, rows: readonly OutcomeRow[], context: MergeContext): boolean {

@@ -94,7 +94,7 @@ describe('a future start that the learner told', () => {
     await ada.answers(job('2025-08-18'));
     await college.run();
     expect(await ada.rows()).toEqual(['EMP 1 from 2025-08-18, collected 2025-10-01']);
-    expect(await ada.history()).toContain('EDU 6 from 2025-09-15, collected 2025-07-20, answered, withdrawn');
+    expect(await ada.history()).toContain('EDU 6 from 2025-09-15, collected 2025-07-20, told-no-more, withdrawn');
   });
 
   test('and was put off: our row moves to the new start', async () => {

@@ -57,7 +57,14 @@ export type EventKind =
 export type RoundCause = 'first-contact' | 'interval' | 'reached-nobody' | 'sms-follows';
 
 /** Why a row was amended or taken back, where that is no cause of a row of its own. */
-export type RowTurn = 'known' | 'confirmed' | 'reopened' | 'undone' | 'amended' | 'return-undone';
+export type RowTurn =
+  | 'told-no-more'
+  | 'known'
+  | 'confirmed'
+  | 'reopened'
+  | 'undone'
+  | 'amended'
+  | 'return-undone';
 
 /** Why a survey moved, where that is no decision's reason. */
 export type SurveyReason = 'BY_HAND' | 'POT_CORRECTED' | 'POT_GONE' | 'LEARNER_GONE' | 'WAVE_OFF';

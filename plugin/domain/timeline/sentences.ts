@@ -28,8 +28,10 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
   'survey-reopened': () => 'The survey was opened again, with a new link.',
   'survey-amended': () => 'The dates of the survey were amended, after the MIS or the settings.',
   'survey-carried-over': () => 'The survey goes on: the MIS corrected the period of training it is about.',
-  'survey-unsubscribed': () =>
-    'The survey ended: the learner wants no messages on any channel they can be reached on.',
+  'survey-unsubscribed': ({ facts }) =>
+    typeof facts.wave === 'number'
+      ? 'The later survey ended: the learner wants no more messages.'
+      : 'The survey ended: the learner wants no messages on any channel they can be reached on.',
   'survey-lapsed': because('The survey ended'),
   'survey-settled': because('The outcome that the survey left open was settled'),
   'survey-barred': because('The learner is not asked'),

@@ -21,6 +21,7 @@ const CAUSES: Readonly<Record<NonResponseCause | RowCause, string>> = {
 
 /** Why a row was written, changed or taken back, and why a survey was settled, where that is no cause of a row. */
 const TURNS: Readonly<Record<RowTurn, string>> = {
+  'told-no-more': 'a later answer does not tell it any more',
   known: 'the destination is on record',
   confirmed: 'the learner confirmed what is on record',
   reopened: 'the survey was opened again',

@@ -343,7 +343,7 @@ describe('a future start, in a later wave', () => {
       [told()],
       [planned],
       {},
-      ['withdraw OURS v1 answered', 'append EMP 1 answered'],
+      ['withdraw OURS v1 told-no-more', 'append EMP 1 answered'],
     ],
     [
       'put off: ours moves',

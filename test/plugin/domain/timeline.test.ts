@@ -29,6 +29,16 @@ describe('an event in words', () => {
   it('covers the kinds there are', () => expect(EVERY_KIND.length).toBeGreaterThan(40));
   it.each<[Partial<ToldEvent>, string]>([
     [{ what: 'sent', why: null, facts: { channel: 'sms', kind: 'invitation' } }, 'Invited by SMS.'],
+    [{ what: 'sent', why: null, facts: { channel: 'sms', kind: 'wave-invitation' } }, 'Invited by SMS.'],
+    [{ what: 'survey-opened', facts: { wave: 6 } }, 'A later survey was opened: 6 months after leaving.'],
+    [
+      { what: 'survey-lapsed', why: 'WAVE_OFF', facts: { wave: 6 } },
+      'The survey ended: no later survey is wanted any more.',
+    ],
+    [
+      { what: 'row-withdraw', why: 'told-no-more', facts: { outcome: 'EDU 6', start: '2025-09-15' } },
+      'EDU 6 (HE) from 15 Sep 2025 was taken back: a later answer does not tell it any more.',
+    ],
     [
       { what: 'bounced', why: 'hard-bounce', facts: { channel: 'email' } },
       'The email came back: the address does not exist.',
