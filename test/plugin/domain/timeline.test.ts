@@ -29,7 +29,10 @@ describe('an event in words', () => {
   it('covers the kinds there are', () => expect(EVERY_KIND.length).toBeGreaterThan(40));
   it.each<[Partial<ToldEvent>, string]>([
     [{ what: 'sent', why: null, facts: { channel: 'sms', kind: 'invitation' } }, 'Invited by SMS.'],
-    [{ what: 'sent', why: null, facts: { channel: 'sms', kind: 'wave-invitation' } }, 'Invited by SMS.'],
+    [
+      { what: 'sent', why: null, facts: { channel: 'sms', kind: 'wave-invitation' } },
+      'Invited to the later survey by SMS.',
+    ],
     [{ what: 'survey-opened', facts: { wave: 6 } }, 'A later survey was opened: 6 months after leaving.'],
     [
       { what: 'survey-lapsed', why: 'WAVE_OFF', facts: { wave: 6 } },
