@@ -1,0 +1,185 @@
+/** The checker itself: it has to see what is wrong, or the year proves nothing. */
+import { describe, expect, it } from 'vitest';
+import { plusDays } from './rules/calendar.ts';
+import type { Arrival, MisLearner, SettingsInForce } from './rules/facts.ts';
+import { createJudge, type Finding } from './rules/judge.ts';
+
+const SETTINGS: SettingsInForce = {
+  backPopulationDate: '2023-01-01',
+  preset: 'guide',
+  intervalDays: 30,
+  stopContactAfterDays: 365,
+  firstContactAfterDays: 0,
+  mostReminders: 1,
+  mostPersonsPerAddress: 3,
+  quietFrom: '21:00',
+  quietUntil: '08:00',
+  sendAtWeekends: true,
+  dailyCap: null,
+};
+const LEFT = '2023-09-05';
+
+function ada(more: Partial<MisLearner> = {}): MisLearner {
+  const pot = { id: 'P', startDate: '2022-09-05', actualEndDate: LEFT, terminationDate: LEFT };
+  return {
+    ref: 'ADA',
+    prevRef: null,
+    uln: 9_999_999_999,
+    familyName: 'Ash',
+    givenNames: 'Ada',
+    dateOfBirth: '2000-01-01',
+    email: 'ada@example.org',
+    telephone: null,
+    preferences: [],
+    planLearnHours: null,
+    planEepHours: null,
+    absent: false,
+    test: false,
+    suppression: null,
+    pots: [{ ...pot, derived: false, aims: [] }],
+    destinations: [],
+    ...more,
+  };
+}
+
+function mail(on: string, more: Partial<Arrival> = {}): Arrival {
+  const link = 'https://survey.example/s/1';
+  return {
+    on,
+    at: '09:30',
+    channel: 'email',
+    to: 'ada@example.org',
+    kind: 'invitation',
+    link,
+    greeted: 'Ada',
+    ...more,
+  };
+}
+
+/** Days with what arrived on each; the rules against which the last of them went. */
+function rulesBroken(
+  days: readonly (readonly [string, readonly Arrival[]])[],
+  learner = ada(),
+  settings = SETTINGS,
+) {
+  const judge = createJudge();
+  let found: Finding[] = [];
+  for (const [today, arrivals] of days) {
+    judge.begin([learner], { today, settings, serviceUp: true });
+    found = [...judge.messages(arrivals), ...judge.silence(arrivals)];
+  }
+  return found.map(({ rule }) => rule);
+}
+
+const FIRST = plusDays(LEFT, 1);
+const invited = [FIRST, [mail(FIRST)]] as const;
+
+describe('the checker', () => {
+  it('has nothing against an invitation and a last reminder after thirty days', () => {
+    const on = plusDays(FIRST, 30);
+    expect(rulesBroken([invited])).toEqual([]);
+    expect(rulesBroken([invited, [on, [mail(on, { kind: 'last reminder' })]]])).toEqual([]);
+  });
+
+  it('sees somebody who is due and gets nothing', () => {
+    expect(rulesBroken([[FIRST, []]])).toEqual(['Timing: due and reachable']);
+    expect(rulesBroken([invited, [plusDays(FIRST, 30), []]])).toEqual(['Timing: due and reachable']);
+  });
+
+  it.each<[string, string, number, Partial<Arrival>, Partial<SettingsInForce>]>([
+    [
+      'a reminder a day early',
+      'Interval: one round per person across POTs and waves',
+      29,
+      { kind: 'last reminder' },
+      {},
+    ],
+    ['an invitation for a reminder', 'Kind of message', 30, {}, {}],
+    ['a message at night', 'Quiet hours', 30, { kind: 'last reminder', at: '07:59' }, {}],
+    ['one at a weekend', 'Weekends', 31, { kind: 'last reminder' }, { sendAtWeekends: false }],
+    ['one after the stop date', 'Stop date', 366, { kind: 'last reminder' }, {}],
+    [
+      'one to another address',
+      'Leavers: who is surveyed',
+      30,
+      { kind: 'last reminder', to: 'ben@example.org' },
+      {},
+    ],
+  ])('sees %s', (_what, rule, days, more, settings) => {
+    const on = plusDays(FIRST, days);
+    const found = rulesBroken([invited, [on, [mail(on, more)]]], ada(), { ...SETTINGS, ...settings });
+    expect(found.filter((one) => one !== 'Timing: due and reachable')).toContain(rule);
+  });
+
+  it('sees one reminder too many', () => {
+    const [second, third] = [plusDays(FIRST, 30), plusDays(FIRST, 60)];
+    const days = [
+      invited,
+      [second, [mail(second, { kind: 'last reminder' })]],
+      [third, [mail(third, { kind: 'last reminder' })]],
+    ] as const;
+    expect(rulesBroken(days)).toEqual(['Most reminders']);
+  });
+
+  it.each<[string, Partial<MisLearner>]>([
+    ['barred', { preferences: [{ type: 'RUI', code: 3 }] }],
+    ['dead', { preferences: [{ type: 'RUI', code: 5 }] }],
+    ['suppressed', { suppression: 'do-not-contact' }],
+    ['by email, who wants none', { preferences: [{ type: 'PMC', code: 3 }] }],
+  ])('sees a message to somebody %s', (_what, more) => {
+    expect(rulesBroken([invited], ada(more))).toEqual(['Leavers: who is surveyed']);
+  });
+
+  it('sees a message to somebody who answered, unsubscribed, or is said to have died', () => {
+    const on = plusDays(FIRST, 30);
+    for (const told of [
+      { what: 'answered', activities: [] },
+      { what: 'stopped', scope: 'all' },
+      { what: 'died' },
+    ] as const) {
+      const judge = createJudge();
+      judge.begin([ada()], { today: FIRST, settings: SETTINGS, serviceUp: true });
+      judge.messages(invited[1]);
+      judge.hear({ ...told, on: FIRST, link: invited[1][0]!.link });
+      judge.begin([ada()], { today: on, settings: SETTINGS, serviceUp: true });
+      expect(judge.messages([mail(on, { kind: 'last reminder' })])).toHaveLength(1);
+      expect(judge.silence([])).toEqual([]);
+    }
+  });
+
+  const OTH3 = { outType: 'OTH', outCode: 3, startDate: FIRST, endDate: null, collDate: FIRST } as const;
+
+  it.each<[string, Partial<MisLearner>, Partial<MisLearner>, string[]]>([
+    ['OTH-3 while contact goes on', {}, { destinations: [row(OTH3)] }, ['OTH-3']],
+    ['no OTH-3 for the barred', { preferences: [{ type: 'RUI', code: 3 }] }, {}, ['OTH-3']],
+    [
+      'OTH-3 with another start',
+      { preferences: [{ type: 'RUI', code: 3 }] },
+      { destinations: [row({ ...OTH3, startDate: LEFT })] },
+      ['OTH-3'],
+    ],
+    [
+      'a row out of nowhere',
+      {},
+      { destinations: [row({ ...OTH3, outType: 'EMP', outCode: 1 })] },
+      ['From answers to rows'],
+    ],
+  ])('sees %s', (_what, before, after, rules) => {
+    const judge = createJudge();
+    judge.begin([ada(before)], { today: FIRST, settings: SETTINGS, serviceUp: true });
+    expect(judge.rows([ada({ ...before, ...after })]).map(({ rule }) => rule)).toEqual(rules);
+  });
+
+  it('sees that a row of another was changed or went', () => {
+    for (const after of [[], [row({ ...OTH3, source: 'person', startDate: LEFT })]]) {
+      const judge = createJudge();
+      judge.begin([ada()], { today: FIRST, settings: SETTINGS, serviceUp: true });
+      judge.rows([ada({ destinations: [row({ ...OTH3, source: 'person' })] })]);
+      expect(judge.rows([ada({ destinations: after })]).map(({ rule }) => rule)).toEqual(['Merging 4']);
+    }
+  });
+
+  function row(of: Partial<MisLearner['destinations'][number]>): MisLearner['destinations'][number] {
+    return { ...OTH3, id: '1', potId: 'P', source: 'survey', ...of };
+  }
+});

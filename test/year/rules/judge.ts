@@ -1,0 +1,233 @@
+import { addressOf } from './addresses.ts';
+import { decide, type Known, type Verdict } from './decide.ts';
+import type { Arrival, MisLearner, PotKey, Saying, SettingsInForce } from './facts.ts';
+import { judgeMessages, judgeSilence, stopsOf } from './messages.ts';
+import { type Person, personsOf } from './persons.ts';
+import { datesOfPots } from './pots.ts';
+import { judgeRows, type RowMemory, rowMemory } from './rows.ts';
+
+/** Something in which the product went against the rules, as the checker reads them. */
+export interface Finding {
+  /** The learner's reference. */
+  readonly ref: string;
+  /** The rule's name in domain.md. */
+  readonly rule: string;
+  readonly checker: string;
+  readonly product: string;
+}
+
+/** A round: what went to one person on one day. */
+export interface Round {
+  readonly on: string;
+  readonly link: string;
+  readonly messages: Arrival[];
+}
+
+/** What the checker remembers of one POT. */
+export interface PotMemory {
+  /** The first day on which there was somebody to ask. */
+  firstAsked: string | null;
+  readonly rounds: Round[];
+  /** The link of the survey that is open; null: the next one is a new one. */
+  link: string | null;
+  /** All links that were ever sent about it. */
+  readonly links: Set<string>;
+  /** Contact has ended for good: silence was recorded. */
+  lapsed: boolean;
+  /** Whether it was surveyed when it was last looked at. */
+  surveyed: boolean;
+  /** Every channel that there was has been stopped: for good, until the learner comes back in. */
+  unsubscribed: boolean;
+}
+
+/** A day as the rules see it. */
+export interface Day {
+  readonly today: string;
+  readonly settings: SettingsInForce;
+  /** Whether the service could be reached by today's run. */
+  readonly serviceUp: boolean;
+  readonly persons: readonly Person[];
+  readonly personOf: ReadonlyMap<string, Person>;
+  readonly verdicts: ReadonlyMap<PotKey, Verdict>;
+  readonly isDead: Known['isDead'];
+}
+
+/** Everything told so far: `heard` is what the newest run that reached the service could know. */
+export interface Memory {
+  readonly pots: Map<PotKey, PotMemory>;
+  /** The POTs of each record, also of those that are gone. */
+  readonly potsOf: Map<string, PotKey[]>;
+  readonly potOfLink: Map<string, PotKey>;
+  readonly sayings: Saying[];
+  /** Places of the sayings about each record. */
+  readonly sayingsAbout: Map<string, number[]>;
+  heard: number;
+  readonly rows: RowMemory;
+}
+
+/** The reasons that mean: this is the POT that the person is asked about. */
+const SURVEYED = ['ELIGIBLE', 'NO_ADDRESS'];
+/** Told by the answers, or by somebody else: nothing reopens by itself. */
+const ENDS_FOR_GOOD = ['KNOWN'];
+
+export type Judge = ReturnType<typeof createJudge>;
+
+/** The independent checker: it keeps its own books, day by day, and says what is wrong. */
+export function createJudge() {
+  const memory: Memory = {
+    pots: new Map(),
+    potsOf: new Map(),
+    potOfLink: new Map(),
+    sayings: [],
+    sayingsAbout: new Map(),
+    heard: 0,
+    rows: rowMemory(),
+  };
+  let day: Day | null = null;
+  const today = () => {
+    if (day === null) throw new Error('no day has begun');
+    return day;
+  };
+
+  return {
+    /** Something was told to the service and taken. */
+    hear(saying: Saying): void {
+      const [ref = ''] = memory.potOfLink.get(saying.link)?.split(' ') ?? [];
+      append(memory.sayingsAbout, ref, memory.sayings.length);
+      memory.sayings.push(saying);
+    },
+
+    /** A run is about to be made on what the MIS has now. @returns what each POT must be explained by */
+    begin(
+      learners: readonly MisLearner[],
+      now: { readonly today: string; readonly settings: SettingsInForce; readonly serviceUp: boolean },
+    ): ReadonlyMap<PotKey, Verdict> {
+      if (now.serviceUp) memory.heard = memory.sayings.length;
+      const persons = personsOf(learners);
+      const personOf = new Map(
+        persons.flatMap((person) => person.records.map(({ ref }) => [ref, person] as const)),
+      );
+      const dead = deadAddresses(memory);
+      const sharers = sharersOf(persons);
+      const verdicts = new Map<PotKey, Verdict>();
+      const isDead = (address: string) => dead.has(address);
+      for (const person of persons) {
+        const known: Known = {
+          ...now,
+          died: sayingsOf(memory, person, memory.heard).some(({ what }) => what === 'died'),
+          isDead,
+          sharers: (address) => sharers.get(address) ?? 0,
+          firstAsked: (key) => potMemory(memory, key).firstAsked ?? now.today,
+        };
+        for (const verdict of decide(person, known)) verdicts.set(verdict.key, verdict);
+      }
+      for (const verdict of verdicts.values()) {
+        const pot = potMemory(memory, verdict.key);
+        if (SURVEYED.includes(verdict.reason)) {
+          pot.firstAsked ??= now.today;
+          seeStopped(memory, pot, verdict, personOf.get(verdict.learner.ref)!);
+        }
+        reopen(pot, verdict.reason);
+      }
+      day = { ...now, persons, personOf, verdicts, isDead };
+      return verdicts;
+    },
+
+    /** POTs that the MIS made of aims, by the checker's own grouping. */
+    judgePots(learners: readonly MisLearner[]): Finding[] {
+      return learners.flatMap(({ ref, pots }) => {
+        const derived = pots.filter((pot) => pot.derived);
+        const aims = derived.flatMap((pot) => pot.aims);
+        const line = (start: string, end: string | null, termination: string | null) =>
+          `${start} to ${end ?? '…'}, terminated ${termination ?? '…'}`;
+        const mine = datesOfPots(aims).map((pot) => line(pot.start, pot.end, pot.termination));
+        const theirs = derived.map((pot) => line(pot.startDate, pot.actualEndDate, pot.terminationDate));
+        if (mine.toSorted().join() === theirs.toSorted().join()) return [];
+        const rule = 'From an ILR file to periods of training';
+        return [{ ref, rule, checker: mine.join('; '), product: theirs.join('; ') }];
+      });
+    },
+
+    /** What arrived today; and what should have. */
+    messages: (arrivals: readonly Arrival[]): Finding[] => judgeMessages(memory, today(), arrivals),
+    silence: (arrivals: readonly Arrival[]): Finding[] => judgeSilence(memory, today(), arrivals),
+
+    /** The destination rows on record after the run. */
+    rows: (learners: readonly MisLearner[]): Finding[] => judgeRows(memory, today(), learners),
+  };
+}
+
+export function potMemory({ pots, potsOf }: Pick<Memory, 'pots' | 'potsOf'>, key: PotKey): PotMemory {
+  let memory = pots.get(key);
+  if (memory === undefined) {
+    memory = {
+      firstAsked: null,
+      rounds: [],
+      link: null,
+      links: new Set(),
+      lapsed: false,
+      surveyed: false,
+      unsubscribed: false,
+    };
+    pots.set(key, memory);
+    append(potsOf, key.split(' ')[0]!, key);
+  }
+  return memory;
+}
+
+function append<T>(lists: Map<string, T[]>, name: string, one: T): void {
+  const list = lists.get(name);
+  if (list === undefined) lists.set(name, [one]);
+  else list.push(one);
+}
+
+/** What was told by any link of a person, oldest first. @param until how many of all sayings count */
+export function sayingsOf(memory: Memory, { records }: Person, until = memory.sayings.length): Saying[] {
+  return records
+    .flatMap(({ ref }) => memory.sayingsAbout.get(ref) ?? [])
+    .filter((place) => place < until)
+    .toSorted((a, b) => a - b)
+    .map((place) => memory.sayings[place]!);
+}
+
+/** domain.md, *Lifecycle of one survey*: `unsubscribed` only when no channel is left, until the learner comes back in. */
+function seeStopped(memory: Memory, pot: PotMemory, verdict: Verdict, person: Person): void {
+  const heard = sayingsOf(memory, person, memory.heard);
+  const stopped = stopsOf(
+    heard,
+    heard.filter(({ link }) => pot.links.has(link)),
+  );
+  const channels = [...verdict.channels.keys()];
+  if (stopped.size > 0 && channels.every((channel) => stopped.has(channel))) pot.unsubscribed = true;
+  else if (heard.findLast(({ what }) => what === 'stopped' || what === 'back-in')?.what === 'back-in')
+    pot.unsubscribed = false;
+}
+
+/** domain.md, *Lifecycle of one survey*: withdrawn, barred and excluded ones reopen by a new link. */
+function reopen(memory: PotMemory, reason: string): void {
+  const surveyed = SURVEYED.includes(reason);
+  if (!surveyed && memory.surveyed && !ENDS_FOR_GOOD.includes(reason)) memory.link = null;
+  memory.surveyed = surveyed;
+}
+
+/** Addresses that bounced for good, and those at which a survey reached somebody else. */
+function deadAddresses(memory: Memory): Set<string> {
+  const dead = new Set<string>();
+  for (const saying of memory.sayings.slice(0, memory.heard)) {
+    if (saying.what === 'bounced') dead.add(saying.address);
+    if (saying.what !== 'not-me') continue;
+    const key = memory.potOfLink.get(saying.link);
+    for (const { link, messages } of key === undefined ? [] : potMemory(memory, key).rounds)
+      if (link === saying.link) for (const { to } of messages) dead.add(to);
+  }
+  return dead;
+}
+
+function sharersOf(persons: readonly Person[]): Map<string, number> {
+  const sharers = new Map<string, number>();
+  for (const { records } of persons) {
+    const own = new Set(records.flatMap((record) => [addressOf(record, 'email'), addressOf(record, 'sms')]));
+    for (const address of own) if (address !== null) sharers.set(address, (sharers.get(address) ?? 0) + 1);
+  }
+  return sharers;
+}

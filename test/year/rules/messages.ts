@@ -1,0 +1,230 @@
+import { daysFrom, isWeekend, plusDays } from './calendar.ts';
+import type { Verdict } from './decide.ts';
+import type { Arrival, Channel, Saying } from './facts.ts';
+import { type Day, type Finding, type Memory, potMemory, type Round, sayingsOf } from './judge.ts';
+import type { Person } from './persons.ts';
+
+/** Every message that arrived on a day against the rules in force on that day. */
+export function judgeMessages(memory: Memory, day: Day, arrivals: readonly Arrival[]): Finding[] {
+  const findings: Finding[] = [];
+  // A text has no greeting: its link tells whose it is once an email has told it.
+  const inOrder = arrivals.toSorted((a, b) => a.channel.localeCompare(b.channel));
+  for (const arrival of inOrder) {
+    const verdict = whose(memory, day, arrival);
+    const product = `${arrival.at} ${arrival.channel} ${arrival.kind} to ${arrival.to}`;
+    const say = (ref: string, rule: string, checker: string) =>
+      findings.push({ ref, rule, checker, product });
+    if (arrival.kind === 'thank you') {
+      const key = memory.potOfLink.get(arrival.link);
+      const told = memory.sayings.some(({ what, link }) => what === 'answered' && link === arrival.link);
+      if (!told) say(key?.split(' ')[0] ?? '?', 'Messages', 'nobody answered by this link');
+      continue;
+    }
+    if (verdict === null) {
+      const key = memory.potOfLink.get(arrival.link);
+      const of = day.persons.find(({ records }) =>
+        records.some(({ givenNames }) => givenNames === arrival.greeted),
+      );
+      const ref = of?.id ?? key?.split(' ')[0] ?? '?';
+      say(ref, 'Leavers: who is surveyed', `nothing may go there: ${explained(day, ref)}`);
+      continue;
+    }
+    for (const [rule, checker] of objections(memory, day, arrival, verdict))
+      say(verdict.learner.ref, rule, checker);
+    record(memory, verdict, arrival);
+  }
+  const asking = arrivals.filter(({ kind }) => kind !== 'thank you').length;
+  const { dailyCap } = day.settings;
+  if (dailyCap !== null && asking > dailyCap)
+    findings.push({
+      ref: '-',
+      rule: 'Daily cap',
+      checker: `at most ${dailyCap} messages a day`,
+      product: `${asking} messages`,
+    });
+  return findings;
+}
+
+/** The verdict under which a message to this address may go. */
+function whose(memory: Memory, day: Day, { greeted, link, channel, to }: Arrival): Verdict | null {
+  const key = memory.potOfLink.get(link);
+  const known = key === undefined ? undefined : day.verdicts.get(key);
+  if (known !== undefined) return known.channels.get(channel) === to ? known : null;
+  for (const verdict of day.verdicts.values())
+    if (verdict.channels.get(channel) === to && (greeted === null || verdict.learner.givenNames === greeted))
+      return verdict;
+  return null;
+}
+
+function explained(day: Day, ref: string): string {
+  const person = day.personOf.get(ref);
+  const refs = person?.records.map((record) => record.ref) ?? [];
+  return [...day.verdicts.values()]
+    .filter(({ learner }) => refs.includes(learner.ref))
+    .map(
+      ({ key, reason, why, channels }) => `${key}: ${reason} (${why}) ${[...channels.values()].join(', ')}`,
+    )
+    .join('; ');
+}
+
+function objections(
+  memory: Memory,
+  day: Day,
+  arrival: Arrival,
+  verdict: Verdict,
+): (readonly [rule: string, why: string])[] {
+  const found: (readonly [string, string])[] = [];
+  const { settings, today } = day;
+  const { at, link, channel, kind, on } = arrival;
+  const person = day.personOf.get(verdict.learner.ref)!;
+  const pot = potMemory(memory, verdict.key);
+  const sayings = sayingsOf(memory, person);
+
+  const quiet = { from: settings.quietFrom, until: settings.quietUntil };
+  if (at >= quiet.from || at < quiet.until) found.push(['Quiet hours', `${quiet.from} to ${quiet.until}`]);
+  if (!settings.sendAtWeekends && isWeekend(on)) found.push(['Weekends', 'no messages at weekends']);
+  if (on !== today) found.push(['Daily procedure', `planned on ${today}`]);
+
+  const first = plusDays(verdict.pot.terminationDate!, settings.firstContactAfterDays);
+  if (on < first) found.push(['First contact', `not before ${first}`]);
+  if (verdict.stopOn !== null && on > verdict.stopOn)
+    found.push(['Stop date', `stop date ${verdict.stopOn}`]);
+  const { absent, test } = verdict.learner;
+  if (absent || test) found.push(['Held', absent ? 'absent from the newest file' : 'a test learner']);
+
+  const own = sayings.filter((saying) => pot.links.has(saying.link) || saying.link === link);
+  if (own.some(({ what }) => what === 'answered')) found.push(['Reminder', 'has answered']);
+  if (sayings.some(({ what }) => what === 'died')) found.push(['DECEASED', 'told so']);
+  if (pot.unsubscribed || stopsOf(sayings, own).has(channel))
+    found.push(['Unsubscribed', `stopped: ${told(own)}`]);
+
+  const previous = roundsOf(memory, person).filter((round) => !isVoid(round, day) && round.on !== on);
+  const last = previous.at(-1);
+  if (last !== undefined && daysFrom(last.on, on) < settings.intervalDays)
+    found.push([
+      'Interval: one round per person across POTs and waves',
+      `last round on ${last.on}, interval ${settings.intervalDays} days`,
+    ]);
+
+  const before = roundsOfLink(memory, day, verdict, link).filter((round) => round.on !== on);
+  const wanted = kindsAllowed(memory, day, verdict, link, before.length, person);
+  if (!wanted.includes(kind))
+    found.push(['Kind of message', `${wanted.join(' or ')}, after ${before.length} rounds`]);
+  if (before.length > settings.mostReminders)
+    found.push(['Most reminders', `${before.length - 1} reminders of ${settings.mostReminders} went`]);
+  return found;
+}
+
+/** Invitation first; then reminders, other words for who began; the last one says that it is. */
+function kindsAllowed(
+  memory: Memory,
+  day: Day,
+  verdict: Verdict,
+  link: string,
+  before: number,
+  person: Person,
+): Arrival['kind'][] {
+  const heard = sayingsOf(memory, person, memory.heard).filter((saying) => saying.link === link);
+  if (heard.some(({ what }) => what === 'partly')) return ['go on'];
+  if (before === 0) return ['invitation'];
+  const { intervalDays, mostReminders } = day.settings;
+  const isLast = before >= mostReminders || plusDays(day.today, intervalDays) > verdict.stopOn!;
+  return [isLast ? 'last reminder' : 'reminder'];
+}
+
+function record(memory: Memory, { key }: Verdict, arrival: Arrival): void {
+  const pot = potMemory(memory, key);
+  memory.potOfLink.set(arrival.link, key);
+  pot.link = arrival.link;
+  pot.links.add(arrival.link);
+  const today = pot.rounds.at(-1);
+  if (today?.on === arrival.on && today.link === arrival.link) today.messages.push(arrival);
+  else pot.rounds.push({ on: arrival.on, link: arrival.link, messages: [arrival] });
+}
+
+/** All rounds that went to a person, oldest first. */
+function roundsOf(memory: Memory, person: Person): Round[] {
+  const rounds = person.records.flatMap(({ ref }) =>
+    (memory.potsOf.get(ref) ?? []).flatMap((key) => potMemory(memory, key).rounds),
+  );
+  return rounds.toSorted((a, b) => a.on.localeCompare(b.on));
+}
+
+function roundsOfLink(memory: Memory, day: Day, { key }: Verdict, link: string): Round[] {
+  return potMemory(memory, key).rounds.filter((round) => round.link === link && !isVoid(round, day));
+}
+
+/** A round that reached nobody counts for nothing. */
+function isVoid({ messages }: Round, { isDead }: Day): boolean {
+  return messages.every(({ to }) => isDead(to));
+}
+
+/** The channels on which contact was stopped. @param sayings of the person @param own of the survey in question */
+export function stopsOf(sayings: readonly Saying[], own: readonly Saying[]): Set<Channel> {
+  const stopped = new Set<Channel>();
+  for (const saying of sayings) {
+    if (saying.what === 'back-in') stopped.clear();
+    if (saying.what !== 'stopped') continue;
+    const { scope } = saying;
+    if (scope === 'survey' && !own.includes(saying)) continue;
+    for (const channel of ['email', 'sms'] as const)
+      if (scope === 'all' || scope === 'survey' || scope === channel) stopped.add(channel);
+  }
+  return stopped;
+}
+
+function told(sayings: readonly Saying[]): string {
+  return sayings
+    .map((one) => `${one.on} ${one.what}${one.what === 'stopped' ? ` ${one.scope}` : ''}`)
+    .join(', ');
+}
+
+/** Whoever was due and could be reached, and was left unasked. */
+export function judgeSilence(memory: Memory, day: Day, arrivals: readonly Arrival[]): Finding[] {
+  const { settings, today, serviceUp } = day;
+  if (!serviceUp || (!settings.sendAtWeekends && isWeekend(today))) return [];
+  const asking = arrivals.filter(({ kind }) => kind !== 'thank you');
+  const full = settings.dailyCap !== null && asking.length + 1 >= settings.dailyCap;
+  if (full) return [];
+  const got = new Set(asking.map(({ to, link }) => `${to} ${memory.potOfLink.get(link)}`));
+  const findings: Finding[] = [];
+  for (const verdict of day.verdicts.values()) {
+    if (verdict.reason !== 'ELIGIBLE' || !isDue(memory, day, verdict)) continue;
+    const person = day.personOf.get(verdict.learner.ref)!;
+    const pot = potMemory(memory, verdict.key);
+    const sayings = sayingsOf(memory, person);
+    const own = sayings.filter(({ link }) => pot.links.has(link));
+    const stopped = stopsOf(sayings, own);
+    for (const [channel, address] of verdict.channels) {
+      if (stopped.has(channel) || got.has(`${address} ${verdict.key}`)) continue;
+      findings.push({
+        ref: verdict.learner.ref,
+        rule: 'Timing: due and reachable',
+        checker: `${channel} to ${address} is due today about ${verdict.key}: ${verdict.why}`,
+        product: `nothing arrived; rounds so far: ${
+          roundsOf(memory, person)
+            .map(({ on }) => on)
+            .join(', ') || 'none'
+        }`,
+      });
+    }
+  }
+  return findings;
+}
+
+function isDue(memory: Memory, day: Day, verdict: Verdict): boolean {
+  const { settings, today } = day;
+  const { absent, test, ref } = verdict.learner;
+  const pot = potMemory(memory, verdict.key);
+  if (absent || test || pot.lapsed || pot.unsubscribed || today > verdict.stopOn!) return false;
+  if (today < plusDays(verdict.pot.terminationDate!, settings.firstContactAfterDays)) return false;
+  const person = day.personOf.get(ref)!;
+  const sayings = sayingsOf(memory, person);
+  if (sayings.some(({ what, link }) => pot.links.has(link) && what === 'answered')) return false;
+  if (sayings.some(({ what }) => what === 'died')) return false;
+  const before = roundsOf(memory, person).filter((round) => round.on !== today && !isVoid(round, day));
+  const last = before.at(-1);
+  if (last !== undefined && daysFrom(last.on, today) < settings.intervalDays) return false;
+  const sent = pot.link === null ? [] : roundsOfLink(memory, day, verdict, pot.link);
+  return sent.filter((round) => round.on !== today).length <= settings.mostReminders;
+}
