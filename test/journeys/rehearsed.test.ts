@@ -22,7 +22,7 @@ test(
   async () => {
     const college = await openCollege({
       today: '2025-07-01',
-      settings: { dailyCap: 7, interimAfterDays: 60, sendAtWeekends: false },
+      settings: { enableDestinationTracking: false, interimAfterDays: 60, sendAtWeekends: false },
     });
     const left = { ended: '2025-06-30' };
     const everybody: Learner[] = [];
@@ -46,17 +46,19 @@ test(
     const ned = await learner('Ned', left);
     await college.notToContact([ned.ref]);
     const days: Awaited<ReturnType<typeof rehearseAndRun>>[] = [];
-    const day = async (date: string, time?: string) => {
+    const day = async (date: string, { time, set }: { time?: string; set?: Layer } = {}) => {
       college.day(date, time);
-      days.push(await rehearseAndRun(college, everybody));
+      days.push(await rehearseAndRun(college, everybody, set));
     };
 
-    await day('2025-07-01');
-    await day('2025-07-02', '22:00');
+    await day('2025-07-01', { set: { enableDestinationTracking: true, dailyCap: 7 } });
+    await day('2025-07-02', { time: '22:00' });
     await ada.answers(job('2025-07-01'));
     await ben.unsubscribesFrom('email');
     await beginsToAnswer(cai);
+    // Comes back on the day on which OTH-3 would be owed: what planning derives, closing has to see.
     await dee.unsubscribes();
+    await college.mis.addPot(dee.ref, { startDate: '2025-07-04' });
     await day('2025-07-05');
     await gus.amends({ terminationDate: null, actualEndDate: null });
     const pat = await learner('Pat', { ended: '2025-07-08', mobile: '07700 900003' });
@@ -68,7 +70,7 @@ test(
     await learner('Quin', { ended: '2025-07-20' });
     await day('2025-07-21');
     await liftHold(college.context, college.officer, 'the logo is right now');
-    await day('2025-08-04');
+    await day('2025-08-04', { set: { contactPreset: 'manual' } });
     await gus.amends({ terminationDate: '2025-08-20', actualEndDate: '2025-08-20' });
     await day('2025-08-29');
     await day('2026-07-10');
@@ -101,6 +103,9 @@ const settings: fc.Arbitrary<Layer> = fc.record({
   contactPreset: fc.constantFrom('guide', 'manual'),
   intervalDays: fc.constantFrom(3, 30),
   profile: fc.constantFrom('recommended', 'guide'),
+  waves: fc.constantFrom('', '1'),
+  channelChoice: fc.constantFrom('both', 'email-then-sms', 'email-else-sms'),
+  rowForSilence: fc.constantFrom('OTH-3', 'OTH-4'),
 });
 
 const acts = fc.array(fc.constantFrom('answers', 'unsubscribes', 'returns', 'nothing'), {

@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import { type Database, openDatabase } from '../../lib/sql/index.ts';
 import { type DryRunLine, runNow, withDryRun } from '../../plugin/admin/index.ts';
+import type { Layer } from '../../plugin/config/index.ts';
 import { withRehearsal } from '../../plugin/sync/rehearsal/rehearse.ts';
 import type { College } from './college.ts';
 import type { Learner } from './learner.ts';
@@ -31,8 +32,8 @@ async function left({ reader }: Database): Promise<ReadonlyMap<string, readonly 
   return tables;
 }
 
-async function linesOf({ context, officer }: College): Promise<readonly DryRunLine[]> {
-  return withDryRun(context, officer, {}, async ({ lines }) => {
+async function linesOf({ context, officer }: College, set: Layer): Promise<readonly DryRunLine[]> {
+  return withDryRun(context, officer, { set }, async ({ lines }) => {
     const all: DryRunLine[] = [];
     for await (const page of lines()) all.push(...page.flatMap(({ would }) => would ?? []));
     return all;
@@ -53,18 +54,20 @@ function foretold(lines: readonly DryRunLine[], tell: (line: DryRunLine) => read
 /**
  * Rehearses the run of this moment and then really runs it, and holds the one against the other learner by learner: what is
  * decided, each message that arrives and when, each destination row of the MIS.
+ * @param set settings that are changed in between: they are rehearsed as if they were so
  * @returns how much the run did, so that a test can say that there was something to compare
  */
-export async function rehearseAndRun(college: College, learners: readonly Learner[]) {
+export async function rehearseAndRun(college: College, learners: readonly Learner[], set: Layer = {}) {
   const { context, officer } = college;
   const { host } = context;
   // What was answered meanwhile is news to a rehearsal: it is fetched before.
   await college.getResponses();
   const now = host.clock.now();
   const clock = vi.spyOn(host.clock, 'now').mockReturnValue(now);
-  const lines = await linesOf(college);
-  const rehearsed = await withRehearsal(context, { runs: true }, ({ tables }) => left(tables));
+  const lines = await linesOf(college, set);
+  const rehearsed = await withRehearsal(context.asSet(set), { runs: true }, ({ tables }) => left(tables));
   const [sent, rows] = [college.messages().length, await rowsOf(college, learners)];
+  await college.settings(set);
   await runNow(context, officer);
   expect(await left(host.database)).toEqual(rehearsed);
   clock.mockRestore();
