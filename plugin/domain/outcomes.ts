@@ -13,7 +13,7 @@ const CAUSES: ReadonlySet<string> = new Set<NonResponseCause>([
 ]);
 
 /** OTH 3 says nobody was reached, OTH 4 that the reached did not tell: everything else is a real outcome. */
-export function isRealOutcome(row: Pick<DpOutcome, 'outType' | 'outCode'>): boolean {
+export function isRealOutcome(row: { readonly outType: string; readonly outCode: number }): boolean {
   return !(row.outType === 'OTH' && (row.outCode === 3 || row.outCode === 4));
 }
 

@@ -144,8 +144,9 @@ function closing(survey: SurveyRow, facts: ClosingFacts, place: Place): Closing[
   // Gone, absent from the newest file, or a test learner: contact and rows are held, the survey stays as it is.
   if (learner === undefined || learner.absent || learner.test) return [];
   const over = survey.owes !== null || survey.stopOn < place.before;
-  const cause = over ? causeOf(survey) : 'interim';
-  const told = closingRows(survey, cause, learner, learners, facts.responses.get(survey.surveyId), place);
+  const response = facts.responses.get(survey.surveyId);
+  const cause = over ? causeOf(survey, response) : 'interim';
+  const told = closingRows(survey, cause, learner, learners, response, place);
   const later = survey.wave !== LEAVING_WAVE;
   const unwritten = !later && told.length === 0 && rowFor(cause, place.settings) === 'none';
   const rows = unwritten
@@ -177,9 +178,9 @@ function event(
   return { at: now, learnerRef, surveyId, what, why, who: 'system', data };
 }
 
-function causeOf(survey: SurveyRow): NonResponseCause {
-  if (survey.owes !== null) return survey.owes;
-  return survey.state === 'partly-answered' ? 'partial' : 'silent';
+function causeOf({ owes }: SurveyRow, response: ResponseRow | undefined): NonResponseCause {
+  if (owes !== null && owes !== 'silent') return owes;
+  return response?.kind === 'partial' ? 'partial' : 'silent';
 }
 
 function closingRows(

@@ -1,4 +1,5 @@
-import type { Decision } from '../domain/index.ts';
+import { type Decision, isRealOutcome } from '../domain/index.ts';
+import type { OutcomeRow } from '../storage/outcomes.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { RowWrites } from './row-writes.ts';
 
@@ -11,13 +12,15 @@ const SETTLED_FOR: Partial<Record<SurveyRow['state'], NonNullable<SurveyRow['owe
 
 /**
  * New learning had told the destination, and the row that stood for no answer gave way to it. When that learning comes to
- * nothing the survey is settled once more, as it was; null where there is nothing to settle.
+ * nothing the survey is settled once more, as it was; null where there is nothing to settle, or somebody took that row back.
  * @param derived what became of the outcome that was derived from new learning
+ * @param undoings acts on rows of the person that took back another
  */
 export function owedAgain(
   decision: Decision,
   survey: SurveyRow | undefined,
   derived: RowWrites | null,
+  undoings: readonly OutcomeRow[],
   { today, now }: { readonly today: string; readonly now: string },
 ): SurveyRow | null {
   if (survey === undefined || derived?.writes.some(({ op }) => op === 'withdraw') !== true) return null;
@@ -25,5 +28,9 @@ export function owedAgain(
   if (!concerns && decision.reason !== 'NO_ADDRESS') return null;
   const owes = SETTLED_FOR[survey.state];
   if (owes === undefined || (owes === 'silent' && survey.stopOn >= today)) return null;
+  const tookBack = undoings.some(
+    (undoing) => undoing.op === 'withdraw' && undoing.surveyId === survey.surveyId && !isRealOutcome(undoing),
+  );
+  if (tookBack) return null;
   return { ...survey, owes, changedAt: now };
 }

@@ -138,7 +138,7 @@ export function planPerson(
     }
     const derived = deriveReturned(decision, learners, person.undoings, context.today);
     write(derived);
-    const owing = owedAgain(decision, held, derived, { today: context.today, now });
+    const owing = owedAgain(decision, held, derived, person.undoings, { today: context.today, now });
     if (owing !== null) {
       surveys.set(owing.surveyId, owing);
       plan.surveys.set(owing.surveyId, owing);

@@ -131,6 +131,27 @@ test('partly answered: the same link goes on in another browser, with other word
   ]);
 });
 
+test('broken off at the first question: the reminder has other words, by email and SMS, in English and in Welsh', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const mobile = (last: number) => `0770090012${last}`;
+  const ada = await college.learner('Ada', { ended: '2025-06-30', mobile: mobile(1) });
+  const sian = await college.learner('Sian', { ended: '2025-06-30', mobile: mobile(2), language: 'cy' });
+  const ben = await college.learner('Ben', { ended: '2025-06-30', mobile: mobile(3) });
+  await college.run();
+  for (const learner of [ada, sian]) {
+    const browser = await learner.opensLink();
+    await browser.follow('Start', 'Dechrau');
+    await browser.post({ activities: ['employed'] });
+  }
+  college.day('2025-08-01');
+  await college.run();
+  const goOn = ['2025-08-01 email go on', '2025-08-01 sms go on'];
+  expect(ada.got().slice(2)).toEqual(goOn);
+  expect(sian.got().slice(2)).toEqual(goOn);
+  for (const { text } of sian.messages().slice(2)) expect(text).toContain('atebion hyd yma');
+  expect(ben.got().slice(2)).toEqual(['2025-08-01 email reminder', '2025-08-01 sms reminder']);
+});
+
 test('partly answered until the stop date: what is complete becomes rows, else OTH-3 with cause partial', async () => {
   const college = await openCollege({ today: '2025-07-01' });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { undoOutcome } from '../../plugin/admin/index.ts';
 import { type College, openCollege } from './college.ts';
 import { job, type Learner } from './learner.ts';
 
@@ -140,4 +141,24 @@ test('an amended termination date moves an OTH-4 of ours as it does an OTH-3', a
   await ada.answers(job('2025-06-25'));
   await college.run();
   expect(await ada.rows()).toEqual(['EMP 1 from 2025-06-25, collected 2025-07-02']);
+});
+
+test('a return that came to nothing: what stood for breaking off stands again as that, unless somebody took it back', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: BY_CAUSE });
+  const { pat, sil } = await afterTheStopDate(college);
+  await undoOutcome(college.context, college.officer, sil.ref, { dryRun: false, why: 'Known to work' });
+  const pots: (readonly [string, string])[] = [];
+  for (const { ref } of [pat, sil])
+    pots.push([ref, await college.mis.addPot(ref, { startDate: '2026-07-02' })]);
+  college.day('2026-07-03');
+  await college.run();
+  expect(await pat.rows()).toEqual(['EDU 5 from 2026-07-02, collected 2026-07-03']);
+  for (const [ref, pot] of pots) await college.mis.editPot(ref, pot, { startDate: '2027-09-01' });
+  for (const day of ['2026-07-04', '2026-07-05']) {
+    college.day(day);
+    await college.run();
+  }
+  expect(await pat.rows()).toEqual(['OTH 4 from 2025-07-01, collected 2026-07-04']);
+  expect(await pat.history()).toContain('OTH 4 from 2025-07-01, collected 2026-07-04, partial');
+  expect(await sil.rows()).toEqual([]);
 });

@@ -61,7 +61,7 @@ export async function enrol(college: Around, name: string, facts: LearnerFacts) 
     college
       .messages()
       .filter(({ channel, link }) => channel === 'email' && link === message.link)
-      .some(({ text }) => !text.includes(`Hello ${name},`));
+      .some(({ text }) => !text.includes(`Hello ${name},`) && !text.includes(`Helo ${name},`));
   const messages = () => college.messages().filter((one) => addresses.has(one.to) && !isAnothers(one));
   const link = () => {
     const newest = messages().at(-1)?.link;

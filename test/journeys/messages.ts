@@ -18,13 +18,13 @@ export interface Message {
 
 type Kind = 'invitation' | 'wave' | 'reminder' | 'last reminder' | 'go on' | 'thank you';
 
-/** What each kind says, in both channels, in English. */
+/** What each kind says, in both channels; of those that a learner may get in Welsh, in Welsh too. */
 const KINDS: readonly (readonly [Kind, RegExp])[] = [
   ['last reminder', /last reminder|the last time/],
   ['reminder', /not had your answer/],
-  ['go on', /answers so far are kept/],
+  ['go on', /answers so far are kept|atebion hyd yma/],
   ['wave', /how things are now|how are things now/],
-  ['invitation', /like to know what|Please tell us/],
+  ['invitation', /like to know what|Please tell us|Hoffem wybod beth|Rhowch wybod/],
   ['thank you', /thank you for telling/i],
 ];
 
