@@ -4,6 +4,7 @@ import type { Program } from './command-line.ts';
 import { tellFailure } from './failure.ts';
 import { addAuditCommands } from './program/audit.ts';
 import { addConfigCommands } from './program/config.ts';
+import { addConflictCommands } from './program/conflicts.ts';
 import { addDashboardCommand } from './program/dashboard.ts';
 import { addEvidenceCommands } from './program/evidence.ts';
 import { addHoldCommands } from './program/hold.ts';
@@ -70,6 +71,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addQueueCommands(program);
   addHoldCommands(program);
   addOutcomeCommands(program);
+  addConflictCommands(program);
   addRatesCommand(program);
   addIlrCommands(program);
   addLearnerCommands(program);

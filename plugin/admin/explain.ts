@@ -8,6 +8,7 @@ import {
   tellEvent,
 } from '../domain/index.ts';
 import type { Actor, DestinationRow } from '../host.ts';
+import { conflictsOf } from '../storage/conflicts.ts';
 import { type ContactRow, contactsOf } from '../storage/contacts.ts';
 import { decisionsOf } from '../storage/decisions.ts';
 import { erasedAmong } from '../storage/erasures.ts';
@@ -19,6 +20,7 @@ import { suppressionsOf } from '../storage/suppressions.ts';
 import { inOrderOfAsking, type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
 import { readLearners } from '../sync/person-facts.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
+import { type ConflictShown, shownConflict } from './conflicts/index.ts';
 import type { AdminContext } from './context.ts';
 import { type HoldStanding, standingOf } from './hold.ts';
 import { nextSteps } from './next-steps.ts';
@@ -54,6 +56,8 @@ export interface Explanation {
   readonly surveys: readonly (SurveyRow & { readonly contacts: readonly ContactRow[] })[];
   readonly timeline: readonly ExplainedEvent[];
   readonly destinations: readonly (DestinationRow & { readonly withdrawn: boolean })[];
+  /** Where what is on record and what was told cannot both be so, settled or not. */
+  readonly conflicts: readonly ConflictShown[];
 }
 
 /** An event, and the same in words. */
@@ -137,6 +141,7 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
         })),
       timeline: timeline.map((event) => explained(event, contacts, now.zone)).sort(inTime),
       destinations: await host.learners.destinationHistory(learnerRef),
+      conflicts: (await conflictsOf(reader, [learnerRef])).map((row) => shownConflict(row, now.zone)),
     };
   });
 }

@@ -5,6 +5,8 @@ export {
   GROUPING_DEFINITIONS,
   GROUPINGS,
   type GroupRates,
+  KEEPS,
+  type Keep,
   maskedAddress,
   REASONS,
   type Share,
@@ -39,6 +41,13 @@ export { type ConfigFolders, sweepParts } from './configs/folders.ts';
 export { migrateTenantConfig } from './configs/migrate.ts';
 export { rollBackTenantConfig } from './configs/rollback.ts';
 export { confirmDatabase } from './confirm-database.ts';
+export {
+  type ConflictSettled,
+  type ConflictShown,
+  type ConflictsAsked,
+  listConflicts,
+  settleConflict,
+} from './conflicts/index.ts';
 export { type AdminContext, type ContextOptions, createContext } from './context.ts';
 export { allDecisions, decisionCounts } from './decisions.ts';
 export {

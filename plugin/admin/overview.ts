@@ -1,6 +1,7 @@
 import { addDays } from '../../lib/ilr/calendar.ts';
 import { type JobRow, listJobs, type QueueSummary, queueSummary } from '../../lib/queue/index.ts';
 import type { Actor } from '../host.ts';
+import { countOpenConflicts } from '../storage/conflicts.ts';
 import { countByReason } from '../storage/decisions.ts';
 import { newestHold } from '../storage/holds.ts';
 import { dailyRunOf, latestRuns, type RunCounts, type RunRow } from '../storage/runs.ts';
@@ -26,6 +27,8 @@ export interface TenantOverview {
     'id' | 'kind' | 'state' | 'attempt' | 'maxAttempts' | 'reason' | 'enqueuedAt'
   >[];
   readonly surveys: Readonly<Record<string, number>>;
+  /** Between what is on record and what was told: they wait for staff. */
+  readonly openConflicts: number;
   /** As the last run found them. */
   readonly decisions: Readonly<Record<string, number>>;
   /** How the leavers of a year stood after the latest runs, newest first: the counts of which `rates` makes its figures. */
@@ -75,6 +78,7 @@ export async function overview(context: AdminContext, actor: Actor): Promise<Ten
         enqueuedAt,
       })),
       surveys: await countByState(reader),
+      openConflicts: await countOpenConflicts(reader),
       // Counted over all rows only until a run has kept the figures.
       decisions:
         newest === undefined

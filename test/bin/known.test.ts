@@ -153,3 +153,47 @@ it('outcome upload: gives a list to fill in, whose example enters nothing', { ti
   });
   expect(await outcome('upload')).toMatchObject({ exitCode: 2 });
 });
+
+it('conflicts: lists both sources, looks, settles, and never twice', { timeout: 120_000 }, async () => {
+  const add = (type: string, source: string) =>
+    outcome('add', 'L1', '--type', type, '--code', '1', '--start', '2025-07-07', '--source', source);
+  await add('EMP', 'by telephone');
+  await add('NPE', 'by letter');
+  const conflicts = (...args: readonly string[]) =>
+    destinations(['conflicts', ...args, '--home', folder, '--as', OFFICER]);
+  const list = await conflicts('list', '--output', 'json');
+  expect(JSON.parse(list.stdout)).toMatchObject([
+    {
+      ...{ number: 1, state: 'open', learner: 'L1', kind: 'OutType_04', evidence: 'by letter' },
+      onRecord: expect.stringMatching(/^EMP 1 from 2025-07-07, collected .*, by person$/),
+      told: expect.stringMatching(/^NPE 1 from 2025-07-07, collected .*, by olga$/),
+    },
+  ]);
+  expect((await conflicts('list')).stdout).toMatch(/1 +L1 +EMP 1 from 2025-07-07/);
+  const explained = await destinations(['explain', 'L1', '--home', folder, '--as', OFFICER]);
+  expect(explained.stdout).toMatch(/Conflicts:\n {2}1, open: on record EMP 1 /);
+
+  const look = await conflicts('settle', '1', '--keep', 'told', '--dry-run');
+  expect([look.exitCode, look.stderr]).toEqual([0, '']);
+  expect(look.stdout).toContain(
+    'Would be withdrawn EMP 1 from 2025-07-07\nWould be written NPE 1 from 2025-07-07\n',
+  );
+  expect(await rows('L1')).toEqual(['EMP 1 person P1']);
+  expect(await conflicts('settle', '1', '--keep', 'told')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('REASON_NEEDED'),
+  });
+  expect(await conflicts('settle', '1', '--keep', 'both', '--why', 'asked')).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('OutType_04'),
+  });
+  expect((await conflicts('settle', '1', '--keep', 'told', '--why', 'asked')).exitCode).toBe(0);
+  expect(await conflicts('settle', '1', '--keep', 'record', '--why', 'asked')).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('CONFLICT_CLOSED'),
+  });
+  expect((await conflicts('list')).stdout).toBe('No conflicts here.\n');
+  expect((await conflicts('list', '--state', 'any')).stdout).toContain('settled by olga');
+  expect(await conflicts('settle', '1', '--keep', 'neither')).toMatchObject({ exitCode: 2 });
+  expect(await conflicts('settle', 'one', '--keep', 'told')).toMatchObject({ exitCode: 2 });
+});

@@ -163,6 +163,32 @@ describe('importing an ILR file', () => {
     expect(await history('A')).toMatchObject([{ source: 'survey', withdrawn: true }]);
   });
 
+  it('leaves what staff settled on its own rows through the plugin as they settled it', async () => {
+    const { database, importFile, history } = await mis();
+    const outcomes = [
+      { ref: 'A', type: 'EMP', code: 1, start: '2021-03-01' },
+      { ref: 'A', type: 'EDU', code: 6, start: '2021-09-20' },
+    ];
+    await importFile({ learners: [{ ref: 'A' }], outcomes });
+    const [job, course] = await history('A');
+    const asked = { as: 'person', expectedVersion: 1, provenance: PROVENANCE } as const;
+    await database.transaction((tx) =>
+      writeDestinations(
+        tx,
+        [
+          { op: 'amend', id: job!.id, change: { endDate: '2021-08-01' }, ...asked },
+          { op: 'withdraw', id: course!.id, ...asked },
+        ],
+        NOW,
+      ),
+    );
+    await importFile({ learners: [{ ref: 'A' }], outcomes });
+    expect(await history('A')).toMatchObject([
+      { outType: 'EMP', source: 'import', endDate: '2021-08-01', withdrawn: false },
+      { outType: 'EDU', source: 'import', withdrawn: true },
+    ]);
+  });
+
   it('never lets go of a suppression', async () => {
     const { importFile, learner, screens } = await mis();
     await importFile({ learners: [{ ref: 'A' }] });

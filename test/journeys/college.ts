@@ -90,6 +90,12 @@ export async function openCollege(options: {
         await insertDestinations(tx, [{ ...from, learnerRef: learner.ref, row: outcome }], host.clock.now());
         await touchLearners(tx, [learner.ref]);
       }),
+    /** The MIS no longer has a destination row. */
+    removes: (learner: { readonly ref: string }, row: string) =>
+      host.transaction(async (tx) => {
+        await tx('mis_destination').where({ id: row }).update({ withdrawn: 1 });
+        await touchLearners(tx, [learner.ref]);
+      }),
     /** The procedure by hand, and then every message that is due goes out. @returns the run's counts */
     async run() {
       const { counts } = await runNow(context, officer);

@@ -43,6 +43,8 @@ const COMMANDS: readonly (readonly [line: string, then: string])[] = [
   // There is no survey service to be told, so it is done in part.
   ['hold set --why matrix', 'exit 6: '],
   ['hold lift --why matrix', 'exit 6: '],
+  ['conflicts list', 'done'],
+  ['conflicts settle 9 --keep record --why matrix', 'CONFLICT_UNKNOWN'],
   ['queue list', 'done'],
   ['queue show 999999', 'BAD_OPTION'],
   ['queue retry --kind none', 'done'],

@@ -6,6 +6,7 @@ import {
   heldInWords,
   waveTitle,
 } from '../../plugin/admin/index.ts';
+import { conflictText } from '../conflict-text.ts';
 import type { Answer } from './answer.ts';
 import { factsOf } from './facts.ts';
 
@@ -23,6 +24,7 @@ export async function explainAnswer(context: AdminContext, actor: Actor, learner
       ...decisions(explanation),
       ...surveys(explanation),
       ...records(explanation),
+      ...conflicts(explanation),
     ],
     listing: {
       columns: [
@@ -98,4 +100,9 @@ function records({ destinations }: Explanation): string[] {
         `  ${row.outType} ${row.outCode} from ${row.startDate}${row.endDate === null ? '' : ` to ${row.endDate}`}, collected ${row.collDate}, by ${row.source}${row.provenance === null ? '' : ` (${row.provenance.cause})`}${row.withdrawn ? ', withdrawn' : ''}`,
     ),
   ];
+}
+
+function conflicts({ conflicts }: Explanation): string[] {
+  if (conflicts.length === 0) return [];
+  return ['', 'Conflicts:', ...conflicts.map((one) => `  ${conflictText(one)}`)];
 }

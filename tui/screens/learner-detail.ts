@@ -1,12 +1,13 @@
 import { type DetailLine, field, heading, note } from '../../lib/screen/detail.ts';
 import { clean, instant } from '../../lib/screen/text.ts';
 import { type Explanation, waveTitle } from '../../plugin/admin/index.ts';
+import { conflictText } from '../conflict-text.ts';
 import { masked } from '../masked.ts';
 import { SURVEY_MARKS } from '../theme.ts';
 
 /** Everything about a learner: why each decision, each message, each row, and what happened when. Addresses masked. */
 export function learnerDetail(explanation: Explanation): readonly DetailLine[] {
-  const { learner, sameAs, told, decisions, surveys, destinations, timeline } = explanation;
+  const { learner, sameAs, told, decisions, surveys, destinations, conflicts, timeline } = explanation;
   return [
     field('Learner', clean(learner)),
     ...(sameAs.length === 0 ? [] : [field('Same person as', sameAs.map(clean).join(', '))]),
@@ -17,6 +18,7 @@ export function learnerDetail(explanation: Explanation): readonly DetailLine[] {
     heading('Destination records'),
     ...destinations.map(destinationLine),
     ...(destinations.length === 0 ? [note('None.')] : []),
+    ...(conflicts.length === 0 ? [] : [heading('Conflicts'), ...conflicts.map(conflictLine)]),
     heading('What happened'),
     ...timeline.map(({ at, told, who }) => field(instant(at), `${clean(told)} (${clean(who)})`)),
     ...(timeline.length === 0 ? [note('Nothing yet.')] : []),
@@ -90,4 +92,9 @@ function destinationLine(row: Explanation['destinations'][number]): DetailLine {
     `from ${startDate}${until}, collected ${collDate}, by ${source}${cause}${gone}`,
     ...(withdrawn ? (['quiet'] as const) : []),
   );
+}
+
+function conflictLine(conflict: Explanation['conflicts'][number]): DetailLine {
+  const tone = conflict.state === 'open' ? 'attention' : 'quiet';
+  return field(`Conflict ${conflict.number}`, clean(conflictText(conflict)), tone);
 }

@@ -115,11 +115,16 @@ function countOf(state: State, { parts, text }: Filter): string {
 }
 
 function summaryOf(state: State): Line {
-  const surveys = tenantInHand(state)?.overview?.surveys ?? {};
-  return STATES.filter((one) => surveys[one] !== undefined).map((one) => {
-    const { symbol, tone } = SURVEY_MARKS[one];
-    return { text: `${symbol} ${thousands(surveys[one] ?? 0)} ${one}  `, tone };
-  });
+  const { surveys = {}, openConflicts = 0 } = tenantInHand(state)?.overview ?? {};
+  const conflicts: Line =
+    openConflicts === 0 ? [] : [{ text: `! ${counted(openConflicts, 'conflict')}`, tone: 'attention' }];
+  return [
+    ...STATES.filter((one) => surveys[one] !== undefined).map((one) => {
+      const { symbol, tone } = SURVEY_MARKS[one];
+      return { text: `${symbol} ${thousands(surveys[one] ?? 0)} ${one}  `, tone };
+    }),
+    ...conflicts,
+  ];
 }
 
 function rowDetail(row: LeaverRow): readonly DetailLine[] {

@@ -248,12 +248,6 @@ export const pluginErrors = defineErrors({
     exitCode: 1,
     httpStatus: 409,
   },
-  CONFLICT_NEEDS_WHY: {
-    message: 'Conflict {number} was not settled: a reason of 1 to {most} characters is needed',
-    hint: 'Say with --why what it was settled by; name nobody in it',
-    exitCode: 2,
-    httpStatus: 400,
-  },
   CONFLICT_NOT_SETTLED_SO: {
     message:
       'Conflict {number} cannot be settled so: the published rule {rule} does not let it stand ({problem})',

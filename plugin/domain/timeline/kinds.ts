@@ -60,6 +60,7 @@ export type RoundCause = 'first-contact' | 'interval' | 'reached-nobody' | 'sms-
 export type RowTurn =
   | 'told-no-more'
   | 'known'
+  | 'settled'
   | 'confirmed'
   | 'reopened'
   | 'undone'

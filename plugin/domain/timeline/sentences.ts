@@ -67,11 +67,14 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
   'row-amend': (event) => because(`${row(event)} was amended`)(event),
   'row-withdraw': (event) => because(`${row(event)} was taken back`)(event),
   'row-conflict': ({ why, facts }) =>
-    `What the learner told${typeof facts.told === 'string' ? `, ${outcomeInWords(facts.told)},` : ''} was not written: it stands against ${
+    `What was told${typeof facts.told === 'string' ? `, ${outcomeInWords(facts.told)},` : ''} stands against ${
       facts.row === null ? 'a published rule' : 'what is on record'
-    }${why === null ? '' : ` (${wordsOf(why)})`}.`,
+    }${why === null ? '' : ` (${wordsOf(why)})`}: staff settle it.`,
   'conflict-overtaken': () => 'What was told and what is on record no longer differ.',
-  'conflict-settled': because('Staff settled what was told against what is on record'),
+  'conflict-settled': ({ why }) => {
+    const kept = KEPT[why ?? ''];
+    return `Staff settled what was told against what is on record${kept === undefined ? '' : `: ${kept}`}.`;
+  },
   interim: () => 'No answer by the deadline of interim rows.',
   reviewed: because('Staff looked at this'),
   'review-undone': because('Put back among what staff should look at'),
@@ -121,6 +124,13 @@ function factsInWords(facts: unknown): string {
 function nameInWords(name: string): string {
   return name === 'sms' ? 'SMS' : name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
+
+/** Whose word holds once staff settled it. */
+const KEPT: Readonly<Record<string, string>> = {
+  record: 'the record stays',
+  told: 'what was told holds',
+  both: 'both stand',
+};
 
 const HELD: Readonly<Record<string, string>> = {
   absent: 'the learner is not in the newest file',

@@ -23,6 +23,7 @@ const CAUSES: Readonly<Record<NonResponseCause | RowCause, string>> = {
 const TURNS: Readonly<Record<RowTurn, string>> = {
   'told-no-more': 'a later answer does not tell it any more',
   known: 'the destination is on record',
+  settled: 'staff settled it',
   confirmed: 'the learner confirmed what is on record',
   reopened: 'the survey was opened again',
   undone: 'staff took back what was done before',
