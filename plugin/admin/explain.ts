@@ -1,12 +1,5 @@
 import { CodedError } from '../../lib/errors/index.ts';
-import {
-  instantInWords,
-  type NextStep,
-  type ReasonCode,
-  reasonOf,
-  STAFF_WORDS,
-  tellEvent,
-} from '../domain/index.ts';
+import { type NextStep, type ReasonCode, reasonOf, STAFF_WORDS } from '../domain/index.ts';
 import type { Actor, DestinationRow } from '../host.ts';
 import { conflictsOf } from '../storage/conflicts.ts';
 import { type ContactRow, contactsOf } from '../storage/contacts.ts';
@@ -22,6 +15,7 @@ import { readLearners } from '../sync/person-facts.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import { type ConflictShown, shownConflict } from './conflicts/index.ts';
 import type { AdminContext } from './context.ts';
+import { type ExplainedEvent, explainEvents } from './explain-events.ts';
 import { type HoldStanding, standingOf } from './hold.ts';
 import { nextSteps } from './next-steps.ts';
 
@@ -58,13 +52,6 @@ export interface Explanation {
   readonly destinations: readonly (DestinationRow & { readonly withdrawn: boolean })[];
   /** Where what is on record and what was told cannot both be so, settled or not. */
   readonly conflicts: readonly ConflictShown[];
-}
-
-/** An event, and the same in words. */
-export interface ExplainedEvent extends EventRow {
-  /** When, as a clock of the tenant showed it: `1 Jul 2025, 09:00`. */
-  readonly when: string;
-  readonly told: string;
 }
 
 /** @throws `LEARNER_UNKNOWN` when neither the host nor a run knows the reference */
@@ -105,10 +92,11 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
       onRecord: (await readLearners(host, records)).flatMap((record) => record.destinations),
     };
     const timeline = await eventsOf(reader, [learnerRef]);
+    const decisions = await decisionsOf(reader, [learnerRef]);
     return {
       learner: learnerRef,
       sameAs: records.filter((ref) => ref !== learnerRef),
-      decisions: (await decisionsOf(reader, [learnerRef])).map((row) => {
+      decisions: decisions.map((row) => {
         const reason = row.reason as ReasonCode;
         const { means, ifWrong } = STAFF_WORDS[reason];
         return {
@@ -139,7 +127,7 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
           ...survey,
           contacts: contacts.filter((contact) => contact.surveyId === survey.surveyId),
         })),
-      timeline: timeline.map((event) => explained(event, contacts, now.zone)).sort(inTime),
+      timeline: explainEvents(timeline, { contacts, decisions, zone: now.zone }),
       destinations: await host.learners.destinationHistory(learnerRef),
       conflicts: (await conflictsOf(reader, [learnerRef])).map((row) => shownConflict(row, now.zone)),
     };
@@ -158,28 +146,4 @@ function wentBy(
   );
   const last = decided.findLast(({ pot }) => pot === potId);
   return { preset: last?.preset ?? null, profile: last?.profile ?? null };
-}
-
-/**
- * The service tells of a message when it is asked, which is after it happened. What belongs together happens within a
- * minute and stays in the order in which it was written.
- */
-function inTime(a: EventRow, b: EventRow): number {
-  const minute = ({ at }: EventRow) => Math.floor(Date.parse(at) / 60_000);
-  return minute(a) - minute(b);
-}
-
-/** The event in words; of a message the words say which kind it was, which only the message knows. */
-function explained(event: EventRow, contacts: readonly ContactRow[], zone: string): ExplainedEvent {
-  const facts = event.data === null ? {} : (JSON.parse(event.data) as Record<string, unknown>);
-  const message = contacts.find(
-    ({ surveyId, number, channel }) =>
-      surveyId === event.surveyId && number === facts.number && channel === facts.channel,
-  );
-  const told = tellEvent({
-    ...event,
-    facts: message === undefined ? facts : { ...facts, kind: message.kind },
-    zone,
-  });
-  return { ...event, when: instantInWords(event.at, zone), told };
 }

@@ -33,7 +33,7 @@ export const STAFF_WORDS: Readonly<Record<ReasonCode, StaffWords>> = {
     'backPopulationDate',
   ),
   DECEASED: words(
-    'It is on record, or somebody told us, that the learner has died. Nothing is ever sent.',
+    'It is on record, or somebody told us so. Nothing is ever sent.',
     'Correct RUI 5 or the suppression in the MIS; what was told on the survey is settled with whoever told it.',
   ),
   DO_NOT_CONTACT: words(

@@ -157,3 +157,15 @@ test('every decision is an event with the facts, the rules, the preset and the p
     '2025-07-02 decided manual guide facts',
   ]);
 });
+
+test('two periods of training: each decision says which of them it is about', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.mis.addPot(ada.ref, { id: 'ADA-2', startDate: '2024-01-08', terminationDate: '2024-12-20' });
+  await college.run();
+  expect((await storyOf(college, ada)).slice(0, 3)).toEqual([
+    '1 Jul 2025, 10:00 — Decided, on the period from 4 Sep 2023: to be asked by email (SMS: missing).',
+    '1 Jul 2025, 10:00 — A survey was opened.',
+    '1 Jul 2025, 10:00 — Decided, on the period from 8 Jan 2024: a later period of training of the same person is surveyed instead (ended: 30 Jun 2025, its decision: ELIGIBLE).',
+  ]);
+});

@@ -10,7 +10,10 @@ export interface ToldEvent {
   readonly what: EventKind;
   readonly why: string | null;
   readonly who: string;
-  /** What it keeps with it; empty where that is kept no longer. */
+  /**
+   * What it keeps with it; empty where that is kept no longer. Whoever tells it may add what it refers to: the `kind` of its
+   * message, and where there are several periods of training the start of its `period`.
+   */
   readonly facts: Readonly<Record<string, unknown>>;
   /** IANA name of the tenant's time zone. */
   readonly zone: string;
@@ -101,9 +104,10 @@ function end(why: string | null): string {
 function decision(code: ReasonCode, facts: ToldEvent['facts']): string {
   const held = facts.held === undefined ? '' : `; held, because ${HELD[String(facts.held)] ?? facts.held}`;
   const anew = typeof facts.before === 'string' ? ' now' : '';
+  const on = typeof facts.period === 'string' ? `, on the period from ${date(facts.period)}` : '';
   const what =
     code === 'ELIGIBLE' ? `to be asked${list({ facts }, ' by ')}` : (small(reasonOf(code)?.title) ?? code);
-  return `Decided${anew}: ${what}${factsInWords(facts.facts)}${held}.`;
+  return `Decided${anew}${on}: ${what}${factsInWords(facts.facts)}${held}.`;
 }
 
 /** Facts that go without saying: the address can be used, and dates that are told where they matter. */
