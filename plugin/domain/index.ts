@@ -127,8 +127,6 @@ export {
 } from './undoing.ts';
 export { RULE_VERSION } from './versions.ts';
 export {
-  isConfirmation,
-  isPlan,
   type LaterSurvey,
   laterSurveys,
   opensToday,
