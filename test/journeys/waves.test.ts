@@ -94,7 +94,9 @@ describe('a future start that the learner told', () => {
     await ada.answers(job('2025-08-18'));
     await college.run();
     expect(await ada.rows()).toEqual(['EMP 1 from 2025-08-18, collected 2025-10-01']);
-    expect(await ada.history()).toContain('EDU 6 from 2025-09-15, collected 2025-07-20, told-no-more, withdrawn');
+    expect(await ada.history()).toContain(
+      'EDU 6 from 2025-09-15, collected 2025-07-20, told-no-more, withdrawn',
+    );
   });
 
   test('and was put off: our row moves to the new start', async () => {
@@ -166,7 +168,10 @@ test('a wave in which nobody answers writes nothing beside the outcome that is k
   await college.run();
   college.day('2025-07-05');
   await ada.answers(job('2025-07-01'));
-  await runOn(college, '2025-07-06', '2025-07-31');
+  // Due on the 30th; one round per person per interval counts over all surveys.
+  await runOn(college, '2025-07-06', '2025-07-30');
+  expect(ada.messages()).toHaveLength(1);
+  await runOn(college, '2025-07-31');
   expect(ada.got().slice(1)).toEqual(['2025-07-31 email wave']);
   for (let date = '2025-08-30'; date < '2025-12-01'; date = addDays(date, 15)) await runOn(college, date);
   expect(await ada.waves()).toEqual(['1: lapsed']);
@@ -216,6 +221,34 @@ test('back in learning before the wave is due: nobody asks', async () => {
   await runOn(college, '2025-09-10', '2025-12-30', '2026-01-30');
   expect(await ada.decision()).toBe('RETURNED');
   expect(ada.messages()).toHaveLength(1);
+});
+
+test('nobody is asked who has died, may not be written to or is known of otherwise, and a later course speaks for the person', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: { waves: '6' } });
+  const names = ['Ada', 'Bea', 'Cid', 'Dee', 'Eve'];
+  const [ada, bea, cid, dee, eve] = await Promise.all(
+    names.map((name) => college.learner(name, { ended: '2025-06-30' })),
+  );
+  await college.run();
+  for (const one of [ada!, bea!, cid!, dee!, eve!]) await one.answers(job('2025-07-01'));
+  await runOn(college, '2025-07-02');
+  await ada!.setsPreference('RUI 5');
+  await bea!.setsPreference('RUI 3');
+  const known = {
+    outType: 'EMP',
+    outCode: 2,
+    startDate: '2025-10-01',
+    endDate: null,
+    collDate: '2025-11-01',
+  };
+  await college.mis.enterDestination(cid!.ref, known as never, cid!.pot);
+  const evening = { startDate: '2025-09-01', title: 'Evening class', actualEndDate: '2025-12-12' };
+  await college.mis.addPot(dee!.ref, { id: 'DEE-2', ...evening, terminationDate: '2025-12-12' });
+  await runOn(college, '2025-12-13', '2025-12-30');
+  for (const one of [ada!, bea!, cid!]) expect(one.messages()).toHaveLength(1);
+  // Dee is asked as who left the evening class, and about nothing else.
+  expect(dee!.got().slice(1)).toEqual(['2025-12-13 email invitation']);
+  expect(eve!.got().slice(1)).toEqual(['2025-12-30 email wave']);
 });
 
 test('waves set later ask nobody for whom their 60 days have passed', async () => {
