@@ -18,7 +18,7 @@ import type { SuppressionRow } from '../storage/suppressions.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from '../sync/context.ts';
 import { isOpen } from '../sync/follow-decision.ts';
-import { wantedLater } from '../sync/follow-waves.ts';
+import { mayOpen, wantedLater } from '../sync/follow-waves.ts';
 import { followingSmsOn } from '../sync/following-sms.ts';
 import { toldFacts } from '../sync/person-facts.ts';
 import { roundFacts } from '../sync/plan-round.ts';
@@ -82,7 +82,7 @@ function laterAhead(
   const answeredOn = latest('', ...own.flatMap((survey) => survey.answeredOn ?? []));
   return wantedLater({ termination }, own, onRecord, settings).find(
     ({ wave, dueOn, stopOn }) =>
-      stopOn >= today && answeredOn < dueOn && !own.some((survey) => survey.wave === wave),
+      stopOn >= today && answeredOn < dueOn && mayOpen(newest(own.filter((survey) => survey.wave === wave))),
   );
 }
 

@@ -1,4 +1,5 @@
 import {
+  canMove,
   type Decision,
   earlierOf,
   type LaterSurvey,
@@ -76,7 +77,9 @@ export function followWaves(
 
   const after = new Map([...held, ...changes.map(({ survey }) => survey)].map((one) => [one.wave, one]));
   const surveyed = !ended && decision.effect === 'survey';
-  const ahead = surveyed ? wanted.filter(({ wave, dueOn }) => dueOn > where.today && !after.has(wave)) : [];
+  const ahead = surveyed
+    ? wanted.filter(({ wave, dueOn }) => dueOn > where.today && mayOpen(after.get(wave)))
+    : [];
   return {
     changes,
     surveys: [...after.values()],
@@ -99,6 +102,11 @@ export function wantedLater(
   if (termination === null) return [];
   const waves = new Map(about.map(({ surveyId, wave }) => [surveyId, wave]));
   return laterSurveys(termination, rows, (surveyId) => waves.get(surveyId), settings);
+}
+
+/** Whether a later survey can still be opened. @param held its newest opening */
+export function mayOpen(held: SurveyRow | undefined): boolean {
+  return held === undefined || canMove(standingOf(held), 'reopened');
 }
 
 type Change = (SurveyChange & { readonly why?: Why }) | null;

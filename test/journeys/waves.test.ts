@@ -296,6 +296,14 @@ describe('what the college changes while a wave is asked', () => {
     await runOn(college, '2025-12-31');
     expect(await ada.waves()).toEqual(['6: withdrawn']);
     expect((await ada.opensLink()).title).toContain('This link does not work');
+
+    // Left after all, two months later: the wave is due two months later too.
+    await ada.amends({ actualEndDate: '2025-08-31', terminationDate: '2025-08-31' });
+    await runOn(college, '2026-01-05', '2026-02-27');
+    expect(ada.messages()).toHaveLength(2);
+    await runOn(college, '2026-02-28');
+    expect(ada.got().slice(2)).toEqual(['2026-02-28 email wave']);
+    expect(await ada.waves()).toEqual(['6: withdrawn', '6: due']);
   });
 
   test('a wave taken out of the setting is asked about no more; who was written to may still answer', async () => {
