@@ -1,5 +1,11 @@
 import { CodedError } from '../../lib/errors/index.ts';
-import { type Decision, decideByHand, maskedAddress, whyNotByTelephone } from '../domain/index.ts';
+import {
+  type Decision,
+  decideByHand,
+  instantInWords,
+  maskedAddress,
+  whyNotByTelephone,
+} from '../domain/index.ts';
 import type { Actor, HostLearner } from '../host.ts';
 import { pushedDetails } from '../storage/details.ts';
 import { appendEvents, type EventRow } from '../storage/events.ts';
@@ -21,6 +27,8 @@ export interface AssistReport {
   readonly url: string;
   /** Instant at which the link ends. */
   readonly until: string;
+  /** The same by the tenant's clock: `1 Jul 2025, 12:00`. */
+  readonly untilTold: string;
   /** The learner's number in the MIS, masked as on every screen; null: there is none. */
   readonly telephone: string | null;
   /** Language in which the learner is asked. */
@@ -73,6 +81,7 @@ export async function assistLearner(
       surveyId: survey.surveyId,
       url,
       until,
+      untilTold: instantInWords(until, host.tenant.timeZone),
       telephone: learner.telephone === null ? null : maskedAddress('sms', learner.telephone),
       language: learner.language,
       say: await whatToSay(context),
@@ -120,6 +129,6 @@ async function whatToSay({ host }: AdminContext): Promise<string[]> {
   return [
     `You call for ${provider}, to ask what they are doing since they left.`,
     'They need not answer, not this time and not any question. You write down what they say.',
-    `${form.controller ?? provider} keeps the answers${days === undefined ? '' : ` for ${days} days`} and uses them for the college’s records and returns.${ask === '' ? '' : ` Questions: ${ask}.`}`,
+    `${form.controller ?? provider} keeps the answers${days === undefined ? '' : ` for ${days} days`} and uses them for its records and returns.${ask === '' ? '' : ` Questions: ${ask}.`}`,
   ];
 }

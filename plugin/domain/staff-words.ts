@@ -92,8 +92,8 @@ export const STAFF_WORDS: Readonly<Record<ReasonCode, StaffWords>> = {
     'minimumAge',
   ),
   BARRED: words(
-    'The contact preferences on record allow neither email nor SMS. OTH-3 is written at once.',
-    'Correct the preferences (RUI, PMC) in the MIS if the learner agreed; the survey is then opened and OTH-3 taken back.',
+    'The contact preferences on record allow neither email nor SMS. OTH-3, or what is set for the barred, is written at once.',
+    'Correct the preferences (RUI, PMC) in the MIS if the learner agreed; the survey is then opened and that row taken back.',
     'contactPreset',
   ),
   TOO_LATE: words(

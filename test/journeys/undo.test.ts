@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listOutcomes, type UndoRequest, undoOutcome } from '../../plugin/admin/index.ts';
+import { enterOutcome, listOutcomes, type UndoRequest, undoOutcome } from '../../plugin/admin/index.ts';
 import { type College, openCollege } from './college.ts';
 import { job, type Learner } from './learner.ts';
 
@@ -196,6 +196,23 @@ test('what gave way to a destination that the college entered does not come back
     code: 'OUTCOME_UNDO_REFUSED',
     message: expect.stringContaining('the destination is on record from another source'),
   });
+});
+
+test('a destination that staff entered here is taken back by them, and the survey it ended is not asked again', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', ENDED);
+  await college.run();
+  const told = { OutType: 'EMP', OutCode: '1', OutStartDate: '2025-07-01', OutEndDate: '', OutCollDate: '' };
+  const entry = { learner: ada.ref, pot: null, told: { ...told, Source: 'employer by telephone' } };
+  await enterOutcome(college.context, college.officer, entry, { dryRun: false });
+  expect(await ada.history()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-01, entered']);
+  await undo(college, ada);
+  expect(await ada.history()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-01, undone, withdrawn']);
+  await undo(college, ada, { what: 'withdrawal' });
+  const { destinations } = await college.explain(ada);
+  expect(destinations.filter(({ withdrawn }) => !withdrawn)).toMatchObject([
+    { source: 'person', provenance: { cause: 'entered', evidence: 'employer by telephone' } },
+  ]);
 });
 
 test('a row that somebody changed since is left to them: who, since when, and what to do instead', async () => {

@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts';
 /** `assist LEARNER`: the link, whom to call, and what to say first. */
 export async function assistAnswer(context: AdminContext, actor: Actor, learner: string): Promise<Answer> {
   const report = await assistLearner(context, actor, learner);
-  const { telephone, language, url, until, say } = report;
+  const { telephone, language, url, untilTold, say } = report;
   return {
     notes: [
       telephone === null
@@ -17,7 +17,7 @@ export async function assistAnswer(context: AdminContext, actor: Actor, learner:
       '',
       'Then fill the survey in, in your own browser:',
       `  ${url}`,
-      `The link works until ${until.slice(0, 16).replace('T', ' ')} UTC or until the answers are sent. It marks every answer with`,
+      `The link works until ${untilTold}, or until the answers are sent. It marks every answer with`,
       'your name: send it to nobody. The answers come with the next run, or by `responses get`.',
     ],
     json: report,
