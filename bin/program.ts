@@ -20,6 +20,7 @@ import { addRolloutCommands } from './program/rollout.ts';
 import { addSandboxCommand } from './program/sandbox.ts';
 import { addServeCommand } from './program/serve.ts';
 import { addServiceCommands } from './program/service.ts';
+import { addAddressCommands } from './program/suppressions.ts';
 import { addTenantDatabaseCommand } from './program/tenant-database.ts';
 import { addTenantDetailsCommands } from './program/tenant-details.ts';
 import { addTenantOffboardCommand } from './program/tenant-offboard.ts';
@@ -75,6 +76,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addRatesCommand(program);
   addIlrCommands(program);
   addLearnerCommands(program);
+  addAddressCommands(program);
   addEvidenceCommands(program);
   addHostCommands(program);
   addRoleCommands(program);

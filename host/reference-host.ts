@@ -23,7 +23,7 @@ import { identityChanges, learnerChanges } from './store/changes.ts';
 import { configStore } from './store/config.ts';
 import { destinationHistory, writeDestinations } from './store/destinations.ts';
 import { type FoundLearners, findLearners, type LearnerQuery } from './store/find-learners.ts';
-import { learnersByRef, namedLearners, suppressLearner } from './store/learners.ts';
+import { learnersByRef, liftSuppression, namedLearners, suppressLearner } from './store/learners.ts';
 import { notificationsOf, notify } from './store/notifications.ts';
 import { type PermissionStore, permissionStore } from './store/permissions.ts';
 
@@ -94,6 +94,7 @@ export async function createReferenceHost(options: ReferenceHostOptions): Promis
       destinationHistory: (ref) => destinationHistory(database.reader, ref),
       proposeAddress: (told) => addresses.proposeAddress(database, told, now()),
       suppress: (ref, reason, who) => suppressLearner(database, { ref, reason, who }, now()),
+      liftSuppression: (ref, reason) => liftSuppression(database, ref, reason),
     },
     population: { preferencesEverKnown: () => preferencesEverKnown(database) },
     destinations: { write: (tx, writes) => writeDestinations(tx, writes, now()) },

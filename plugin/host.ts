@@ -293,6 +293,8 @@ export interface Host {
       readonly who: string;
     }): Promise<void>;
     suppress(learnerRef: string, reason: SuppressionReason, who: string): Promise<void>;
+    /** Takes a suppression of this reason back, since 1.2; one of another reason stays. Where there is none it does nothing. */
+    liftSuppression(learnerRef: string, reason: SuppressionReason, who: string): Promise<void>;
   };
   /** Facts about the data as a whole that switching on depends on. */
   readonly population: {

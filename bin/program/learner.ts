@@ -5,10 +5,14 @@ import { PRIVATE, writeFolder } from '../files.ts';
 import { atTenant, type CommonOptions, print } from '../session.ts';
 import { surroundings } from '../surroundings.ts';
 import { atTenantOptions, examples } from './common.ts';
+import { addSuppressionCommands } from './suppressions.ts';
 
 /** `learner`: what is held of one person, given out and erased. */
 export function addLearnerCommands(program: Command): void {
-  const learner = program.command('learner').description('what is held of one learner: given out, erased');
+  const learner = program
+    .command('learner')
+    .description('what is held of one learner: given out, erased; and who is not to be contacted');
+  addSuppressionCommands(learner);
 
   examples(
     atTenantOptions(

@@ -50,6 +50,19 @@ export async function suppressLearner(
   );
 }
 
+/** Lets a learner be contacted again who is suppressed for this reason; for another one they stay so. */
+export async function liftSuppression(
+  database: Database,
+  ref: string,
+  reason: SuppressionReason,
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    const held = await tx('mis_learner').where({ ref, suppression: reason }).first('ref');
+    if (held !== undefined)
+      await changeLearner(tx, ref, { suppression: null, suppressed_by: null, suppressed_at: null });
+  });
+}
+
 /**
  * Changes columns of a learner and moves it in the feed.
  * @throws `HOST_LEARNER_UNKNOWN`

@@ -117,7 +117,10 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
         };
       }),
       told: [
-        ...suppressions.map((row) => `${row.reason} (${row.scope}), ${row.at}, ${row.who}`),
+        ...suppressions.map(
+          (row) =>
+            `${row.reason} (${row.scope}), ${row.at}, ${row.who}${row.why === null ? '' : `: ${row.why}`}`,
+        ),
         ...erased.map((erasure) => `erased, and nothing is collected again (erasure ${erasure})`),
       ],
       hold,

@@ -26,6 +26,13 @@ export {
   refusals,
   type SupplierGate,
 } from './access.ts';
+export {
+  type AddressChanged,
+  type AddressTrouble,
+  confirmAddress,
+  releaseAddress,
+  troubledAddresses,
+} from './addresses.ts';
 export { type AssistReport, assistLearner } from './assist.ts';
 export {
   type AuditDetail,
@@ -198,4 +205,11 @@ export {
   type SupportStaff,
   supportStaff,
 } from './support-staff.ts';
+export {
+  liftSuppression,
+  listSuppressions,
+  type SuppressionChanged,
+  type SuppressionListed,
+  suppressLearner,
+} from './suppressions.ts';
 export { setTenantEnabled } from './tenants.ts';

@@ -1,10 +1,13 @@
 import { CodedError } from '../../lib/errors/index.ts';
 import type { Actor } from '../host.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
+import { personsOf, reviewLearners } from '../storage/persons.ts';
+import { suppress } from '../storage/suppressions.ts';
 import { beginRun } from '../sync/begin.ts';
 import { requireOwnDatabase } from '../sync/instance.ts';
 import { readLearners } from '../sync/person-facts.ts';
 import { openProcedure, type RunReport, runProcedure } from '../sync/run.ts';
+import { learnLearners } from '../sync/scan.ts';
 import { PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 import { requireReadyForTracking } from './readiness.ts';
@@ -52,10 +55,13 @@ export async function confirmSuppressionList(
   const act = { name: 'confirm-suppression-list', target: String(count), permission: PERMISSIONS.send };
   const { host } = context;
   await permitted(context, actor, act, async (trace) => {
-    const known = new Set((await readLearners(host, learnerRefs)).map(({ ref }) => ref));
+    const learners = await readLearners(host, learnerRefs);
+    const known = new Set(learners.map(({ ref }) => ref));
     const unknown = learnerRefs.find((ref) => !known.has(ref));
     if (unknown !== undefined) throw new CodedError('LEARNER_UNKNOWN', { learner: unknown });
     for (const ref of learnerRefs) await host.learners.suppress(ref, 'do-not-contact', actor.id);
+    await learnLearners(context, learners);
+    await keepSuppressed(context, actor, learnerRefs);
     await host.transaction(async (tx) => {
       const seen = await readCursor(tx, 'suppression-list');
       const given = `${host.clock.now()} ${count}`;
@@ -64,6 +70,24 @@ export async function confirmSuppressionList(
     });
   });
 }
+
+/** By person, so that the list holds for each record of theirs, also for one that comes later. */
+async function keepSuppressed(
+  { host }: AdminContext,
+  { id: who }: Actor,
+  refs: readonly string[],
+): Promise<void> {
+  const at = host.clock.now();
+  await host.transaction(async (tx) => {
+    const persons = new Set((await personsOf(tx, refs)).map(({ personKey }) => personKey));
+    for (const personKey of persons)
+      await suppress(tx, { personKey, scope: 'all', reason: 'do-not-contact', who, at, why: FROM_LIST });
+    await reviewLearners(tx, refs, host.clock.today());
+  });
+}
+
+/** The reason of those on the list that data without preferences ask for. */
+const FROM_LIST = 'on the list of learners not to contact';
 
 async function requireSwitchedOn(context: AdminContext): Promise<void> {
   if (!(await context.settings()).enableDestinationTracking) throw new CodedError('TRACKING_SWITCHED_OFF');

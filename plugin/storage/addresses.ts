@@ -136,4 +136,19 @@ export async function setAddressState(
   await table.update(tx, address, { state, changedAt: at });
 }
 
+/** States in which an address is not written to. */
+const GIVEN_UP: readonly AddressState[] = ['bounced', 'undelivered', 'wrong-person'];
+
+/** Takes an address back into use, whoever has it. @returns how many records had it given up */
+export async function releaseAddress(
+  tx: Knex.Transaction,
+  { channel, address }: Pick<AddressRow, 'channel' | 'address'>,
+  at: string,
+): Promise<number> {
+  return tx('dt_address')
+    .where({ channel, address })
+    .whereIn('state', [...GIVEN_UP])
+    .update({ state: 'current', changed_at: at });
+}
+
 const keyOf = (row: Pick<AddressRow, 'learnerRef' | 'channel'>) => `${row.channel}:${row.learnerRef}`;

@@ -69,8 +69,11 @@ export interface SurveyClient {
   ): Promise<void>;
   /** Whether the service holds messages back, and who said so last. */
   holdStanding(signal?: AbortSignal): Promise<WireHold>;
-  /** An address that is good after all, or a learner told dead by mistake, may be written to again. */
-  release(request: WireRelease, signal?: AbortSignal): Promise<void>;
+  /**
+   * An address that is good after all, or a learner told dead by mistake, may be written to again.
+   * @returns how much stood against it
+   */
+  release(request: WireRelease): Promise<number>;
   /** Messages of which nobody knows whether they went, a page; `after` null: the first. */
   uncertain(after: string | null): Promise<WireUncertainPage>;
   /** What a member of staff found out about one. @throws `SERVICE_SURVEY_UNKNOWN`, `SERVICE_REFUSED` */
@@ -230,8 +233,9 @@ export function createSurveyClient(options: {
     async holdStanding(signal) {
       return call('hold-response', () => get(http, 'v1/account/hold', withSignal(signal)));
     },
-    async release(request, signal) {
-      await write('post', 'v1/release', request, 'release-response', signal);
+    async release(request) {
+      const reply = await write<{ released: number }>('post', 'v1/release', request, 'release-response');
+      return reply.released;
     },
     async uncertain(after) {
       const searchParams = after === null ? {} : { after };

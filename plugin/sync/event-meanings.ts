@@ -156,7 +156,7 @@ export const IMPORTS: Record<Exclude<WireEvent['type'], 'erased'>, Importer> = {
     // Who stops this survey alone may be asked again by a later one.
     if (event.scope !== 'survey') {
       const scope = event.scope === 'channel' ? event.channel! : 'all';
-      plan.wishes.push({ stop: { personKey, scope, reason: 'unsubscribed', who, at: event.at } });
+      plan.wishes.push({ stop: { personKey, scope, reason: 'unsubscribed', who, at: event.at, why: null } });
     }
     plan.review.add(survey.learnerRef);
     // While a channel is left the survey goes on there; planning ends it when none is.

@@ -127,7 +127,9 @@ export function suppressPerson(
   plan: Import,
 ): void {
   const who = event.staff ?? event.by ?? 'somebody answering for the learner';
-  plan.wishes.push({ stop: { personKey: survey.personKey, scope: 'all', reason, who, at: event.at } });
+  plan.wishes.push({
+    stop: { personKey: survey.personKey, scope: 'all', reason, who, at: event.at, why: null },
+  });
   plan.hostActs.push(() => plan.host.learners.suppress(survey.learnerRef, reason, who));
   plan.review.add(survey.learnerRef);
 }

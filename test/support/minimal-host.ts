@@ -59,15 +59,18 @@ export async function minimalHost(own: Own, settings: Readonly<Record<string, co
     const last = String(found.at(-1)?.changed ?? cursor ?? 0);
     return { learners: found.map(read).map(shown), gone: [], cursor: last, more: found.length === limit };
   };
+  const suppressing = (ref: string, next: (held: Held['suppression']) => Held['suppression']) =>
+    database.transaction(async (tx) => {
+      for (const held of await find(tx, [ref]))
+        await put(tx, { ...held, suppression: next(held.suppression) });
+    });
   const host: contract.Host = {
     ...own,
     contractVersion: '1.2.0',
     transaction: (fn) => database.transaction(fn),
     config: {
-      get: async (key) => settings[key],
-      all: async () => settings,
-      set: async () => null,
-      history: async () => [],
+      ...{ get: async (key: string) => settings[key], all: async () => settings },
+      ...{ set: async () => null, history: async () => [] },
     },
     permissions: { check: async () => 'allowed' },
     commands: { handle: (id, fn) => void commands.set(id, fn) },
@@ -79,11 +82,8 @@ export async function minimalHost(own: Own, settings: Readonly<Record<string, co
       getMany: async (refs) => (await find(database.reader, refs)).map(shown),
       destinationHistory: async (ref) => (await find(database.reader, [ref]))[0]?.rows ?? [],
       proposeAddress: async ({ learnerRef }) => void told.push(`${learnerRef} has another address`),
-      suppress: (ref, reason, who) =>
-        database.transaction(async (tx) => {
-          const [held] = await find(tx, [ref]);
-          if (held !== undefined) await put(tx, { ...held, suppression: { reason, who, at: clock.now() } });
-        }),
+      suppress: (ref, reason, who) => suppressing(ref, () => ({ reason, who, at: clock.now() })),
+      liftSuppression: (ref, reason) => suppressing(ref, (held) => (held?.reason === reason ? null : held)),
     },
     population: { preferencesEverKnown: async () => true },
     destinations: {

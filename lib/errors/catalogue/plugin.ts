@@ -182,6 +182,36 @@ export const pluginErrors = defineErrors({
     exitCode: 2,
     httpStatus: 400,
   },
+  SUPPRESSION_NONE: {
+    message: 'Nobody said of learner {learner} that nothing may be sent ({reason})',
+    hint: '`destinations explain {learner}` says what was told; a death told by mistake is lifted with --deceased',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  DEATH_ON_RECORD: {
+    message: 'The record of learner {learner} in the MIS says that they have died (RUI 5)',
+    hint: 'Take RUI 5 away there first, if it is wrong: no other system may contradict the record',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  ADDRESS_NONE: {
+    message: 'Learner {learner} has no {channel} address that could be used ({problem})',
+    hint: 'Correct it in the MIS: the next run writes to the new one by itself',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  ADDRESS_NOT_GIVEN_UP: {
+    message: 'The {channel} address of learner {learner} was not given up, here or at the survey service',
+    hint: '`destinations explain {learner}` says what stands in the way; a shared address is confirmed',
+    exitCode: 1,
+    httpStatus: 409,
+  },
+  ADDRESS_NOT_SHARED: {
+    message: 'The {channel} address of learner {learner} needs no confirming: {persons} persons have it',
+    hint: '`destinations explain {learner}` says what stands in the way; one that came back is released',
+    exitCode: 1,
+    httpStatus: 409,
+  },
   SEND_NEEDS_CONFIRMING: {
     message: 'Learner {learner} was sent a survey on {last}, less than {days} days ago',
     hint: 'Confirm to send another one all the same',

@@ -45,6 +45,10 @@ export type EventKind =
   | 'row-conflict'
   | `conflict-${'settled' | 'overtaken'}`
   | 'interim'
+  | 'suppressed'
+  | 'suppression-lifted'
+  | 'address-released'
+  | 'address-confirmed'
   | 'reviewed'
   | 'review-undone'
   | 'learner-erased'
@@ -68,7 +72,13 @@ export type RowTurn =
   | 'return-undone';
 
 /** Why a survey moved, where that is no decision's reason. */
-export type SurveyReason = 'BY_HAND' | 'POT_CORRECTED' | 'POT_GONE' | 'LEARNER_GONE' | 'WAVE_OFF';
+export type SurveyReason =
+  | 'BY_HAND'
+  | 'POT_CORRECTED'
+  | 'POT_GONE'
+  | 'LEARNER_GONE'
+  | 'WAVE_OFF'
+  | 'DEATH_TAKEN_BACK';
 
 /** Why a round that is due does not go. */
 export type DelayCause = 'daily-cap' | 'held';

@@ -79,6 +79,12 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
     return `Staff settled what was told against what is on record${kept === undefined ? '' : `: ${kept}`}.`;
   },
   interim: () => 'No answer by the deadline of interim rows.',
+  suppressed: (event) => `Staff said that the learner is not to be contacted${saying(event)}`,
+  'suppression-lifted': (event) => `Staff said that the learner may be contacted again${saying(event)}`,
+  'address-released': (event) =>
+    `Staff said that the address for ${channel(event.facts)} is good again${saying(event)}`,
+  'address-confirmed': (event) =>
+    `Staff confirmed the address for ${channel(event.facts)}, which several persons share${saying(event)}`,
   reviewed: because('Staff looked at this'),
   'review-undone': because('Put back among what staff should look at'),
   'learner-erased': () => 'What was held of a learner was erased.',
@@ -99,6 +105,11 @@ function because(what: string): Sentence {
 /** The end of a sentence: why, where that is known. */
 function end(why: string | null): string {
   return why === null ? '.' : `: ${wordsOf(why)}.`;
+}
+
+/** The end of a sentence: what a member of staff wrote, where that is kept. */
+function saying({ facts }: Pick<ToldEvent, 'facts'>): string {
+  return typeof facts.why === 'string' ? `: ${facts.why}.` : '.';
 }
 
 function decision(code: ReasonCode, facts: ToldEvent['facts']): string {

@@ -38,6 +38,7 @@ const SURVEY_REASONS: Readonly<Record<SurveyReason, string>> = {
   POT_GONE: 'the period of training is no longer in the MIS',
   LEARNER_GONE: 'the learner is no longer in the MIS',
   WAVE_OFF: 'no later survey is wanted any more',
+  DEATH_TAKEN_BACK: 'that the learner has died was told by mistake',
 };
 
 const ROUND_CAUSES: Readonly<Record<RoundCause, string>> = {

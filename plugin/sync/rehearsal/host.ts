@@ -40,6 +40,7 @@ export function rehearsalHost(host: Host, tables: Host['database']): Host {
       destinationHistory: (ref) => host.learners.destinationHistory(ref),
       proposeAddress: nothing,
       suppress: nothing,
+      liftSuppression: nothing,
     },
     destinations: {
       async write(tx, writes) {
