@@ -156,6 +156,16 @@ test("another's row with another start is no conflict: both may be so", async ()
   expect(await listed(college)).toEqual([]);
 });
 
+test('a conflict is dropped with the contents of its survey when the retention ends', async () => {
+  const { college, ada } = await toldEnd();
+  college.day('2030-07-30');
+  await college.schedule();
+  expect((await tables(college)).get('dt_conflict')).toContain(ada.ref);
+  college.day('2030-07-31');
+  await college.schedule();
+  expect((await tables(college)).get('dt_conflict')).toBe('[]');
+});
+
 test('a conflict is erased with the learner', async () => {
   const { college, ada } = await toldEnd();
   await putInCharge(college.houses, college.officer);
