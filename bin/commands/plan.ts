@@ -1,4 +1,5 @@
-import { planAnswer, planFile } from '../../tui/cli/plan.ts';
+import { planAnswer } from '../../tui/cli/plan.ts';
+import { planFile } from '../../tui/cli/plan-file.ts';
 import { withProgress } from '../../tui/cli/progress.ts';
 import { atTenant, type CommonOptions, formatOf, overridesOf, print } from '../session.ts';
 import { surroundings } from '../surroundings.ts';

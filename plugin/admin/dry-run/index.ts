@@ -4,7 +4,7 @@ import { type Act, PERMISSIONS, permitted } from '../access.ts';
 import type { AdminContext } from '../context.ts';
 import { type DryRun, type DryRunView, foretell, type Stage } from './foretell.ts';
 
-export { CHANGES, type Change, type ComparedLine } from './differences.ts';
+export type { ComparedLine } from './differences.ts';
 export type { DryRun, DryRunView } from './foretell.ts';
 export type { DryRunLine } from './lines.ts';
 
