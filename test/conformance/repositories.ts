@@ -45,6 +45,13 @@ import { appendDetails, newestDetails, notePushed, pushedDetails } from '../../p
 import { appendEvents, type EventRow, sealedEventsOf } from '../../plugin/storage/events.ts';
 import { countHoldings, eraseHoldings, HELD_TABLES, holdingsOf } from '../../plugin/storage/holdings.ts';
 import { changeInstance, readInstance, renewInstance } from '../../plugin/storage/instance.ts';
+import {
+  type OutcomeRow,
+  outcomesInEffect,
+  outcomesOf,
+  recordOutcomes,
+  undoingsOf,
+} from '../../plugin/storage/outcomes.ts';
 import { upsertResponses } from '../../plugin/storage/responses.ts';
 import { addCounts, findRun, openRun } from '../../plugin/storage/runs.ts';
 import { type SurveyRow, saveSurveys, surveysById, upsertSurveys } from '../../plugin/storage/surveys.ts';
@@ -222,6 +229,52 @@ export function repositoryBehaviours(store: Store): void {
         conflictsAfter(one.reader, { state: 'any', after: number, limit: 1 });
       expect((await pageFrom(0)).map(({ state }) => state)).toEqual(['overtaken']);
       expect((await pageFrom(1)).map(({ state }) => state)).toEqual(['open']);
+    });
+  });
+
+  describe('acts on rows', () => {
+    const row: OutcomeRow = {
+      hostRowId: 'R1',
+      learnerRef: 'L1',
+      potId: 'P1',
+      surveyId: null,
+      op: 'append',
+      cause: 'answered',
+      outType: 'EMP',
+      outCode: 1,
+      startDate: '2025-01-06',
+      ruleVersion: '1',
+      supersededBy: null,
+      at: AT,
+      who: 'learner',
+      hostVersion: 1,
+      was: null,
+      undoes: null,
+    };
+    const moved = JSON.stringify({ dates: { collDate: '2025-01-07' }, provenance: null });
+
+    it('that were taken back stand no more, and are told apart from those that were not', async () => {
+      const one = await withPlugin(store);
+      const record = (...rows: OutcomeRow[]) => one.transaction((tx) => recordOutcomes(tx, rows));
+      await record(row, { ...row, hostRowId: 'R2', learnerRef: 'L2' });
+      await record({ ...row, op: 'amend', cause: 'confirmed', hostVersion: 2, was: moved });
+      expect(await undoingsOf(one.reader, ['L1', 'L2'])).toEqual([]);
+      const [written, confirmed] = await outcomesOf(one.reader, ['L1']);
+      expect(confirmed).toMatchObject({ who: 'learner', hostVersion: 2, was: moved });
+
+      await record({ ...row, op: 'amend', hostVersion: 3, undoes: confirmed!.id, who: 'sam' });
+      expect((await outcomesOf(one.reader, ['L1'])).map(({ supersededBy }) => supersededBy)).toEqual([
+        null,
+        expect.any(Number),
+        null,
+      ]);
+      await record({ ...row, op: 'withdraw', cause: 'undone', hostVersion: 4, undoes: written!.id });
+      expect((await undoingsOf(one.reader, ['L1', 'L2'])).map(({ op, undoes }) => [op, undoes])).toEqual([
+        ['amend', confirmed!.id],
+        ['withdraw', written!.id],
+      ]);
+      const of = { surveyIds: [], refs: ['L1', 'L2'] };
+      expect((await outcomesInEffect(one.reader, of)).map(({ hostRowId }) => hostRowId)).toEqual(['R2']);
     });
   });
 

@@ -8,6 +8,7 @@ import { cohortAfter, sentContacts } from '../../../plugin/storage/cohort.ts';
 import { contactsToSend } from '../../../plugin/storage/contacts.ts';
 import { supplierAuditPage } from '../../../plugin/storage/control/audit.ts';
 import { decisionsAfter } from '../../../plugin/storage/decisions.ts';
+import { undoingsOf } from '../../../plugin/storage/outcomes.ts';
 import { personsDue, reviewUnsent, savePersons } from '../../../plugin/storage/persons.ts';
 import {
   linesAnswered,
@@ -56,6 +57,7 @@ describe('what a run asks of a large tenant', () => {
           after: { termination: TODAY, learnerRef: 'A', potId: 'b' },
         }),
     ],
+    ['acts that were taken back', (c) => undoingsOf(c, ['a'])],
     ['messages that went', (c) => sentContacts(c, ['a', 'b'])],
   ])('%s: steps into an index, reads and sorts nothing else', async (_, ask) => {
     const { reader } = await pluginTables();
