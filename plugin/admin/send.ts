@@ -10,6 +10,7 @@ import { goesBy } from '../sync/goes-by.ts';
 import { requireNotHeld } from '../sync/hold.ts';
 import { requireOwnDatabase } from '../sync/instance.ts';
 import { type PersonPage, readFacts } from '../sync/person-facts.ts';
+import { surveyEvent } from '../sync/plan-person.ts';
 import { runProcedure } from '../sync/run.ts';
 import { PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
@@ -70,6 +71,7 @@ export async function sendToLearner(
     const to = addressesToWrite(decision, facts.told);
     const content = { to, learner, now, today: host.clock.today(), askedBy: actor.id };
     const round = roundByHand(survey, facts.contacts, content);
+    const stands = goesBy(settings);
     await host.transaction(async (tx) => {
       await saveSurveys(tx, [round.survey], new Map(facts.surveys.map((row) => [row.surveyId, row])));
       await upsertContacts(tx, [...round.replaced, ...round.contacts]);
@@ -84,10 +86,20 @@ export async function sendToLearner(
           number: round.survey.rounds,
           channels: round.contacts.map(({ channel }) => channel),
           ...(options.once === undefined ? {} : { once: options.once }),
-          ...goesBy(settings),
+          ...stands,
+          facts: decision.facts,
         }),
       };
-      await appendEvents(tx, [sent], { run: null, at: now });
+      const opened = surveyEvent(
+        survey,
+        survey.opening === 1 ? 'opened' : 'reopened',
+        'BY_HAND',
+        now,
+        actor.id,
+        stands,
+      );
+      const isNew = facts.surveys.every(({ surveyId }) => surveyId !== survey.surveyId);
+      await appendEvents(tx, isNew ? [opened, sent] : [sent], { run: null, at: now });
     });
     trace.changed(
       { rounds: survey.rounds },

@@ -169,3 +169,16 @@ test('two periods of training: each decision says which of them it is about', as
     '1 Jul 2025, 10:00 — Decided, on the period from 8 Jan 2024: a later period of training of the same person is surveyed instead (ended: 30 Jun 2025, its decision: ELIGIBLE).',
   ]);
 });
+
+test('sent by hand: who opened the survey and sent it, going past what', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: { enableDestinationTracking: false } });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.send(ada);
+  const { timeline } = await college.explain(ada);
+  expect(timeline.slice(0, 2).map(({ told, who }) => [told, who])).toEqual([
+    ['A survey was opened, to be sent by hand.', college.officer.id],
+    ['Sent by hand by email.', college.officer.id],
+  ]);
+  const { preset, facts } = JSON.parse(timeline[1]!.data!) as Record<string, unknown>;
+  expect([preset, facts]).toEqual(['guide', expect.objectContaining({ email: 'usable', sms: 'missing' })]);
+});
