@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { enterOutcome, listOutcomes, type UndoRequest, undoOutcome } from '../../plugin/admin/index.ts';
+import { renderAnswer } from '../../tui/cli/answer.ts';
+import { outcomeListAnswer } from '../../tui/cli/outcome.ts';
 import { type College, openCollege } from './college.ts';
 import { job, type Learner } from './learner.ts';
 
@@ -152,6 +154,22 @@ test('a collection date that an answer moved is put back, on a row of somebody e
   await undo(college, ada);
   await runsGoOn(college, '2025-08-05', '2026-08-01');
   expect(await ada.history()).toEqual(['EMP 1 from 2025-07-07, collected 2025-07-08, person']);
+  const shown = await outcomeListAnswer(college.context, college.officer, ada.ref);
+  const lines = renderAnswer(shown, 'table').split('\n').slice(3, -1);
+  expect(
+    lines.map((line) =>
+      line
+        .replace(/^\w{8}/, 'ID')
+        .split(/ {2,}/)
+        .slice(0, 7),
+    ),
+  ).toEqual([
+    ['ID', 'EMP 1', '2025-07-07', '2025-08-04', 'amended, collected was 2025-07-08', 'confirmed', 'learner'],
+    [
+      ...['ID', 'EMP 1', '2025-07-07', '2025-08-04', 'amended (undo), collected was 2025-08-04'],
+      ...['confirmed', college.officer.id],
+    ],
+  ]);
   await expect(undo(college, ada)).rejects.toMatchObject({ code: 'OUTCOME_NOTHING_TO_UNDO' });
 });
 
