@@ -85,7 +85,11 @@ function closing({ state, round }: NextSurvey, facts: NextFacts): NextStep {
   const cause = state === 'partly-answered' ? 'partial' : 'silent';
   const first =
     state === 'partly-answered' ? 'what was told so far is written, or if that makes no row, ' : '';
-  const until = `If there is no answer by ${dateInWords(round.stopOn)}, the first run after ends the survey: ${first}`;
+  // Held, while answers may still lie unread at the service (decision 0003).
+  const until =
+    round.stopOn < facts.today
+      ? `The last day of contact has passed: the first run that has read all answers up to its end ends the survey: ${first}`
+      : `If there is no answer by ${dateInWords(round.stopOn)}, the first run after ends the survey: ${first}`;
   if (round.later) return row(on, `${until}no row is written.`);
   return row(on, `${becomes(cause, facts, until)}.`);
 }

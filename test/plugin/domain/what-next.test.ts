@@ -147,6 +147,11 @@ describe('what happens next', () => {
       facts({ survey: survey({ state: 'partly-answered' }) }),
       'If there is no answer by 30 Jun 2026, the first run after ends the survey: what was told so far is written, or if that makes no row, OTH 3 (unable to contact learner) is written.',
     ],
+    [
+      'past the end, with answers unread',
+      facts({ today: '2026-07-02' }),
+      'The last day of contact has passed: the first run that has read all answers up to its end ends the survey: OTH 3 (unable to contact learner) is written.',
+    ],
   ])('at the end: %s', (_, given, last) => expect(whatNext(given).at(-1)?.told).toBe(last));
 });
 
