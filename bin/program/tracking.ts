@@ -9,7 +9,8 @@ export function addTrackingCommands(program: Command): void {
   examples(
     tenantOptions(program.command('plan').description('what the next run would do, learner by learner'))
       .requiredOption('--dry-run', 'writes nothing: the only way there is to ask')
-      .option('--enable', 'as if tracking were switched on today', false)
+      .option('--enable', 'as if tracking were switched on', false)
+      .option('--on <date>', 'as if it were this day and nothing had happened until then')
       .option(
         '--set <key=value>',
         'as if a setting were so; tells what would be otherwise (repeatable)',
@@ -21,6 +22,7 @@ export function addTrackingCommands(program: Command): void {
       }),
     'destinations plan --dry-run',
     'destinations plan --dry-run --enable --set backPopulationDate=2025-08-01',
+    'destinations plan --dry-run --enable --on 2026-09-01',
     'destinations plan --dry-run --set contactPreset=opt-in --output csv >otherwise.csv',
   );
 

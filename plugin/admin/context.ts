@@ -1,4 +1,5 @@
 import { CodedError } from '../../lib/errors/index.ts';
+import { dateIn } from '../../lib/ilr/calendar.ts';
 import {
   type Layer,
   ownManifest,
@@ -39,6 +40,8 @@ export interface AdminContext extends SyncContext {
   asIf(store: Readonly<Record<string, ConfigValue>>): AdminContext;
   /** The same tenant with these settings on top of all layers, as `--set` has them. */
   asSet(layer: Layer): AdminContext;
+  /** The same tenant at another instant, ISO 8601 in UTC. */
+  asAt(instant: string): AdminContext;
   /** The version that the config in the tenant's manifest is written in; null: the current one. */
   readonly configVersion: number | null;
   readonly roleOf: RoleOf;
@@ -71,6 +74,10 @@ export function createContext(host: Host, options: ContextOptions = {}): AdminCo
     resolve,
     asIf: (store) => createContext({ ...host, config: { ...host.config, all: async () => store } }, options),
     asSet: (layer) => createContext(host, { ...options, overrides: { ...options.overrides, ...layer } }),
+    asAt: (instant) => {
+      const today = dateIn(instant, host.tenant.timeZone);
+      return createContext({ ...host, clock: { now: () => instant, today: () => today } }, options);
+    },
     settings: async () => (await resolve()).settings,
     async client() {
       const { settings } = await resolve();

@@ -83,6 +83,8 @@ describe('plan --dry-run', () => {
   it.each([
     [['--set', 'intervalDays=often'], 4, 'CONFIG_'],
     [['--output', 'xml'], 2, 'BAD_OPTION'],
+    [['--on', '2026-02-30'], 2, 'BAD_OPTION: --on is not a day to come'],
+    [['--on', '2020-01-01', '--output', 'csv'], 2, 'BAD_OPTION'],
     [['--as', 'vera'], 3, 'PERMISSION_NOT_SET'],
   ])('refuses %j', async (args, exitCode, code) => {
     const refused = await plan(...args);

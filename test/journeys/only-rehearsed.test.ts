@@ -174,3 +174,21 @@ test('addresses that stand against a message, and records that may be of one per
   expect(plan.withoutAddress).toBe(5);
   expect(plan.duplicates).toEqual([{ shares: 'uln', groups: 1, learners: 2 }]);
 });
+
+test('another day: what a run would do then, if nothing happened until it', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  await college.learner('Ada', { ended: '2025-06-30' });
+  await college.learner('Lea', { ended: '2024-07-25', terminated: '2025-06-20' });
+  await college.run();
+  await college.getResponses();
+  const on = async (date: string) => {
+    const { today, messagesByKind, rows } = await planDryRun(college.context, college.officer, { on: date });
+    const kinds = messagesByKind.map(({ kind, channel, messages }) => `${messages} ${channel} ${kind}`);
+    return [today, ...kinds, ...rows.map(({ op, outcome, cause }) => `${op} ${outcome} ${cause}`)];
+  };
+  expect(await on('2025-07-26')).toEqual(['2025-07-26', 'append OTH 3 silent']);
+  expect(await on('2025-07-31')).toEqual(['2025-07-31', '1 email reminder', 'append OTH 3 silent']);
+  college.day('2025-07-31', '02:00');
+  expect(await college.run()).toMatchObject({ contactsPlanned: 1, surveysClosed: 1, rowsAppended: 1 });
+  expect((await college.audit()).at(0)?.at.slice(0, 10)).toBe('2025-07-31');
+});

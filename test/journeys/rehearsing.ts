@@ -25,7 +25,8 @@ async function left({ reader }: Database): Promise<ReadonlyMap<string, readonly 
     const rows = (await reader(table)) as Readonly<Record<string, unknown>>[];
     const lines = rows.map(({ id, host_row_id, superseded_by, state, ...row }) => {
       const handedOver = table === 'dt_contact' && state === 'planned' ? 'accepted' : state;
-      return JSON.stringify({ ...row, state: handedOver, superseded: (superseded_by ?? null) !== null });
+      const told = { ...row, state: handedOver, superseded: (superseded_by ?? null) !== null };
+      return JSON.stringify(Object.entries(told).sort());
     });
     tables.set(table, lines.sort());
   }

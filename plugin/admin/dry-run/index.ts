@@ -1,3 +1,4 @@
+import { instantOf } from '../../../lib/ilr/calendar.ts';
 import type { Layer } from '../../config/index.ts';
 import type { Actor } from '../../host.ts';
 import { type Act, PERMISSIONS, permitted } from '../access.ts';
@@ -14,6 +15,8 @@ export interface DryRunAsked {
   readonly enable?: boolean;
   /** Settings as typed, as if they were so. */
   readonly set?: Layer;
+  /** As if it were this day at the time of the daily run, and nothing had happened until then; null: now. */
+  readonly on?: string | null;
 }
 
 /**
@@ -26,15 +29,16 @@ export interface DryRunAsked {
 export async function withDryRun<T>(
   context: AdminContext,
   actor: Actor,
-  { enable = false, set = {} }: DryRunAsked,
+  { enable = false, set = {}, on = null }: DryRunAsked,
   take: (view: DryRunView) => Promise<T>,
 ): Promise<T> {
   const act: Act = { name: 'plan-dry-run', target: null, permission: PERMISSIONS.getResults, effect: 'read' };
   return permitted(context, actor, act, async () => {
     const layer: Layer = enable ? { ...set, enableDestinationTracking: true } : set;
-    const now = await stageOf(context);
+    const base = on === null ? context : await onDay(context, on);
+    const now = await stageOf(base);
     if (Object.keys(layer).length === 0) return foretell(now, { now: null, duplicates: true }, take);
-    const would = await stageOf(context.asSet(layer));
+    const would = await stageOf(base.asSet(layer));
     return foretell(would, { now, duplicates: true }, take);
   });
 }
@@ -64,4 +68,9 @@ export async function estimateRun(
 
 async function stageOf(context: AdminContext): Promise<Stage> {
   return { context, runs: (await context.settings()).enableDestinationTracking };
+}
+
+async function onDay(context: AdminContext, date: string): Promise<AdminContext> {
+  const { scheduleRunTime } = await context.settings();
+  return context.asAt(instantOf(date, scheduleRunTime, context.host.tenant.timeZone));
 }
