@@ -5,9 +5,16 @@ import type { Connection } from './table.ts';
 /**
  * Positions and facts that a run remembers from the one before: `host` and `feed` (how far each was read),
  * `switched-on` (the day tracking began), `settings` (a digest of what the last run went by),
- * `retention` (the last survey of which only the states are kept).
+ * `retention` (the last survey of which only the states are kept). And `entries`, how often staff entered known destinations.
  */
-export type CursorName = 'host' | 'feed' | 'switched-on' | 'settings' | 'suppression-list' | 'retention';
+export type CursorName =
+  | 'host'
+  | 'feed'
+  | 'switched-on'
+  | 'settings'
+  | 'suppression-list'
+  | 'retention'
+  | 'entries';
 
 /** Of the feed: a place that no feed has, so that the next run compares every survey with what the service holds of it. */
 export const LOST_PLACE = 'lost.0';

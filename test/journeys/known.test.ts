@@ -49,6 +49,9 @@ test('told by telephone after two reminders: on record as the row of who was tol
   expect(destinations).toMatchObject([
     { source: 'person', potId: ada.pot, provenance: { by: college.officer.id, evidence: JOB.Source } },
   ]);
+  expect(timeline.at(-3)!.told).toBe(
+    'EMP 1 (in paid employment for 16 hours or more per week) from 7 Jul 2025 was written to the record (employer by telephone): staff entered a destination that they know.',
+  );
   expect(timeline.slice(-3).map(({ what, why, who }) => [what, why, who])).toEqual([
     ['row-append', 'entered', college.officer.id],
     ['decided', 'KNOWN', college.officer.id],
@@ -204,4 +207,22 @@ CY,EMP,3,2025-07-07,,
     ['2025-07-01 email invitation'],
     ['2025-07-01 email invitation', '2025-07-31 email reminder'],
   ]);
+});
+
+test('the same list given three times at once is entered once, also before any run', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const names = ['Ada', 'Ben', 'Cy'];
+  const learners = [];
+  for (const name of names) learners.push(await college.learner(name, { ended: '2025-06-30' }));
+  const rows = learners.map(({ ref }) => `${ref},EMP,1,2025-07-01`);
+  const request = {
+    ...{ name: 'july.csv', source: 'employers', dryRun: false, skipFaulty: false },
+    text: ['LearnRefNumber,OutType,OutCode,OutStartDate', ...rows].join('\n'),
+  };
+  const uploads = await Promise.all(
+    [1, 2, 3].map(() => uploadOutcomes(college.context, college.officer, request)),
+  );
+  expect(uploads.map(({ rows }) => rows[0]!.effect).sort()).toEqual(['held', 'held', 'new']);
+  for (const learner of learners)
+    expect(await learner.rows()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-01']);
 });

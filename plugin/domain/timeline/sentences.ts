@@ -66,8 +66,8 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
   'address-corrected': () => 'The learner corrected an address; it is offered to the MIS.',
   'not-this-person': () => 'Whoever was reached is not the learner: the address is written to no more.',
   deceased: () => 'It was told that the learner has died or cannot answer. Nothing is sent any more.',
-  'row-append': (event) => because(`${row(event)} was written to the record`)(event),
-  'row-amend': (event) => because(`${row(event)} was amended`)(event),
+  'row-append': (event) => `${row(event)} was written to the record${evidenceOf(event)}${end(event.why)}`,
+  'row-amend': (event) => `${row(event)} was amended${evidenceOf(event)}${end(event.why)}`,
   'row-withdraw': (event) => because(`${row(event)} was taken back`)(event),
   'row-conflict': ({ why, facts }) =>
     `What was told${typeof facts.told === 'string' ? `, ${outcomeInWords(facts.told)},` : ''} stands against ${
@@ -138,6 +138,11 @@ function factsInWords(facts: unknown): string {
 /** `fromIs` as people would write it. */
 function nameInWords(name: string): string {
   return name === 'sms' ? 'SMS' : name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** How staff came to know it, in their words. */
+function evidenceOf({ facts }: Pick<ToldEvent, 'facts'>): string {
+  return typeof facts.evidence === 'string' ? ` (${facts.evidence})` : '';
 }
 
 /** Whose word holds once staff settled it. */
