@@ -94,7 +94,7 @@ export { type EmailOfRound, firstOfRound, smsFollowsOn } from './sms-follows.ts'
 export { STAFF_WORDS, type StaffWords } from './staff-words.ts';
 export { LEAVING_WAVE, surveyId } from './survey-identity.ts';
 export { whyNotByTelephone } from './telephoning.ts';
-export { dateInWords, instantInWords } from './timeline/dates.ts';
+export { instantInWords } from './timeline/dates.ts';
 export type {
   DelayCause,
   EventKind,

@@ -70,3 +70,12 @@ export function decisionRow(
 function isSameNews(row: DecisionRow, before: DecisionRow): boolean {
   return (['reason', 'held', 'email', 'sms'] as const).every((field) => row[field] === before[field]);
 }
+
+/** The period of training that a decision was about is no longer there. */
+export function goneEvent(
+  { learnerRef, potId, potStart, reason }: DecisionRow,
+  by: { readonly askedBy: string; readonly goesBy: GoesBy; readonly now: string },
+): EventRow {
+  const data = JSON.stringify({ pot: potId, start: potStart, before: reason, ...by.goesBy });
+  return { at: by.now, learnerRef, surveyId: null, what: 'pot-gone', why: null, who: by.askedBy, data };
+}

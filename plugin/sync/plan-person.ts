@@ -23,23 +23,21 @@ import { carryOver } from './carry-over.ts';
 import { clashesOnRecord, overtakenConflicts } from './conflicts.ts';
 import type { SyncSettings } from './context.ts';
 import type { DueRound } from './daily-cap.ts';
-import { decisionRow } from './decision-row.ts';
+import { decisionRow, goneEvent } from './decision-row.ts';
 import { deriveReturned } from './derive-returned.ts';
 import {
   BY_HAND,
   followDecision,
-  isOpen,
   newestOpening,
   type SurveyChange,
   withdrawGone,
 } from './follow-decision.ts';
 import { followWaves } from './follow-waves.ts';
-import { followingSmsOn, planFollowingSms } from './following-sms.ts';
 import { type GoesBy, goesBy } from './goes-by.ts';
 import { withdrawOnceKnown } from './once-known.ts';
 import { owedAgain } from './owed-again.ts';
 import type { PersonPage } from './person-facts.ts';
-import { nextRoundDue, planRound, type RoundPlace } from './plan-round.ts';
+import { planContacts } from './plan-contacts.ts';
 import { messagesTakenBack } from './round-events.ts';
 import { followTermination, learnersAfter, type RowWrites, withdrawNonResponse } from './row-writes.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
@@ -76,7 +74,7 @@ export interface PlanRequest {
 }
 
 /** What a person is planned by, besides their own facts. */
-interface Place {
+export interface Place {
   readonly host: Host;
   readonly settings: SyncSettings;
   readonly request: PlanRequest;
@@ -187,7 +185,9 @@ export function planPerson(
   }
   for (const clash of clashesOnRecord(learners)) write(clash);
   plan.overtaken.push(...overtakenConflicts(person.conflicts, learners));
-  plan.gone.push(...person.decisions.filter((row) => !decisions.some((one) => isSamePot(one, row))));
+  const gone = person.decisions.filter((row) => !decisions.some((one) => isSamePot(one, row)));
+  plan.gone.push(...gone);
+  plan.events.push(...gone.map((row) => goneEvent(row, { askedBy: request.askedBy, now, goesBy: stands })));
   plan.reviews.set(person.personKey, review);
   plan.counts.persons += 1;
   plan.counts.decisions += decisions.length;
@@ -236,45 +236,6 @@ function byHand(
 ): Decision {
   const sent = decideByHand(person, decision.learnerRef, context);
   return sent?.learnerRef === decision.learnerRef && sent.potId === decision.potId ? sent : decision;
-}
-
-/** Plans the round that is due, if any; the day on which to look again. */
-function planContacts(
-  survey: SurveyRow | undefined,
-  of: Pick<RoundPlace, 'decision' | 'told' | 'learner' | 'contacts'> & {
-    readonly surveys: Map<string, SurveyRow>;
-    readonly place: Place;
-    readonly plan: Plan;
-  },
-): string | null {
-  if (survey === undefined || !isOpen(survey)) return null;
-  const { decision, told, learner, contacts, surveys, plan } = of;
-  const { host, settings, request } = of.place;
-  const today = host.clock.today();
-  const place: RoundPlace = {
-    decision,
-    told,
-    learner,
-    personSurveys: [...surveys.values()],
-    contacts,
-    settings,
-    zone: host.tenant.timeZone,
-    now: host.clock.now(),
-    today,
-    askedBy: request.askedBy,
-  };
-  const ahead = (on: string | null) => (on !== null && on > today ? on : null);
-  const due = nextRoundDue(survey, place);
-  const followsOn = followingSmsOn(survey, place);
-  const whole = planRound(survey, place);
-  const round = whole ?? planFollowingSms(survey, place);
-  // Due, and nowhere to write to: only data, or the stop date, can change that.
-  if (round === null) return earlierOf(ahead(due) ?? decision.reviewOn, ahead(followsOn));
-  surveys.set(round.survey.surveyId, round.survey);
-  plan.surveys.set(round.survey.surveyId, round.survey);
-  plan.due.push({ since: (whole === null ? followsOn : due) ?? today, round, without: survey });
-  const next = nextRoundDue(round.survey, { ...place, personSurveys: [...surveys.values()] });
-  return earlierOf(decision.reviewOn, next);
 }
 
 /** What a decision did to a survey, for the timeline. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ilrFile } from '../host/ilr-file.ts';
 import { type College, openCollege } from './college.ts';
 import { job } from './learner.ts';
 
@@ -181,4 +182,27 @@ test('sent by hand: who opened the survey and sent it, going past what', async (
   ]);
   const { preset, facts } = JSON.parse(timeline[1]!.data!) as Record<string, unknown>;
   expect([preset, facts]).toEqual(['guide', expect.objectContaining({ email: 'usable', sms: 'missing' })]);
+});
+
+test('a period of training that the next file has no more: that nothing is decided on it any more is told', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const file = (...started: readonly string[]) =>
+    college.mis.importIlr(
+      ilrFile({
+        year: '2024-25',
+        learners: [
+          { ref: 'ADA', aims: started.map((day) => ({ started: day, ended: '2025-06-30', compStatus: 2 })) },
+        ],
+      }),
+      { who: college.officer.id },
+    );
+  await file('2024-09-09');
+  await college.run();
+  college.day('2025-07-02');
+  await file();
+  await college.run();
+  expect((await storyOf(college, { ref: 'ADA' })).filter((line) => /^2 Jul/.test(line))).toEqual([
+    '2 Jul 2025, 10:00 — The survey was withdrawn, and its links no longer work: the period of training is no longer in the MIS.',
+    '2 Jul 2025, 10:00 — A period of training from 9 Sep 2024 is no longer in the MIS, or has another start there. Nothing is decided on it any more.',
+  ]);
 });

@@ -33,6 +33,7 @@ export type ServiceEventKind =
 /** Everything that the timeline of a learner can tell: each kind has its sentence (`sentences.ts`). */
 export type EventKind =
   | 'decided'
+  | 'pot-gone'
   | `survey-${SurveyTurn}`
   | 'round-planned'
   | 'round-delayed'

@@ -24,6 +24,8 @@ type Sentence = (event: ToldEvent) => string;
 /** What happened, for staff, in a sentence: one for each kind of event, so that none is told by its code alone. */
 const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
   decided: ({ why, facts }) => decision(why as ReasonCode, facts),
+  'pot-gone': ({ facts }) =>
+    `A period of training${typeof facts.start === 'string' ? ` from ${date(facts.start)}` : ''} is no longer in the MIS, or has another start there. Nothing is decided on it any more.`,
   'survey-opened': ({ why, facts }) => {
     if (typeof facts.wave === 'number') return `A later survey was opened: ${waveTitle(facts.wave)}.`;
     return why === 'BY_HAND' ? 'A survey was opened, to be sent by hand.' : 'A survey was opened.';

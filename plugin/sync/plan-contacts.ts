@@ -1,0 +1,45 @@
+import { earlierOf } from '../domain/index.ts';
+import type { SurveyRow } from '../storage/surveys.ts';
+import { isOpen } from './follow-decision.ts';
+import { followingSmsOn, planFollowingSms } from './following-sms.ts';
+import type { Place, Plan } from './plan-person.ts';
+import { nextRoundDue, planRound, type RoundPlace } from './plan-round.ts';
+
+/** Plans the round that is due, if any; the day on which to look again. */
+export function planContacts(
+  survey: SurveyRow | undefined,
+  of: Pick<RoundPlace, 'decision' | 'told' | 'learner' | 'contacts'> & {
+    readonly surveys: Map<string, SurveyRow>;
+    readonly place: Place;
+    readonly plan: Plan;
+  },
+): string | null {
+  if (survey === undefined || !isOpen(survey)) return null;
+  const { decision, told, learner, contacts, surveys, plan } = of;
+  const { host, settings, request } = of.place;
+  const today = host.clock.today();
+  const place: RoundPlace = {
+    decision,
+    told,
+    learner,
+    personSurveys: [...surveys.values()],
+    contacts,
+    settings,
+    zone: host.tenant.timeZone,
+    now: host.clock.now(),
+    today,
+    askedBy: request.askedBy,
+  };
+  const ahead = (on: string | null) => (on !== null && on > today ? on : null);
+  const due = nextRoundDue(survey, place);
+  const followsOn = followingSmsOn(survey, place);
+  const whole = planRound(survey, place);
+  const round = whole ?? planFollowingSms(survey, place);
+  // Due, and nowhere to write to: only data, or the stop date, can change that.
+  if (round === null) return earlierOf(ahead(due) ?? decision.reviewOn, ahead(followsOn));
+  surveys.set(round.survey.surveyId, round.survey);
+  plan.surveys.set(round.survey.surveyId, round.survey);
+  plan.due.push({ since: (whole === null ? followsOn : due) ?? today, round, without: survey });
+  const next = nextRoundDue(round.survey, { ...place, personSurveys: [...surveys.values()] });
+  return earlierOf(decision.reviewOn, next);
+}
