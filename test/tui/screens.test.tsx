@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addConflicts, type FoundConflict } from '../../plugin/storage/conflicts.ts';
 import { upsertContacts } from '../../plugin/storage/contacts.ts';
 import { appendEvents } from '../../plugin/storage/events.ts';
 import { putTally } from '../../plugin/storage/tallies.ts';
@@ -22,6 +23,29 @@ describe('the learner', () => {
     );
     for (const secret of ['sam.secret', '7700900123', 'Samantha', 'Secret', 'Plumbing'])
       expect(frame).not.toContain(secret);
+  });
+
+  it('whose record and what was told differ is counted, and both sources are told', async () => {
+    const tenant = await tenantAtWork();
+    await putLeavers(tenant.database, { ref: 'L001', state: 'answered' });
+    const told = { outType: 'EMP', outCode: 1, startDate: '2024-08-05', collDate: '2025-02-10' } as const;
+    const found: FoundConflict = {
+      ...{ learnerRef: 'L001', potId: null, rowId: 'row', kind: 'end-told', toldRowId: null, surveyId: null },
+      ...{ cause: 'answered' as const, toldStart: null, evidence: null, by: 'learner' },
+      told: { ...told, endDate: '2025-01-31' },
+      onRecord: { ...told, endDate: null, source: 'import' },
+    };
+    await tenant.database.transaction((tx) => addConflicts(tx, [found], '2025-03-03T09:00:00.000Z'));
+    const screen = openScreen([tenant], { size: { columns: 200, rows: 60 } });
+    await screen.shows('North College');
+    await screen.press('4');
+    await screen.shows('1 answered', '! 1 conflict');
+    await screen.press('enter');
+    await screen.shows(
+      'Conflict 1',
+      '1, open: on record EMP 1 from 2024-08-05, collected 2025-02-10, by import;',
+      'told EMP 1 from 2024-08-05 to 2025-01-31',
+    );
   });
 
   it('never lets a text from elsewhere command the terminal', async () => {
