@@ -43,7 +43,7 @@ const ACTS: Readonly<Record<ActCommand, Act>> = {
   'run-now': {
     on: 'tenants',
     at: '▸ Northfold',
-    would: 'sends what is due of 91 open surveys',
+    would: 'OTH-3 rows today',
     did: /✓ Run \d is done/,
   },
   retry: {
