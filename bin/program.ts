@@ -26,6 +26,7 @@ import { addTenantDetailsCommands } from './program/tenant-details.ts';
 import { addTenantOffboardCommand } from './program/tenant-offboard.ts';
 import { addTenantCommands } from './program/tenants.ts';
 import { addTrackingCommands } from './program/tracking.ts';
+import { addUncertainCommands } from './program/uncertain.ts';
 import { surroundings } from './surroundings.ts';
 
 const SELF: Program = { create: createProgram, run: runProgram };
@@ -71,6 +72,7 @@ DESTINATIONS_HOME, DESTINATIONS_DATABASE, DESTINATIONS_MANIFESTS and DESTINATION
   addReportCommands(program);
   addQueueCommands(program);
   addHoldCommands(program);
+  addUncertainCommands(program);
   addOutcomeCommands(program);
   addConflictCommands(program);
   addRatesCommand(program);

@@ -10,5 +10,6 @@ export { type ReadSettings, readServiceSettings, type ServiceSettings } from './
 export { type CaughtSms, createSmsOutbox, type SmsOutbox } from './sms/sandbox.ts';
 export type { SmsMessage, SmsTransport } from './sms/transport.ts';
 export { openServiceDatabase, type StartOptions, startService } from './start.ts';
+export { type ActOnRecord, auditPage } from './store/audit.ts';
 export { createKey, createTenant, type Key, listKeys, newKey, revokeKey, rotateKey } from './store/keys.ts';
 export { listTenants, readTenant } from './store/tenants.ts';

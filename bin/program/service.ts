@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { surroundings } from '../surroundings.ts';
 import { examples } from './common.ts';
+import { addServiceAuditCommand } from './service-audit.ts';
 import { addServiceCheckSenderCommand } from './service-check-sender.ts';
 import { addServiceKeyCommands } from './service-keys.ts';
 import { type ServiceOptions, withServiceSettings } from './service-options.ts';
@@ -23,6 +24,7 @@ export function addServiceCommands(program: Command): void {
   addServiceTenantCommands(service);
   addServiceKeyCommands(service);
   addServiceCheckSenderCommand(service);
+  addServiceAuditCommand(service);
 }
 
 function addStart(service: Command): void {

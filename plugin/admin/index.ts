@@ -213,3 +213,9 @@ export {
   suppressLearner,
 } from './suppressions.ts';
 export { setTenantEnabled } from './tenants.ts';
+export {
+  listUncertain,
+  settleUncertain,
+  type UncertainAsked,
+  type UncertainMessage,
+} from './uncertain.ts';

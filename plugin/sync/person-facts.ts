@@ -64,7 +64,7 @@ export async function readFacts(
   const contacts =
     settings.channelChoice === 'email-then-sms'
       ? await contactsOf(reader, surveyIds)
-      : await contactsOfUnsent(reader, surveyIds, ['planned', ...NOT_REACHED]);
+      : await contactsOfUnsent(reader, surveyIds, ['planned', 'accepted', ...NOT_REACHED]);
   const refsOf = groupBy(records, (record) => record.personKey);
   const byRef = new Map(learners.map((learner) => [learner.ref, learner]));
   const decisionsByRef = groupBy(decisions, (row) => row.learnerRef);

@@ -34,10 +34,12 @@ import {
 } from './follow-decision.ts';
 import { followWaves } from './follow-waves.ts';
 import { type GoesBy, goesBy } from './goes-by.ts';
+import { byHours, hoursJob } from './hours.ts';
 import { withdrawOnceKnown } from './once-known.ts';
 import { owedAgain } from './owed-again.ts';
 import type { PersonPage } from './person-facts.ts';
 import { planContacts } from './plan-contacts.ts';
+import { sendingHours } from './plan-round.ts';
 import { messagesTakenBack } from './round-events.ts';
 import { followTermination, learnersAfter, type RowWrites, withdrawNonResponse } from './row-writes.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
@@ -207,9 +209,25 @@ export function planPerson(
     if (change.withdrawAtService) plan.jobs.push(withdrawJob(survey.surveyId));
   }
 
+  /** The person's messages, those of this survey that have not gone by the hours in force now. */
+  function refit(survey: SurveyRow): readonly ContactRow[] {
+    const hours = sendingHours(settings, host.tenant.timeZone);
+    const changed = new Map<ContactRow, ContactRow>();
+    for (const contact of person.contacts) {
+      if (contact.surveyId !== survey.surveyId) continue;
+      const other = byHours(contact, survey, hours, now);
+      if (other !== null) changed.set(contact, other);
+    }
+    if (changed.size === 0) return person.contacts;
+    if ([...changed.values()].some(({ state }) => state === 'accepted'))
+      plan.jobs.push(hoursJob(survey.surveyId, request.runId));
+    return person.contacts.map((contact) => changed.get(contact) ?? contact);
+  }
+
   function takeBack(survey: SurveyRow, to: Addresses): readonly ContactRow[] {
-    const unsent = takeBackUnsent(survey, person.contacts, to, now);
-    plan.contacts.push(...unsent.takenBack);
+    const contacts = refit(survey);
+    const unsent = takeBackUnsent(survey, contacts, to, now);
+    plan.contacts.push(...unsent.contacts.filter((contact) => !person.contacts.includes(contact)));
     plan.events.push(
       ...messagesTakenBack(unsent.takenBack, { askedBy: request.askedBy, now, goesBy: stands }),
     );

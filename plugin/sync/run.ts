@@ -39,6 +39,7 @@ import { SYNC_QUEUE, type SyncContext } from './context.ts';
 import { eraseStep } from './erase.ts';
 import { finishStep } from './finish.ts';
 import { holdStep, holdToTell } from './hold.ts';
+import { hoursStep } from './hours.ts';
 import { planStep } from './plan.ts';
 import { reconcileStep } from './reconcile.ts';
 import { retentionStep } from './retention.ts';
@@ -82,7 +83,7 @@ export function createSyncWorker(
   options: Pick<WorkerOptions, 'leaseSeconds' | 'limitSeconds' | 'onCheckpoint' | 'random'> = {},
 ): Worker {
   const handlers: Record<
-    Step | 'withdraw' | 'erase' | 'hold' | 'catch-up' | 'tidy' | 'retention' | 'tally',
+    Step | 'withdraw' | 'erase' | 'hold' | 'hours' | 'catch-up' | 'tidy' | 'retention' | 'tally',
     JobHandler
   > = {
     retrieve: retrieveStep(context),
@@ -95,6 +96,7 @@ export function createSyncWorker(
     withdraw: withdrawStep(context),
     erase: eraseStep(context),
     hold: holdStep(context),
+    hours: hoursStep(context),
     'catch-up': catchUpStep(context),
     tidy: tidyStep(context),
     retention: retentionStep(context),

@@ -131,7 +131,8 @@ function keyOf({ surveyId, number, channel }: ContactRow): ContactKey {
   return { surveyId, number, channel };
 }
 
-function toWire(
+/** A message as the wire has it. @param told what the learner told in an earlier survey */
+export function toWire(
   contact: ContactRow,
   survey: SurveyRow,
   provider: string,

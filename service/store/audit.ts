@@ -25,10 +25,19 @@ export async function appendAudit(tx: Knex.Transaction, act: Act): Promise<void>
   await tx('sv_audit').insert(act);
 }
 
-/** Who did what to a tenant and its keys, the newest last. */
-export async function auditOf(connection: Knex, tenant: string): Promise<readonly Act[]> {
-  return (await connection('sv_audit')
-    .where({ tenant })
-    .orderBy('id')
-    .select('at', 'who', 'act', 'tenant', 'target', 'why')) as Act[];
+/** An act as it is on record. */
+export interface ActOnRecord extends Act {
+  readonly id: number;
+}
+
+/** Who did what, the newest first, a page at a time. */
+export async function auditPage(
+  connection: Knex,
+  request: { readonly tenant?: string; readonly before?: number; readonly limit: number },
+): Promise<readonly ActOnRecord[]> {
+  const { tenant, before, limit } = request;
+  const query = connection('sv_audit').orderBy('id', 'desc').limit(limit);
+  if (tenant !== undefined) query.where({ tenant });
+  if (before !== undefined) query.andWhere('id', '<', before);
+  return (await query.select('id', 'at', 'who', 'act', 'tenant', 'target', 'why')) as ActOnRecord[];
 }

@@ -13,15 +13,15 @@ const IDS_PER_QUERY = 500;
 
 type Known = Pick<
   Message,
-  'id' | 'survey_id' | 'contact_number' | 'channel' | 'content_hash' | 'state' | 'send_before'
+  'id' | 'survey_id' | 'contact_number' | 'channel' | 'content_hash' | 'state' | 'not_before' | 'send_before'
 >;
 
 /**
  * Takes contacts over, each by itself: the results are in their order.
  *
  * The identity of an item is survey, contact number and channel. The same content again is `already`, other content
- * `conflict`. An item that expired unsent is taken again when it comes with a later time. When to send is no part of
- * the content. What is accepted stands in its tenant's line, from which `createRelease` fills the queue.
+ * `conflict`. An item that expired unsent is taken again when it comes with a later time; one that waits goes by the hours
+ * told last. When to send is no part of the content. What is accepted stands in its tenant's line, from which `createRelease` fills the queue.
  */
 export async function acceptContacts(
   database: Database,
@@ -47,6 +47,7 @@ export async function acceptContacts(
       const sendBefore = instantOf(contact.sendBefore);
       const again = earlier?.state === 'expired' && sendBefore > earlier.send_before;
       if (earlier !== undefined && !again) {
+        await amendHours(tx, earlier, contact, now);
         results.push({ ...identity(contact), result: 'already' });
         continue;
       }
@@ -83,6 +84,14 @@ export async function acceptContacts(
   });
 }
 
+/** The hours in which learners are written to changed: what still stands in the line goes by those told now. */
+async function amendHours(tx: Knex.Transaction, known: Known, contact: Contact, now: string): Promise<void> {
+  if (known.state !== 'waiting' || contact.notBefore === undefined) return;
+  const hours = { not_before: notBefore(contact, now), send_before: instantOf(contact.sendBefore) };
+  if (hours.not_before === known.not_before && hours.send_before === known.send_before) return;
+  await tx('sv_message').where({ id: known.id, state: 'waiting', queued: 0 }).update(hours);
+}
+
 async function knownMessages(
   tx: Knex.Transaction,
   tenant: string,
@@ -100,6 +109,7 @@ async function knownMessages(
         'channel',
         'content_hash',
         'state',
+        'not_before',
         'send_before',
       )) as Known[];
     for (const row of rows) known.set(`${row.survey_id}/${row.contact_number}/${row.channel}`, row);

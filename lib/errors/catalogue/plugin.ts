@@ -212,6 +212,19 @@ export const pluginErrors = defineErrors({
     exitCode: 1,
     httpStatus: 409,
   },
+  UNCERTAIN_NONE: {
+    message: 'Of no {channel} message to learner {learner} is it uncertain whether it went',
+    hint: 'See `destinations uncertain list`: a receipt, a bounce or somebody else may have settled it',
+    exitCode: 1,
+    httpStatus: 404,
+  },
+  UNCERTAIN_SEVERAL: {
+    message:
+      'Of several {channel} messages to learner {learner} it is uncertain whether they went: rounds {rounds}',
+    hint: 'Name one with --round',
+    exitCode: 2,
+    httpStatus: 409,
+  },
   SEND_NEEDS_CONFIRMING: {
     message: 'Learner {learner} was sent a survey on {last}, less than {days} days ago',
     hint: 'Confirm to send another one all the same',
