@@ -55,6 +55,8 @@ export function laterSurveys(
   const waves = settings.waves.map((wave) => ({ wave, ...waveDates(terminationDate, wave) }));
   const starts = new Map<number, CalendarDate>();
   for (const row of settings.confirmStartAfterDays === null ? [] : rows.filter(isPlan)) {
+    // The day after leaving stands for a start that the learner did not know.
+    if (row.startDate <= addDays(terminationDate, 1)) continue;
     const told = toldIn(row.provenance?.surveyId ?? '');
     // Put off once more, a start is left to the next wave: nobody is asked about one start for ever.
     if (told === undefined || isConfirmation(told)) continue;
@@ -68,9 +70,13 @@ export function laterSurveys(
   return [...waves, ...confirmations].sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1));
 }
 
-/** A row of ours that says what lay ahead when the learner told it, and nobody has told since. */
+/**
+ * A row of ours that says what lay ahead when the learner told it, and nobody has told since. What counts is the start that
+ * was told: one that the rules moved to the day after leaving had begun.
+ */
 export function isPlan(row: OutcomeOnRecord): boolean {
-  return row.source === 'survey' && isRealOutcome(row) && row.startDate > row.collDate;
+  const start = row.provenance?.toldStart ?? row.startDate;
+  return row.source === 'survey' && isRealOutcome(row) && start > row.collDate;
 }
 
 /** What the opening of a later survey depends on, besides the decision on the POT. */

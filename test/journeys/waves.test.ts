@@ -76,6 +76,22 @@ describe('a future start that the learner told', () => {
     return { college, ada };
   }
 
+  test.each<[string, Activity['start']]>([
+    ['under way', { when: 'date', value: '2025-03-03' }],
+    ['begun on a day that they do not know', { when: 'unknown' }],
+  ])('is none where the job is %s, and learning ends today', async (_what, start) => {
+    const college = await openCollege({ today: '2025-07-01' });
+    const ada = await college.learner('Ada', { ended: '2025-06-20', terminated: '2025-07-01' });
+    await college.run();
+    await ada.answers({ ...job('2025-03-03'), start });
+    for (const date of ['2025-07-02', '2025-07-16', '2025-08-01']) {
+      college.day(date);
+      await college.run();
+    }
+    expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-02, collected 2025-07-01']);
+    expect(ada.messages()).toHaveLength(1);
+  });
+
   test('is confirmed two weeks after it, by one press, and not asked about again', async () => {
     const { college, ada } = await toldUniversity();
     expect(ada.got().slice(1)).toEqual(['2025-09-29 email wave']);
