@@ -15,7 +15,7 @@ import {
   type SurveyChange,
 } from './follow-decision.ts';
 import { goesBy } from './goes-by.ts';
-import { withdrawOnceKnown } from './once-known.ts';
+import { withdrawOvertaken } from './overtaken-rows.ts';
 import type { PersonPage } from './person-facts.ts';
 import { isSamePot, surveyEvent } from './plan-person.ts';
 import { messagesTakenBack } from './round-events.ts';
@@ -60,7 +60,7 @@ export function endAsking(
       : decisionRow(decision, before, { ...place, runId: before.runId, today: host.clock.today() });
   const changes = endings(decision, person, { tenant: host.tenant.id, settings, now });
   const unsent = changes.map(({ survey }) => takeBackUnsent(survey, person.contacts, NOWHERE, now));
-  const rows = withdrawOnceKnown(decision, person.learners);
+  const rows = withdrawOvertaken(decision, person.learners);
   if (before?.reason === 'KNOWN' && changes.length === 0 && rows === null) return null;
   const contacts = unsent.flatMap(({ takenBack }) => takenBack);
   return {

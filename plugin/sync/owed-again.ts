@@ -10,20 +10,30 @@ const SETTLED_FOR: Partial<Record<SurveyRow['state'], NonNullable<SurveyRow['owe
   lapsed: 'silent',
 };
 
+/** What happened since a survey was settled. */
+export interface SinceSettled {
+  /** The reason of the decision before. */
+  readonly before: string | undefined;
+  /** What became of the outcome that was derived from new learning. */
+  readonly derived: RowWrites | null;
+  /** Acts on rows of the person that took back another. */
+  readonly undoings: readonly OutcomeRow[];
+  readonly today: string;
+  readonly now: string;
+}
+
 /**
- * New learning had told the destination, and the row that stood for no answer gave way to it. When that learning comes to
- * nothing the survey is settled once more, as it was; null where there is nothing to settle, or somebody took that row back.
- * @param derived what became of the outcome that was derived from new learning
- * @param undoings acts on rows of the person that took back another
+ * A row that stood for no answer was taken back because new learning told the destination, or because the learner had not
+ * left after all. Now that learning came to nothing, or they have left: the survey is settled once more, as it was. Null
+ * where there is nothing to settle, or somebody took that row back.
  */
 export function owedAgain(
   decision: Decision,
   survey: SurveyRow | undefined,
-  derived: RowWrites | null,
-  undoings: readonly OutcomeRow[],
-  { today, now }: { readonly today: string; readonly now: string },
+  { before, derived, undoings, today, now }: SinceSettled,
 ): SurveyRow | null {
-  if (survey === undefined || derived?.writes.some(({ op }) => op === 'withdraw') !== true) return null;
+  const undone = derived?.writes.some(({ op }) => op === 'withdraw') === true;
+  if (survey === undefined || !(undone || before === 'NOT_ENDED')) return null;
   const concerns = decision.effect === 'survey' || decision.effect === 'non-response';
   if (!concerns && decision.reason !== 'NO_ADDRESS') return null;
   const owes = SETTLED_FOR[survey.state];

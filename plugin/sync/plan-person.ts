@@ -35,7 +35,7 @@ import {
 import { followWaves } from './follow-waves.ts';
 import { type GoesBy, goesBy } from './goes-by.ts';
 import { byHours, hoursJob } from './hours.ts';
-import { withdrawOnceKnown } from './once-known.ts';
+import { withdrawOvertaken } from './overtaken-rows.ts';
 import { owedAgain } from './owed-again.ts';
 import type { PersonPage } from './person-facts.ts';
 import { planContacts } from './plan-contacts.ts';
@@ -138,13 +138,14 @@ export function planPerson(
     }
     const derived = deriveReturned(decision, learners, person.undoings, context.today);
     write(derived);
-    const owing = owedAgain(decision, held, derived, person.undoings, { today: context.today, now });
+    const since = { before: before?.reason, derived, undoings: person.undoings, today: context.today, now };
+    const owing = owedAgain(decision, newestOpening(surveys.values(), decision), since);
     if (owing !== null) {
       surveys.set(owing.surveyId, owing);
       plan.surveys.set(owing.surveyId, owing);
     }
     write(followTermination(decision, learners));
-    write(withdrawOnceKnown(decision, learners));
+    write(withdrawOvertaken(decision, learners));
     const to = effective.effect === 'survey' ? addressesToWrite(effective, person.told) : NOWHERE;
     const contacts = held === undefined ? [] : takeBack(surveys.get(held.surveyId)!, to);
     review = earlierOf(

@@ -64,6 +64,33 @@ test('the termination date is amended after OTH-3: our row follows, and so does 
   expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-15, collected 2026-07-05']);
 });
 
+test('not left after all, after OTH-3: our row goes, and stands again once they have left', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const left = { ended: '2025-06-30' };
+  const barred = await college.learner('Ada', { ...left, preferences: ['RUI 4'] });
+  const stopped = await college.learner('Ben', left);
+  const silent = await college.learner('Cai', { ended: '2024-07-31' });
+  await college.run();
+  await stopped.unsubscribes();
+  college.day('2025-08-04');
+  await college.run();
+  for (const one of [barred, stopped, silent]) expect(await one.rows()).toHaveLength(1);
+
+  for (const one of [barred, stopped, silent]) await one.amends({ terminationDate: null });
+  college.day('2025-08-05');
+  await college.run();
+  for (const one of [barred, stopped, silent]) expect(await one.rows()).toEqual([]);
+
+  for (const one of [barred, stopped, silent]) await one.amends({ terminationDate: '2025-07-14' });
+  for (const date of ['2025-08-06', '2025-08-07']) {
+    college.day(date);
+    await college.run();
+  }
+  for (const one of [barred, stopped, silent])
+    expect(await one.rows()).toEqual(['OTH 3 from 2025-07-15, collected 2025-08-06']);
+  expect(college.messages().filter(({ on }) => on > '2025-08-01')).toEqual([]);
+});
+
 test('the stop date follows an actual end date that is amended while the survey is open', async () => {
   const college = await openCollege({ today: '2025-07-01' });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });

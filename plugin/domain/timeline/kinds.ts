@@ -66,6 +66,7 @@ export type RowTurn =
   | 'told-no-more'
   | 'known'
   | 'settled'
+  | 'not-left'
   | 'confirmed'
   | 'reopened'
   | 'undone'

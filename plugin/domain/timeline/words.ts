@@ -24,6 +24,7 @@ const TURNS: Readonly<Record<RowTurn, string>> = {
   'told-no-more': 'a later answer does not tell it any more',
   known: 'the destination is on record',
   settled: 'staff settled it',
+  'not-left': 'the learner has not left after all',
   confirmed: 'the learner confirmed what is on record',
   reopened: 'the survey was opened again',
   undone: 'staff took back what was done before',
