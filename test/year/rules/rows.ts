@@ -14,6 +14,8 @@ export interface RowMemory {
   readonly answered: Map<PotKey, readonly DpOutcome[]>;
   /** What new learning gave for a POT. */
   readonly derived: Map<PotKey, { readonly by: PotKey; readonly row: Omit<DpOutcome, 'collDate'> }>;
+  /** The termination date of each POT as it last was: what an answer was asked about, though it be cleared since. */
+  readonly terminations: Map<PotKey, string>;
   /** How many sayings were taken in. */
   taken: number;
 }
@@ -22,6 +24,7 @@ export const rowMemory = (): RowMemory => ({
   seen: new Map(),
   answered: new Map(),
   derived: new Map(),
+  terminations: new Map(),
   taken: 0,
 });
 
@@ -38,7 +41,10 @@ const CAME_TO_NOTHING_DAYS = 42;
 export function judgeRows(memory: Memory, day: Day, learners: readonly MisLearner[]): Finding[] {
   const findings: Finding[] = [];
   const byRef = new Map(learners.map((learner) => [learner.ref, learner]));
-  takeIn(memory, day, byRef);
+  for (const { key, pot } of day.verdicts.values())
+    if (pot.terminationDate !== null && pot.terminationDate <= day.today)
+      memory.rows.terminations.set(key, pot.terminationDate);
+  takeIn(memory);
   for (const learner of learners) {
     findings.push(...judgeOthers(memory.rows, learner));
     for (const pot of learner.pots) {
@@ -60,15 +66,13 @@ export function judgeRows(memory: Memory, day: Day, learners: readonly MisLearne
 }
 
 /** Answers that today's run could fetch become what must be on record. */
-function takeIn(memory: Memory, day: Day, byRef: ReadonlyMap<string, MisLearner>): void {
+function takeIn(memory: Memory): void {
   const { rows } = memory;
   for (const saying of memory.sayings.slice(rows.taken, memory.heard)) {
     if (saying.what !== 'answered') continue;
     const key = memory.potOfLink.get(saying.link);
-    const [ref = '', id = ''] = key?.split(' ') ?? [];
-    const pot = byRef.get(ref)?.pots.find((one) => one.id === id);
-    const termination = pot?.terminationDate;
-    if (key === undefined || termination == null || termination > day.today) continue;
+    const termination = rows.terminations.get(key ?? '');
+    if (key === undefined || termination === undefined) continue;
     rows.answered.set(key, rowsOf(saying.activities, termination, saying.on));
   }
   rows.taken = memory.heard;
@@ -181,8 +185,10 @@ function dutyOfOth3(
   const { key, reason, stopOn, pot } = verdict;
   const { today, serviceUp } = day;
   if (memory.rows.answered.has(key)) return ['must not', 'a real answer came'];
-  // domain.md does not say what becomes of it when a termination date is taken back: it may stay, and is not written.
-  if (reason === 'NOT_ENDED') return ['may', 'the learner has not left'];
+  if (reason === 'NOT_ENDED') {
+    if (learner.absent || learner.test) return ['may', 'held'];
+    return ['must not', 'the learner has not left'];
+  }
   const person = day.personOf.get(learner.ref)!;
   const end = endOf(pot)!;
   const real = person.records
