@@ -7,6 +7,7 @@ import { hostMigrations } from '../../migrations/host/index.ts';
 import { pluginMigrations } from '../../migrations/plugin/index.ts';
 import { queueMigrations } from '../../migrations/queue/index.ts';
 import { verifyChain } from '../../plugin/admin/evidence/verify.ts';
+import { keepAddresses, releaseAddress, statesOf } from '../../plugin/storage/addresses.ts';
 import { appendAudit, auditPage } from '../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../plugin/storage/closing.ts';
 import { cohortAfter, firstAnswers, sentContacts } from '../../plugin/storage/cohort.ts';
@@ -44,6 +45,7 @@ import { type DecisionRow, upsertDecisions } from '../../plugin/storage/decision
 import { appendDetails, newestDetails, notePushed, pushedDetails } from '../../plugin/storage/details.ts';
 import { appendEvents, type EventRow, sealedEventsOf } from '../../plugin/storage/events.ts';
 import { countHoldings, eraseHoldings, HELD_TABLES, holdingsOf } from '../../plugin/storage/holdings.ts';
+import { addHold, holdInForce, holdsBefore, newestHold, noteHoldTold } from '../../plugin/storage/holds.ts';
 import { changeInstance, readInstance, renewInstance } from '../../plugin/storage/instance.ts';
 import {
   type OutcomeRow,
@@ -54,6 +56,12 @@ import {
 } from '../../plugin/storage/outcomes.ts';
 import { upsertResponses } from '../../plugin/storage/responses.ts';
 import { addCounts, findRun, openRun } from '../../plugin/storage/runs.ts';
+import {
+  liftSuppression,
+  suppress,
+  suppressionsAfter,
+  suppressionsOf,
+} from '../../plugin/storage/suppressions.ts';
 import { type SurveyRow, saveSurveys, surveysById, upsertSurveys } from '../../plugin/storage/surveys.ts';
 import { NEVER } from '../../plugin/sync/close.ts';
 import type { Store } from './store.ts';
@@ -156,6 +164,47 @@ export function repositoryBehaviours(store: Store): void {
       expect([...renewed].sort()).toEqual([false, true]);
       expect(await readInstance(two.reader)).toEqual({ ...seen, nextToken: tokens[renewed.indexOf(true)] });
       expect((await readInstance((await withPlugin(store)).reader)).id).not.toBe(seen.id);
+    });
+  });
+
+  describe('what keeps messages from going', () => {
+    it('is the newest of the acts on a hold, which says whether the service was told', async () => {
+      const database = await withPlugin(store);
+      expect(await newestHold(database.reader)).toBeUndefined();
+      const act = { who: 'olga', why: 'wrong logo', at: AT, toldAt: null };
+      const held = await database.transaction((tx) => addHold(tx, { held: 1, ...act }));
+      expect(await holdInForce(database.reader)).toEqual({ id: held, held: 1, ...act });
+      const lifted = await database.transaction((tx) => addHold(tx, { held: 0, ...act, why: 'mended' }));
+      await database.transaction((tx) => noteHoldTold(tx, lifted, AT));
+      expect(await holdInForce(database.reader)).toBeNull();
+      expect(await newestHold(database.reader)).toMatchObject({ id: lifted, why: 'mended', toldAt: AT });
+      expect((await holdsBefore(database.reader, 5)).map(({ id }) => id)).toEqual([lifted, held]);
+    });
+
+    it('is what was said of a person, by pages, until it is lifted', async () => {
+      const database = await withPlugin(store);
+      const row = { scope: 'all', reason: 'do-not-contact', who: 'olga', at: AT, why: 'asked' } as const;
+      const rows = ['P1', 'P2', 'P3'].map((personKey) => ({ personKey, ...row }));
+      await database.transaction(async (tx) => {
+        for (const one of rows) await suppress(tx, one);
+      });
+      const first = await suppressionsAfter(database.reader, { after: null, limit: 2 });
+      expect(first).toEqual(rows.slice(0, 2));
+      const rest = await suppressionsAfter(database.reader, { after: first.at(-1)!, limit: 2 });
+      expect(rest).toEqual(rows.slice(2));
+      const lift = () => database.transaction((tx) => liftSuppression(tx, 'P2', 'do-not-contact'));
+      expect([await lift(), await lift()]).toEqual([true, false]);
+      expect(await suppressionsOf(database.reader, ['P1', 'P2'])).toEqual(rows.slice(0, 1));
+    });
+
+    it('is an address that was given up, for all who have it, until it is released', async () => {
+      const database = await withPlugin(store);
+      const of = (learnerRef: string, state: 'current' | 'bounced') =>
+        ({ learnerRef, channel: 'email', address: 'home@example.org', state, changedAt: AT }) as const;
+      await database.transaction((tx) => keepAddresses(tx, [of('L1', 'bounced'), of('L2', 'current')]));
+      const release = () => database.transaction((tx) => releaseAddress(tx, of('L2', 'current'), AT));
+      expect([await release(), await release()]).toEqual([1, 0]);
+      expect(await statesOf(database.reader, 'email', ['home@example.org'])).toEqual([]);
     });
   });
 

@@ -86,8 +86,8 @@ function waiting({ held, serviceTold }: HoldStanding): readonly string[] {
   if (serviceTold) return [];
   return [
     held
-      ? 'It goes on sending what it has until it is told, by serve or by the next run.'
-      : 'It goes on holding what it has until it is told, by serve or by the next run.',
+      ? 'The survey service goes on sending what it has until it is told, by serve or by the next run.'
+      : 'The survey service goes on holding what it has until it is told, by serve or by the next run.',
   ];
 }
 
