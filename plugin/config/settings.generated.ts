@@ -52,7 +52,7 @@ export interface Settings {
   readonly excludeCustody: boolean;
   /** *Youngest age*, in years. Youngest age on the day of sending; the younger are listed, not surveyed (UNDER_AGE). */
   readonly minimumAge: number | null;
-  /** *Leave out the long gone*. A leaver whose stop date had passed when first seen is listed and gets no row (TOO_LATE). */
+  /** *Leave out the long gone*. A leaver who could first be asked after the stop date is listed and gets no row (TOO_LATE). */
   readonly skipTooLate: boolean;
   /** *Start of what was under way at leaving*. Start date of an outcome that was under way at leaving and goes on: the day after termination, as the published rules want, or the date the learner told. */
   readonly startOfContinuing: 'after-termination' | 'as-told';
