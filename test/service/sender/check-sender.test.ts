@@ -141,7 +141,7 @@ test.each([
 test('each text message is told with parts and cost in both languages, and what makes it dear', async () => {
   const texts = { invitation: { sms: { en: '{link}', cy: `{link} tŷ ${'x'.repeat(60)}` } } };
   const sms = (await check({ account: { texts } })).filter(({ subject }) => subject === 'SMS');
-  expect(sms).toHaveLength(12);
+  expect(sms).toHaveLength(14);
   expect(sms[2]).toMatchObject({
     verdict: 'pass',
     found: 'invitation, English: 1 part of GSM-7, about 2.4p a learner.',
