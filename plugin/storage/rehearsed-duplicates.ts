@@ -11,6 +11,9 @@ export interface SharedKey {
   readonly learner_ref: string;
 }
 
+/** Records of a group that are told of each other: more share a birth date that stands for none, and say nothing. */
+const MOST_TOLD = 10;
+
 const KEYS = 'rehearsed_key';
 const DUPLICATES = 'rehearsed_duplicate';
 
@@ -30,8 +33,8 @@ export async function findDuplicates(
   await tables.transaction(async (tx) => {
     await tx.raw(
       `create table ${DUPLICATES} as
-         select k.shares, k.digest, k.learner_ref from ${KEYS} k
-           join (select d.shares, d.digest from ${KEYS} d join dt_person p on p.learner_ref = d.learner_ref
+         select k.shares, k.digest, k.learner_ref, g.records from ${KEYS} k
+           join (select d.shares, d.digest, count(*) as records from ${KEYS} d join dt_person p on p.learner_ref = d.learner_ref
                   group by d.shares, d.digest having count(distinct p.person_key) > 1) g
              on g.shares = k.shares and g.digest = k.digest
            join dt_person p on p.learner_ref = k.learner_ref`,
@@ -52,7 +55,7 @@ export async function countDuplicates(
   );
 }
 
-/** Others that share something with the learners of a range. */
+/** Others that share something with the learners of a range, in groups small enough to be looked at. */
 export async function duplicatesIn(
   tables: Connection,
   { after, upTo }: LearnerRange,
@@ -64,6 +67,7 @@ export async function duplicatesIn(
     .join('dt_person as p', 'p.learner_ref', 'd.learner_ref')
     .join('dt_person as q', 'q.learner_ref', 'o.learner_ref')
     .whereRaw('p.person_key <> q.person_key')
+    .where('d.records', '<=', MOST_TOLD)
     .where('d.learner_ref', '>', after);
   if (upTo !== null) query.where('d.learner_ref', '<=', upTo);
   return query
