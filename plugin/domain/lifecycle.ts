@@ -14,7 +14,8 @@ import { CodedError } from '../../lib/errors/index.ts';
  * - `withdrawn`: there is nothing to ask about any more (termination cleared, returned, erased).
  *
  * Everything but `excluded` as deceased may still become `answered`. `withdrawn`, `barred` and `excluded` reopen as
- * `due` with the next opening number: a new survey id and a new link. What is not in the table is an error.
+ * `due` with the next opening number: a new survey id and a new link. What lapsed as known is asked again, by the same
+ * link, when the destination turns out not to be known. What is not in the table is an error.
  */
 export type SurveyState =
   | 'due'
@@ -38,6 +39,7 @@ export type SurveyEvent =
   | 'excluded'
   | 'deceased'
   | 'withdrawn'
+  | 'asked-again'
   | 'reopened';
 
 /** Where a survey stands. */
@@ -69,7 +71,7 @@ export const SURVEY_MOVES: Readonly<Record<SurveyState, Moves>> = {
   'partly-answered': { ...leave, sent: 'partly-answered', saved: 'partly-answered' },
   answered: { answered: 'answered' },
   unsubscribed: { answered: 'answered', resubscribed: 'due' },
-  lapsed: { answered: 'answered' },
+  lapsed: { answered: 'answered', 'asked-again': 'due' },
   barred: { answered: 'answered', reopened: 'due' },
   excluded: { answered: 'answered', reopened: 'due' },
   withdrawn: { answered: 'answered', reopened: 'due' },

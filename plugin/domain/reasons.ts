@@ -54,7 +54,9 @@ export const REASONS = [
   reason('OUT_OF_SCOPE', 'none', 'No aim has a funding model that is surveyed'),
   reason('UNDER_AGE', 'listed', 'The learner is too young to be asked', { waits: true, ours: true }),
   reason('BARRED', 'non-response', 'The contact preferences allow neither email nor SMS'),
-  reason('TOO_LATE', 'listed', 'The stop date had passed when the leaver could first be asked', { ours: true }),
+  reason('TOO_LATE', 'listed', 'The stop date had passed when the leaver could first be asked', {
+    ours: true,
+  }),
   reason('NO_ADDRESS', 'listed', 'No usable address for any allowed channel', { waits: true }),
   reason('ELIGIBLE', 'survey', 'Surveyed', { waits: true }),
 ] as const satisfies readonly Reason[];

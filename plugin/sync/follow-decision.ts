@@ -65,12 +65,15 @@ export function followDecision(
 
 function moveOn(decision: Decision, held: SurveyRow | undefined, where: Where): SurveyChange | null {
   if (decision.effect === 'survey' || decision.reason === 'NO_ADDRESS') {
-    if (where.silenced === true) return silence(held ?? openSurvey(decision, 1, where).survey, where.now);
+    const again = askAgain(held, where);
+    if (where.silenced === true)
+      return silence(again?.survey ?? held ?? openSurvey(decision, 1, where).survey, where.now);
     if (held === undefined) return openSurvey(decision, 1, where);
+    if (again !== null) return again;
     return mayReopen(decision, held) ? openSurvey(decision, held.opening + 1, where) : null;
   }
   if (decision.effect === 'non-response') {
-    const survey = held ?? openSurvey(decision, 1, where).survey;
+    const survey = askAgain(held, where)?.survey ?? held ?? openSurvey(decision, 1, where).survey;
     if (!isOpen(survey)) return null;
     const moved = leaveBy(decision, survey, where.now);
     return { ...moved, survey: { ...moved.survey, owes: 'barred' } };
@@ -82,6 +85,17 @@ function moveOn(decision: Decision, held: SurveyRow | undefined, where: Where): 
 export function leaveBy({ effect, reason }: Decision, survey: SurveyRow, now: string): SurveyChange {
   const bars = effect === 'non-response' && reason !== 'DECEASED';
   return step(survey, bars ? 'barred' : endingOf(reason), reason, now);
+}
+
+/** It lapsed because the destination was known, and now it is not: the row was taken back, or left the MIS. */
+function askAgain(held: SurveyRow | undefined, { reason, now }: Where): SurveyChange | null {
+  if (held?.state !== 'lapsed' || held.reason !== ('KNOWN' satisfies ReasonCode)) return null;
+  const { state } = move(standingOf(held), 'asked-again');
+  return {
+    survey: { ...held, state, reason, changedAt: now },
+    event: 'asked-again',
+    withdrawAtService: false,
+  };
 }
 
 /** Without an address too a survey has to be open, or silence would never be recorded; after `barred` it already is. */

@@ -1,4 +1,4 @@
-import { type Decision, isRealOutcome } from '../domain/index.ts';
+import { type Decision, isRealOutcome, type ReasonCode } from '../domain/index.ts';
 import type { OutcomeRow } from '../storage/outcomes.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { RowWrites } from './row-writes.ts';
@@ -22,10 +22,13 @@ export interface SinceSettled {
   readonly now: string;
 }
 
+/** Decisions that took back a row that stood for no answer, and do not hold any more. */
+const TOOK_BACK: ReadonlySet<string | undefined> = new Set<ReasonCode>(['NOT_ENDED', 'KNOWN']);
+
 /**
- * A row that stood for no answer was taken back because new learning told the destination, or because the learner had not
- * left after all. Now that learning came to nothing, or they have left: the survey is settled once more, as it was. Null
- * where there is nothing to settle, or somebody took that row back.
+ * A row that stood for no answer was taken back because new learning told the destination, because somebody knew it, or
+ * because the learner had not left after all. Now that learning came to nothing, nobody knows it, or they have left: the
+ * survey is settled once more, as it was. Null where there is nothing to settle, or somebody took that row back.
  */
 export function owedAgain(
   decision: Decision,
@@ -33,7 +36,7 @@ export function owedAgain(
   { before, derived, undoings, today, now }: SinceSettled,
 ): SurveyRow | null {
   const undone = derived?.writes.some(({ op }) => op === 'withdraw') === true;
-  if (survey === undefined || !(undone || before === 'NOT_ENDED')) return null;
+  if (survey === undefined || !(undone || TOOK_BACK.has(before))) return null;
   const concerns = decision.effect === 'survey' || decision.effect === 'non-response';
   if (!concerns && decision.reason !== 'NO_ADDRESS') return null;
   const owes = SETTLED_FOR[survey.state];

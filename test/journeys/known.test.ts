@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { type EntryText, enterOutcome, uploadOutcomes } from '../../plugin/admin/index.ts';
+import {
+  type EntryText,
+  enterOutcome,
+  listOutcomes,
+  undoOutcome,
+  uploadOutcomes,
+} from '../../plugin/admin/index.ts';
 import { type College, openCollege } from './college.ts';
 import type { Learner } from './learner.ts';
 import { job } from './learner.ts';
@@ -30,6 +36,12 @@ async function askedThreeTimes(settings: Parameters<typeof openCollege>[0]['sett
     await college.run();
   }
   return { college, ada };
+}
+
+/** Takes back what was entered. */
+async function takesBack({ context, officer }: College, { ref }: Learner) {
+  const [entered] = (await listOutcomes(context, officer, ref)).filter(({ outcome }) => outcome === 'EMP 1');
+  await undoOutcome(context, officer, ref, { row: entered!.row, dryRun: false, why: 'Another learner' });
 }
 
 test('told by telephone after two reminders: on record as the row of who was told, and asking ends at once', async () => {
@@ -225,4 +237,58 @@ test('the same list given three times at once is entered once, also before any r
   expect(uploads.map(({ rows }) => rows[0]!.effect).sort()).toEqual(['held', 'held', 'new']);
   for (const learner of learners)
     expect(await learner.rows()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-01']);
+});
+
+test('entered for the wrong learner and taken back: the asking goes on by the same link, at its interval', async () => {
+  const { college, ada } = await askedThreeTimes();
+  const link = ada.messages()[0]!.link;
+  college.day('2025-09-10');
+  await telephoned(college, ada);
+  college.day('2025-09-12');
+  await takesBack(college, ada);
+  await college.run();
+  expect(await ada.decision()).toBe('ELIGIBLE');
+  expect(await ada.survey()).toMatchObject({ state: 'due', opening: 1 });
+  expect((await college.explain(ada)).timeline.map(({ told }) => told)).toContain(
+    'The destination is not known after all: the survey is asked again, by the same link.',
+  );
+
+  for (const date of ['2025-09-28', '2025-09-29']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(ada.got().slice(3)).toEqual(['2025-09-29 email reminder']);
+  expect(ada.messages().at(-1)!.link).toBe(link);
+  college.day('2026-07-01');
+  await college.run();
+  expect(await ada.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2026-07-01']);
+});
+
+test('entered after OTH-3 and taken back: it stands for silence once more', async () => {
+  const { college, ada } = await askedThreeTimes();
+  college.day('2026-07-01');
+  await college.run();
+  await telephoned(college, ada, { OutStartDate: '2025-07-07' });
+  expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-07, collected 2026-07-01']);
+
+  college.day('2026-07-03');
+  await takesBack(college, ada);
+  for (const date of ['2026-07-03', '2026-07-04']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(await ada.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2026-07-03']);
+});
+
+test('barred meanwhile: what was known and is no longer leaves the row for the barred', async () => {
+  const { college, ada } = await askedThreeTimes();
+  college.day('2025-09-10');
+  await telephoned(college, ada);
+  await ada.setsPreference('RUI 2');
+  await takesBack(college, ada);
+  await college.run();
+  expect(await ada.history()).toEqual([
+    'EMP 1 from 2025-07-07, collected 2025-09-10, undone, withdrawn',
+    'OTH 3 from 2025-07-01, collected 2025-09-10, barred',
+  ]);
 });

@@ -4,7 +4,14 @@ import type { SurveyEvent } from '../lifecycle.ts';
 export type SurveyTurn =
   | Extract<
       SurveyEvent,
-      'unsubscribed' | 'lapsed' | 'barred' | 'excluded' | 'deceased' | 'withdrawn' | 'reopened'
+      | 'unsubscribed'
+      | 'lapsed'
+      | 'barred'
+      | 'excluded'
+      | 'deceased'
+      | 'withdrawn'
+      | 'asked-again'
+      | 'reopened'
     >
   | 'opened'
   | 'amended'

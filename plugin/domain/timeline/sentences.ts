@@ -30,6 +30,8 @@ const SENTENCES: Readonly<Record<EventKind, Sentence>> = {
     if (typeof facts.wave === 'number') return `A later survey was opened: ${waveTitle(facts.wave)}.`;
     return why === 'BY_HAND' ? 'A survey was opened, to be sent by hand.' : 'A survey was opened.';
   },
+  'survey-asked-again': () =>
+    'The destination is not known after all: the survey is asked again, by the same link.',
   'survey-reopened': () => 'The survey was opened again, with a new link.',
   'survey-amended': () => 'The dates of the survey were amended, after the MIS or the settings.',
   'survey-carried-over': () => 'The survey goes on: the MIS corrected the period of training it is about.',

@@ -32,6 +32,7 @@ const EVENTS: SurveyEvent[] = [
   'excluded',
   'deceased',
   'withdrawn',
+  'asked-again',
   'reopened',
 ];
 const standing = (state: SurveyState): SurveyStanding => ({ state, opening: 1, deceased: false });
@@ -73,7 +74,7 @@ const LEGAL: Record<SurveyState, string[]> = {
   ],
   answered: ['answered answered'],
   unsubscribed: ['answered answered', 'resubscribed due'],
-  lapsed: ['answered answered'],
+  lapsed: ['answered answered', 'asked-again due'],
   barred: ['answered answered', 'reopened due'],
   excluded: ['answered answered', 'reopened due'],
   withdrawn: ['answered answered', 'reopened due'],
