@@ -1,5 +1,5 @@
 import { CodedError } from '../../lib/errors/index.ts';
-import { type NextStep, type ReasonCode, reasonOf, STAFF_WORDS } from '../domain/index.ts';
+import { instantInWords, type NextStep, type ReasonCode, reasonOf, STAFF_WORDS } from '../domain/index.ts';
 import type { Actor, DestinationRow } from '../host.ts';
 import { conflictsOf } from '../storage/conflicts.ts';
 import { type ContactRow, contactsOf } from '../storage/contacts.ts';
@@ -9,7 +9,7 @@ import { type EventRow, eventsOf } from '../storage/events.ts';
 import { newestHold } from '../storage/holds.ts';
 import { outcomesOf } from '../storage/outcomes.ts';
 import { personOf, recordsOf } from '../storage/persons.ts';
-import { suppressionsOf } from '../storage/suppressions.ts';
+import { type SuppressionRow, suppressionsOf } from '../storage/suppressions.ts';
 import { inOrderOfAsking, type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
 import { readLearners } from '../sync/person-facts.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
@@ -117,11 +117,8 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
         };
       }),
       told: [
-        ...suppressions.map(
-          (row) =>
-            `${row.reason} (${row.scope}), ${row.at}, ${row.who}${row.why === null ? '' : `: ${row.why}`}`,
-        ),
-        ...erased.map((erasure) => `erased, and nothing is collected again (erasure ${erasure})`),
+        ...suppressions.map((row) => suppressionInWords(row, now.zone)),
+        ...erased.map((erasure) => `Erased, and nothing is collected again (erasure ${erasure}).`),
       ],
       hold,
       surveys: ofPerson
@@ -135,6 +132,17 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
       conflicts: (await conflictsOf(reader, [learnerRef])).map((row) => shownConflict(row, now.zone)),
     };
   });
+}
+
+const SUPPRESSED: Readonly<Record<SuppressionRow['reason'], string>> = {
+  unsubscribed: 'No more messages are wanted',
+  deceased: 'The learner has died',
+  'do-not-contact': 'The learner is not to be contacted',
+};
+
+function suppressionInWords({ reason, scope, at, who, why }: SuppressionRow, zone: string): string {
+  const by = { all: '', email: ' by email', sms: ' by SMS' }[scope];
+  return `${SUPPRESSED[reason]}${by} (${instantInWords(at, zone)}, ${who})${why === null ? '' : `: ${why}`}`;
 }
 
 /** The settings by which a period of training was last decided otherwise than before. */
