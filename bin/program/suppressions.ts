@@ -18,7 +18,7 @@ interface ListOptions extends CommonOptions {
   readonly limit: string;
 }
 
-type Answers = typeof import('../../tui/cli/suppressions.ts');
+type Answers = typeof import('../../tui/cli/suppressions.ts').suppressionAnswers;
 
 /** Who is not to be contacted, and may be again. @param learner the group of commands they belong to */
 export function addSuppressionCommands(learner: Command): void {
@@ -131,7 +131,7 @@ function ask(
   perform: (answers: Answers, context: AdminContext, actor: Actor) => Promise<Answer>,
 ): Promise<void> {
   return print(options, doing, async () => {
-    const answers = await import('../../tui/cli/suppressions.ts');
+    const { suppressionAnswers: answers } = await import('../../tui/cli/suppressions.ts');
     return atTenant(options, async ({ tenant, actor }) => perform(answers, tenant.context, await actor()));
   });
 }

@@ -16,7 +16,7 @@ import type { Answer } from './answer.ts';
 type Channel = AddressChanged['channel'];
 
 /** `learner suppress` */
-export async function suppressAnswer(
+async function suppressAnswer(
   context: AdminContext,
   actor: Actor,
   learner: string,
@@ -36,7 +36,7 @@ export async function suppressAnswer(
 }
 
 /** `learner lift` */
-export async function liftAnswer(
+async function liftAnswer(
   context: AdminContext,
   actor: Actor,
   learner: string,
@@ -50,7 +50,7 @@ export async function liftAnswer(
 }
 
 /** `learner suppressions` */
-export async function suppressionsListAnswer(
+async function suppressionsListAnswer(
   context: AdminContext,
   actor: Actor,
   request: { readonly after: string | null; readonly limit: number },
@@ -84,7 +84,7 @@ export async function suppressionsListAnswer(
 }
 
 /** `address release` */
-export async function releaseAnswer(
+async function releaseAnswer(
   context: AdminContext,
   actor: Actor,
   learner: string,
@@ -98,7 +98,7 @@ export async function releaseAnswer(
 }
 
 /** `address confirm` */
-export async function confirmAnswer(
+async function confirmAnswer(
   context: AdminContext,
   actor: Actor,
   learner: string,
@@ -112,7 +112,7 @@ export async function confirmAnswer(
 }
 
 /** `address list` */
-export async function addressesAnswer(
+async function addressesAnswer(
   context: AdminContext,
   actor: Actor,
   request: { readonly after: string | null; readonly limit: number },
@@ -144,3 +144,13 @@ function also({ sameAs }: SuppressionChanged): string {
 function forOthers({ records }: AddressChanged): string {
   return records > 1 ? `, for all ${records} records that have it` : '';
 }
+
+/** What each command of `learner suppress`, `lift` and `suppressions` and of `address` answers. */
+export const suppressionAnswers = {
+  suppressAnswer,
+  liftAnswer,
+  suppressionsListAnswer,
+  releaseAnswer,
+  confirmAnswer,
+  addressesAnswer,
+};
