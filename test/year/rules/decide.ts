@@ -133,7 +133,7 @@ function verdictOf(
   const open = others.filter(({ pot: other }) => other.startDate <= today && !hasEnded(other, today));
   const still = open.find((other) => other.pot.startDate <= end);
   if (still !== undefined) return say('STILL_LEARNING', `${still.key} is open since ${still.pot.startDate}`);
-  const [back] = open;
+  const [back] = open.toSorted((a, b) => (a.pot.startDate < b.pot.startDate ? -1 : 1));
   if (back !== undefined)
     return say('RETURNED', `${back.key} is open, started ${back.pot.startDate}`, { by: back.key });
 
