@@ -52,7 +52,7 @@ describe('plan --dry-run', () => {
     );
     expect(stdout).toContain('It would not begin as things are: Tracking stays off');
     expect(stdout).toMatch(/\n {2}\d+ learners would be decided for the first time\n/);
-    expect(stdout).toMatch(/\nDecision +Now +POTs +Because\n/);
+    expect(stdout).toMatch(/\nDecision +POTs +Now +Because\n/);
   });
 
   it('lists learner by learner as CSV, and the same with the counts as JSON', async () => {

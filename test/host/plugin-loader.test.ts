@@ -76,7 +76,8 @@ describe('loading a plugin', () => {
   it.each([
     ['^1.0.0', true],
     ['^1.1.0', true],
-    ['^1.2.0', false],
+    ['^1.2.0', true],
+    ['^1.3.0', false],
     ['^2.0.0', false],
     ['^0.9.0', false],
   ])('of host contract %s fits this host: %s', async (host, fits) => {

@@ -153,7 +153,7 @@ describe('the dashboard in a terminal', () => {
     await shell.prompts();
     shell.run(`node ${BIN} --home ${folder} --as root`);
     await shell.shows('1 tenant', '? help');
-    shell.press(':conf\tge\tintervalDays\r');
+    shell.press(':config\tge\tintervalDays\r');
     await shell.shows(':config get intervalDays', '✓ done', 'Interval (Days) (intervalDays): 30 days');
     await comesToBeClean(shell, 30);
     shell.press(':tenant offboard x --to y --why z\r');

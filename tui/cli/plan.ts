@@ -23,8 +23,8 @@ export function planAnswerOf(plan: DryRun): Answer {
     listing: {
       columns: [
         { id: 'reason', title: 'Decision' },
-        ...(now === null ? [] : [{ id: 'before', title: 'Now' }]),
         { id: 'pots', title: 'POTs' },
+        ...(now === null ? [] : [{ id: 'before', title: 'Now' }]),
         { id: 'because', title: 'Because' },
       ],
       rows: [...plan.decisions, ...gone.map((one) => ({ ...one, pots: 0 }))].map((one) => ({
