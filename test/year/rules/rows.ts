@@ -129,7 +129,14 @@ function judgePot(
       onRecord.find((row) => isSame(row, derived.row));
     if (found?.source === 'survey' && found.potId === pot.id && derived.duty !== 'must not')
       explainedRows.add(found);
-    if (derived.duty === 'must' && found === undefined)
+    // Not written where one of that type and code that started since is on record.
+    const said = onRecord.some(
+      ({ outType, outCode, startDate }) =>
+        outType === derived.row.outType &&
+        outCode === derived.row.outCode &&
+        startDate >= (endOf(pot) ?? startDate),
+    );
+    if (derived.duty === 'must' && !said)
       say(
         'Derived from new learning',
         `${derived.row.outType} ${derived.row.outCode} from ${derived.row.startDate}`,
@@ -221,14 +228,17 @@ function dutyOfOth3(
   return ['must not', `the stop date is ${stopOn}`];
 }
 
-/** domain.md, *Partly answered*: complete activities give rows once the stop date has passed. */
+/** domain.md, *Partly answered*: complete activities give rows once the survey has ended without more. */
 function isPartlyTold(memory: Memory, day: Day, learner: MisLearner, verdict: Verdict, row: MisRow): boolean {
   const person = day.personOf.get(learner.ref)!;
   const { links } = potMemory(memory, verdict.key);
   const partly = sayingsOf(memory, person, memory.heard).findLast(
     ({ what, link, on }) => what === 'partly' && links.has(link) && on <= (verdict.stopOn ?? ''),
   );
-  if (partly?.what !== 'partly' || verdict.stopOn === null || day.today <= verdict.stopOn) return false;
+  if (partly?.what !== 'partly' || verdict.stopOn === null) return false;
+  // What was told is told, also where the survey ends before: barred, or unsubscribed.
+  const { unsubscribed } = potMemory(memory, verdict.key);
+  if (day.today <= verdict.stopOn && verdict.reason !== 'BARRED' && !unsubscribed) return false;
   return rowsOf(partly.activities, verdict.pot.terminationDate!, partly.on).some(
     (expected) => isSame(row, expected) && row.collDate === expected.collDate,
   );
