@@ -15,7 +15,8 @@ import { CodedError } from '../../lib/errors/index.ts';
  *
  * Everything but `excluded` as deceased may still become `answered`. `withdrawn`, `barred` and `excluded` reopen as
  * `due` with the next opening number: a new survey id and a new link. What lapsed as known is asked again, by the same
- * link, when the destination turns out not to be known. What is not in the table is an error.
+ * link, when the destination turns out not to be known; what lapsed is withdrawn when the learner had not left after all,
+ * so that the leaving that does come is asked about. What is not in the table is an error.
  */
 export type SurveyState =
   | 'due'
@@ -71,7 +72,7 @@ export const SURVEY_MOVES: Readonly<Record<SurveyState, Moves>> = {
   'partly-answered': { ...leave, sent: 'partly-answered', saved: 'partly-answered' },
   answered: { answered: 'answered' },
   unsubscribed: { answered: 'answered', resubscribed: 'due' },
-  lapsed: { answered: 'answered', 'asked-again': 'due' },
+  lapsed: { answered: 'answered', 'asked-again': 'due', withdrawn: 'withdrawn' },
   barred: { answered: 'answered', reopened: 'due' },
   excluded: { answered: 'answered', reopened: 'due' },
   withdrawn: { answered: 'answered', reopened: 'due' },

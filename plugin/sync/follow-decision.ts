@@ -78,7 +78,9 @@ function moveOn(decision: Decision, held: SurveyRow | undefined, where: Where): 
     const moved = leaveBy(decision, survey, where.now);
     return { ...moved, survey: { ...moved.survey, owes: 'barred' } };
   }
-  return held === undefined || !isOpen(held) ? null : leaveBy(decision, held, where.now);
+  if (held === undefined) return null;
+  const notLeft = held.state === 'lapsed' && decision.reason === 'NOT_ENDED';
+  return isOpen(held) || notLeft ? leaveBy(decision, held, where.now) : null;
 }
 
 /** A survey that is asked ends, as its POT is not to be surveyed. */

@@ -46,6 +46,47 @@ test('a termination date set again at once: one round per person and interval ho
   expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-31 email invitation']);
 });
 
+test('silent until OTH-3, and not left after all: OTH-3 goes, and the leaving that comes is asked about by a new link', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  college.day('2026-07-01');
+  await college.run();
+  expect(await ada.survey()).toMatchObject({ state: 'lapsed' });
+
+  college.day('2026-07-06');
+  await ada.amends({ actualEndDate: null, terminationDate: null });
+  await college.run();
+  expect(await ada.rows()).toEqual([]);
+  expect(await ada.survey()).toMatchObject({ state: 'withdrawn', opening: 1 });
+  expect((await ada.opensLink()).status).toBe(404);
+
+  college.day('2026-09-07');
+  await ada.amends({ actualEndDate: '2026-09-04', terminationDate: '2026-09-04' });
+  await college.run();
+  expect(ada.got().slice(1)).toEqual(['2026-09-07 email invitation']);
+  expect(await ada.survey()).toMatchObject({ state: 'due', opening: 2, stopOn: '2027-09-04' });
+  await ada.answers(job('2026-09-05'));
+  await college.run();
+  expect(await ada.rows()).toEqual(['EMP 1 from 2026-09-05, collected 2026-09-07']);
+});
+
+test('silent until OTH-3, the date cleared by mistake and set as it was: OTH-3 stands again, and nobody is asked anew', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  college.day('2026-07-01');
+  await college.run();
+  await ada.amends({ actualEndDate: null, terminationDate: null });
+  college.day('2026-07-02');
+  await college.run();
+  await ada.amends({ actualEndDate: '2025-06-30', terminationDate: '2025-06-30' });
+  college.day('2026-07-03');
+  await college.run();
+  expect(ada.messages()).toHaveLength(1);
+  expect(await ada.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2026-07-03']);
+});
+
 test('the termination date is amended after OTH-3: our row follows, and so does a late answer', async () => {
   const college = await openCollege({ today: '2025-07-01' });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });

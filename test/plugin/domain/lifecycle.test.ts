@@ -74,7 +74,7 @@ const LEGAL: Record<SurveyState, string[]> = {
   ],
   answered: ['answered answered'],
   unsubscribed: ['answered answered', 'resubscribed due'],
-  lapsed: ['answered answered', 'asked-again due'],
+  lapsed: ['answered answered', 'withdrawn withdrawn', 'asked-again due'],
   barred: ['answered answered', 'reopened due'],
   excluded: ['answered answered', 'reopened due'],
   withdrawn: ['answered answered', 'reopened due'],
