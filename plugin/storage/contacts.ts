@@ -70,12 +70,16 @@ export const upsertContacts = table.upsert;
 
 export type ContactKey = Pick<ContactRow, 'surveyId' | 'number' | 'channel'>;
 
-/** The first contacts the service does not have yet; of one survey, when it is named. */
+/**
+ * The first contacts the service does not have yet; of one survey, when it is named.
+ *
+ * @param request.before an instant: those that may go before it
+ */
 export async function contactsToSend(
   connection: Connection,
-  request: { readonly limit: number; readonly surveyId?: string },
+  request: { readonly limit: number; readonly before: string; readonly surveyId?: string },
 ): Promise<ContactRow[]> {
-  const query = table.read(connection).where('state', 'planned');
+  const query = table.read(connection).where('state', 'planned').andWhere('not_before', '<', request.before);
   if (request.surveyId !== undefined) query.andWhere('survey_id', request.surveyId);
   return query.orderBy(['survey_id', 'number', 'channel']).limit(request.limit);
 }

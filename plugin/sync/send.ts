@@ -19,6 +19,8 @@ import { readToldBefore } from './told-before.ts';
 const ATTEMPTS_AT_THE_SERVICE = 3;
 /** Contacts per POST, as the wire contract allows. */
 const CONTACTS_PER_POST = 500;
+/** A day: what goes later, after a weekend, stays here, where the run of tomorrow can still take it back. */
+const HANDED_OVER_AHEAD_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Hands planned contacts to the service, a batch a job. Identity is the item's, so a batch that is posted again
@@ -28,6 +30,7 @@ const CONTACTS_PER_POST = 500;
  *  (2) after the POST, before our commit: the service has them, we do not know; posted again, answered `already`
  *  (3) after the commit: settled, the next batch's job is there
  *
+ * What may go only after tomorrow is handed over by a later run: the service takes no other address for what it has.
  * While messages are held nothing is handed over, and nothing is lost by it.
  *
  * `already`, or a survey that takes no more messages, may also mean that we were restored from a backup and the learner
@@ -37,8 +40,10 @@ export function sendStep(context: SyncContext): JobHandler {
   return async (job, { signal, settleIn }) => {
     const payload = job.payload as StepPayload;
     const { host } = context;
+    const now = host.clock.now();
     const contacts = await contactsToSend(host.database.reader, {
       limit: CONTACTS_PER_POST,
+      before: new Date(Date.parse(now) + HANDED_OVER_AHEAD_MS).toISOString(),
       ...(payload.surveyId === undefined ? {} : { surveyId: payload.surveyId }),
     });
     const goOn = (counts: RunCounts) =>
@@ -58,7 +63,6 @@ export function sendStep(context: SyncContext): JobHandler {
       await goOn({ heldBack: contacts.length });
       return { outcome: 'done' };
     }
-    const now = host.clock.now();
     const late = contacts.filter((contact) => contact.sendBefore <= now);
     const due = contacts.filter((contact) => contact.sendBefore > now);
 

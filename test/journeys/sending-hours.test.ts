@@ -31,6 +31,24 @@ test('no messages at weekends: Saturday waits for Monday', async () => {
   expect(ada.got()).toEqual(['2025-07-07 email invitation']);
 });
 
+test('an address that is corrected while a message waits for Monday: it goes there, and who has died is not written to', async () => {
+  const college = await openCollege({ today: '2025-07-05', settings: { sendAtWeekends: false } });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  const ben = await college.learner('Ben', { ended: '2025-06-30' });
+  await college.run();
+  await ada.corrects({ email: 'ada.new@example.org' });
+  await ben.setsPreference('RUI 5');
+  college.day('2025-07-06');
+  await college.run();
+  college.day('2025-07-07', '08:00');
+  await college.deliver();
+  await college.run();
+  expect(college.messages().map(({ on, to, kind }) => `${on} ${to} ${kind}`)).toEqual([
+    '2025-07-07 ada.new@example.org invitation',
+  ]);
+  expect(ben.messages()).toEqual([]);
+});
+
 test('a message that could not go in its hours goes by the next run, as what it was', async () => {
   const college = await openCollege({ today: '2025-07-01' });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });

@@ -37,7 +37,7 @@ describe('what a run asks of a large tenant', () => {
       'persons due, the next page',
       (c) => personsDue(c, { today: TODAY, after: { reviewOn: TODAY, personKey: 'A' }, ...PAGE }),
     ],
-    ['contacts to send', (c) => contactsToSend(c, PAGE)],
+    ['contacts to send', (c) => contactsToSend(c, { before: `${TODAY}T08:00:00Z`, ...PAGE })],
     ['surveys to close', (c) => surveysToClose(c, { before: TODAY, endedBy: null, after: '', ...PAGE })],
     [
       'surveys to close, the next page',
