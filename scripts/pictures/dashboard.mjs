@@ -46,7 +46,11 @@ export async function dashboardPictures(folder) {
   try {
     const pictures = {};
     for (const { name, title, by, shows } of SCENES) {
-      for (const command of by) terminal.press(bytesOf(command));
+      for (const command of by) {
+        terminal.press(bytesOf(command));
+        // Escape and the key after it, read at once, would be another key.
+        await terminal.shows(COLLEGE);
+      }
       await terminal.shows(COLLEGE, ...shows);
       const lines = terminal.lines();
       pictures[`dashboard-${name}.svg`] = svgOf({
