@@ -18,7 +18,7 @@ export interface Unsent {
 
 /**
  * Takes back the messages of a survey that an earlier run did not hand over and that are too late by now, or no longer
- * wanted, or addressed otherwise than the facts say now.
+ * wanted. One that is wanted goes where the facts say now.
  *
  * @param contacts the person's messages that did not go, with those of the same round
  * @param to where the survey's messages may go now
@@ -33,13 +33,14 @@ export function takeBackUnsent(
   const after = before.map((contact): ContactRow => {
     if (contact.state !== 'planned') return contact;
     if (contact.sendBefore <= now) return { ...contact, state: 'expired', why: 'send-before' };
-    const wanted = isOpen(survey) && to[contact.channel] === contact.address;
-    return wanted ? contact : { ...contact, state: 'skipped', why: 'changed' };
+    const address = to[contact.channel];
+    if (!isOpen(survey) || address === null) return { ...contact, state: 'skipped', why: 'changed' };
+    return address === contact.address ? contact : { ...contact, address };
   });
   const again = survey.lastRoundOn !== null && roundComesAgain(survey, after);
   return {
     contacts: after,
-    takenBack: after.filter((contact) => !before.includes(contact)),
+    takenBack: after.filter((contact) => contact.state !== 'planned' && !before.includes(contact)),
     survey: again ? { ...survey, lastRoundOn: null } : survey,
   };
 }

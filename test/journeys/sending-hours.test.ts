@@ -33,7 +33,7 @@ test('no messages at weekends: Saturday waits for Monday', async () => {
 
 test('an address that is corrected while a message waits for Monday: it goes there, and who has died is not written to', async () => {
   const college = await openCollege({ today: '2025-07-05', settings: { sendAtWeekends: false } });
-  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30', mobile: '07700 900001' });
   const ben = await college.learner('Ben', { ended: '2025-06-30' });
   await college.run();
   await ada.corrects({ email: 'ada.new@example.org' });
@@ -45,7 +45,9 @@ test('an address that is corrected while a message waits for Monday: it goes the
   await college.run();
   expect(college.messages().map(({ on, to, kind }) => `${on} ${to} ${kind}`)).toEqual([
     '2025-07-07 ada.new@example.org invitation',
+    '2025-07-07 +447700900001 invitation',
   ]);
+  expect(await ada.survey()).toMatchObject({ rounds: 1 });
   expect(ben.messages()).toEqual([]);
 });
 
