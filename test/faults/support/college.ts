@@ -47,12 +47,16 @@ export interface College {
 export const FIRST_DAY = '2025-07-01';
 const TENANT = { id: 'north', name: 'North College', ukprn: 10099999 };
 
-/** One reminder, and a stop date 59 days after learning ended: a whole life of a survey in two months. */
+/**
+ * One reminder, and a stop date 59 days after learning ended: a whole life of a survey in two months, without another that
+ * asks whether what was told to lie ahead began.
+ */
 const SETTINGS: Layer = {
   enableDestinationTracking: true,
   backPopulationDate: '2023-08-01',
   mostReminders: 1,
   stopContactAfterDays: 60,
+  confirmStartAfterDays: null,
 };
 
 /**
