@@ -24,7 +24,7 @@ import type { AdminContext } from '../context.ts';
 import { endWork } from './at-work.ts';
 import { begin, type OffboardingAsked, resume } from './begin.ts';
 import { differsFromExport, exportHoldings, pluginRows } from './export.ts';
-import { writeWhole } from './folder.ts';
+import { takeFolder, writeWhole } from './folder.ts';
 import { holdTenant } from './hold.ts';
 import { receiptOf, receiptText } from './receipt.ts';
 import { endAtService, retrieveTheLast, serviceOf, toItsEnd } from './service.ts';
@@ -128,6 +128,7 @@ const NOTHING = { answers: 0, destinationRecords: 0 };
 /** @returns the digest of `receipt.json` */
 async function writeReceipt(host: Host, ended: Offboarding): Promise<string> {
   const receipt = receiptOf(host.tenant, ended);
+  await takeFolder(ended.folder);
   await writeWhole(ended.folder, 'receipt.txt', receiptText(receipt));
   return (await writeWhole(ended.folder, 'receipt.json', `${JSON.stringify(receipt, null, 2)}\n`)).sha256;
 }
