@@ -38,7 +38,7 @@ describe.skipIf(!installed)('emails in Chromium', () => {
     const details = (await bench.call('GET', '/v1/account')).json();
     const account = { ...details, ...FORMS[form] };
     const { messages } = (await bench.call('POST', '/v1/account/preview', { account })).json<Preview>();
-    expect(messages).toHaveLength(10);
+    expect(messages).toHaveLength(12);
     const page = await browser.newPage({ viewport: { width, height: 800 } });
     const found: string[] = [];
     for (const { kind, language, email } of messages) {
