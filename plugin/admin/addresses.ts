@@ -1,6 +1,6 @@
 import { CodedError } from '../../lib/errors/index.ts';
 import { type Channel, maskedAddress, usableEmail, usableMobile } from '../domain/index.ts';
-import type { Actor, HostLearner } from '../host.ts';
+import type { Actor, HostLearner, Transaction } from '../host.ts';
 import {
   addressesOf,
   addressKey,
@@ -37,43 +37,33 @@ type Asked = { readonly channel: Channel; readonly why: string };
  * @throws `LEARNER_UNKNOWN`, `LEARNER_ERASED`, `REASON_NEEDED`, `ADDRESS_NONE`, `ADDRESS_NOT_GIVEN_UP`, and what the service
  *   answers: nothing is changed then
  */
-export async function releaseAddress(
+export function releaseAddress(
   context: AdminContext,
   actor: Actor,
   learnerRef: string,
   asked: Asked,
 ): Promise<AddressChanged> {
-  const { host } = context;
-  const { channel } = asked;
-  return permitted(context, actor, act('address-release', learnerRef), async (trace) => {
-    const why = requireReason(asked.why);
-    const { address, key } = await addressOf(context, learnerRef, channel);
-    const client = await serviceOf(context);
-    // The service first: while it goes on skipping the address, it would be given up here again.
-    const there =
-      (await client?.release({ subject: 'address', value: address, channel, by: actor.id, reason: why })) ??
-      0;
-    const changed = await host.transaction(async (tx) => {
-      const at = host.clock.now();
-      const here = await releaseKept(tx, { channel, address: key }, at);
-      if (here === 0 && there === 0)
-        throw new CodedError('ADDRESS_NOT_GIVEN_UP', { learner: learnerRef, channel });
-      const records = await learnersAt(tx, [{ channel, address: key }]);
-      await reviewLearners(tx, records, host.clock.today());
-      await appendEvents(tx, [eventOf('address-released', learnerRef, channel, actor, why, at)], {
-        run: null,
-        at,
-      });
+  const released = {
+    act: 'address-release',
+    event: 'address-released',
+    async look({ channel, address, key, why }: AddressInQuestion): Promise<Change> {
+      const client = await serviceOf(context);
+      // The service first: while it goes on skipping the address, it would be given up here again.
+      const there =
+        (await client?.release({ subject: 'address', value: address, channel, by: actor.id, reason: why })) ??
+        0;
       return {
-        learner: learnerRef,
-        channel,
-        address: maskedAddress(channel, address),
-        records: records.length,
+        from: 'given up',
+        to: 'current',
+        async write(tx, at) {
+          const here = await releaseKept(tx, { channel, address: key }, at);
+          if (here === 0 && there === 0)
+            throw new CodedError('ADDRESS_NOT_GIVEN_UP', { learner: learnerRef, channel });
+        },
       };
-    });
-    trace.changed({ channel, state: 'given up' }, { channel, state: 'current' }, why);
-    return changed;
-  });
+    },
+  } as const;
+  return changeAddress(context, actor, learnerRef, asked, released);
 }
 
 /**
@@ -81,38 +71,78 @@ export async function releaseAddress(
  *
  * @throws `LEARNER_UNKNOWN`, `LEARNER_ERASED`, `REASON_NEEDED`, `ADDRESS_NONE`, `ADDRESS_NOT_SHARED`
  */
-export async function confirmAddress(
+export function confirmAddress(
   context: AdminContext,
   actor: Actor,
   learnerRef: string,
   asked: Asked,
 ): Promise<AddressChanged> {
+  const { reader } = context.host.database;
+  const confirmed = {
+    act: 'address-confirm',
+    event: 'address-confirmed',
+    async look({ channel, key }: AddressInQuestion): Promise<Change> {
+      const { mostPersonsPerAddress: most } = await context.settings();
+      const shared = await sharedBy(reader, channel, [key]);
+      const persons = shared.get(key) ?? 1;
+      const [row] = (await addressesOf(reader, [learnerRef])).filter((one) => one.channel === channel);
+      const waits = most !== null && persons > most && row?.state === 'current';
+      if (!waits) throw new CodedError('ADDRESS_NOT_SHARED', { learner: learnerRef, channel, persons });
+      return {
+        from: `shared by ${persons}`,
+        to: 'confirmed',
+        write: (tx, at) => setAddressState(tx, { learnerRef, channel, address: key }, 'confirmed', at),
+      };
+    },
+  } as const;
+  return changeAddress(context, actor, learnerRef, asked, confirmed);
+}
+
+/** What staff say something of, and why. */
+interface AddressInQuestion {
+  readonly channel: Channel;
+  readonly address: string;
+  /** As it is kept. */
+  readonly key: string;
+  readonly why: string;
+}
+
+/** What is done to an address, once it was looked at. */
+interface Change {
+  readonly from: string;
+  readonly to: string;
+  write(tx: Transaction, at: string): Promise<unknown>;
+}
+
+/** What staff say of an address counts for everybody who has it: they are looked at again, and it is on record. */
+async function changeAddress(
+  context: AdminContext,
+  actor: Actor,
+  learnerRef: string,
+  asked: Asked,
+  said: {
+    readonly act: string;
+    readonly event: 'address-released' | 'address-confirmed';
+    /** Before anything changes. */
+    look(about: AddressInQuestion): Promise<Change>;
+  },
+): Promise<AddressChanged> {
   const { host } = context;
   const { channel } = asked;
-  return permitted(context, actor, act('address-confirm', learnerRef), async (trace) => {
+  return permitted(context, actor, act(said.act, learnerRef), async (trace) => {
     const why = requireReason(asked.why);
-    const { address, key } = await addressOf(context, learnerRef, channel);
-    const { mostPersonsPerAddress: most } = await context.settings();
-    const shared = await sharedBy(host.database.reader, channel, [key]);
-    const persons = shared.get(key) ?? 1;
-    const [row] = (await addressesOf(host.database.reader, [learnerRef])).filter(
-      (one) => one.channel === channel,
-    );
-    const waits = most !== null && persons > most && row?.state === 'current';
-    if (!waits) throw new CodedError('ADDRESS_NOT_SHARED', { learner: learnerRef, channel, persons });
+    const about = { channel, why, ...(await addressOf(context, learnerRef, channel)) };
+    const change = await said.look(about);
     const records = await host.transaction(async (tx) => {
       const at = host.clock.now();
-      await setAddressState(tx, { learnerRef, channel, address: key }, 'confirmed', at);
-      const sharers = await learnersAt(tx, [{ channel, address: key }]);
+      await change.write(tx, at);
+      const sharers = await learnersAt(tx, [{ channel, address: about.key }]);
       await reviewLearners(tx, sharers, host.clock.today());
-      await appendEvents(tx, [eventOf('address-confirmed', learnerRef, channel, actor, why, at)], {
-        run: null,
-        at,
-      });
+      await appendEvents(tx, [eventOf(said.event, learnerRef, channel, actor, why, at)], { run: null, at });
       return sharers.length;
     });
-    trace.changed({ channel, state: `shared by ${persons}` }, { channel, state: 'confirmed' }, why);
-    return { learner: learnerRef, channel, address: maskedAddress(channel, address), records };
+    trace.changed({ channel, state: change.from }, { channel, state: change.to }, why);
+    return { learner: learnerRef, channel, address: maskedAddress(channel, about.address), records };
   });
 }
 
