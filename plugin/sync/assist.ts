@@ -5,6 +5,7 @@ import type { WireSurveyFacts } from '../survey/wire.ts';
 import { surveyByHand } from './by-hand.ts';
 import type { SyncSettings } from './context.ts';
 import { isOpen } from './follow-decision.ts';
+import { isSamePot } from './same-pot.ts';
 
 /** The survey that staff fill in with the learner, or in words why there is none. */
 export type SurveyToFill = { readonly survey: SurveyRow } | { readonly none: string };
@@ -20,7 +21,7 @@ export function surveyToFill(
   today: string,
 ): SurveyToFill {
   const own = surveys
-    .filter(({ learnerRef, potId }) => learnerRef === decision.learnerRef && potId === decision.potId)
+    .filter((survey) => isSamePot(survey, decision))
     .sort((a, b) => b.wave - a.wave || b.opening - a.opening);
   const open = own.find(isOpen);
   if (open !== undefined) return { survey: open };

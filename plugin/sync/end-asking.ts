@@ -17,9 +17,10 @@ import {
 import { goesBy } from './goes-by.ts';
 import { withdrawOvertaken } from './overtaken-rows.ts';
 import type { PersonPage } from './person-facts.ts';
-import { isSamePot, surveyEvent } from './plan-person.ts';
+import { surveyEvent } from './plan-person.ts';
 import { messagesTakenBack } from './round-events.ts';
 import type { RowWrites } from './row-writes.ts';
+import { isSamePot } from './same-pot.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
 
 /** What becomes of the asking about one POT of which the destination is known now. */

@@ -15,6 +15,7 @@ import {
 } from '../domain/index.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
+import { isSamePot } from './same-pot.ts';
 
 /** `reason` of a survey that a person sent: the rules that they went past do not end it. */
 export const BY_HAND = 'BY_HAND';
@@ -113,10 +114,7 @@ export function newestOpening(
   wave = LEAVING_WAVE,
 ): SurveyRow | undefined {
   return [...surveys]
-    .filter(
-      (survey) =>
-        survey.learnerRef === decision.learnerRef && survey.potId === decision.potId && survey.wave === wave,
-    )
+    .filter((survey) => isSamePot(survey, decision) && survey.wave === wave)
     .sort((a, b) => b.opening - a.opening)[0];
 }
 

@@ -23,6 +23,7 @@ import {
   standingOf,
   step,
 } from './follow-decision.ts';
+import { isSamePot } from './same-pot.ts';
 
 /** `reason` of a later survey that ends because nothing wants it any more: its wave was taken out, its start is no plan. */
 const WAVE_OFF = 'WAVE_OFF';
@@ -59,8 +60,7 @@ export function followWaves(
   person: { readonly surveys: readonly SurveyRow[]; readonly learners: readonly HostLearner[] },
   where: Where,
 ): WavesFollowed {
-  const { learnerRef, potId } = decision;
-  const about = person.surveys.filter((one) => one.learnerRef === learnerRef && one.potId === potId);
+  const about = person.surveys.filter((one) => isSamePot(one, decision));
   const rows = person.learners.flatMap(({ destinations }) => destinations);
   const wanted = wantedLater(decision, about, rows, where.settings);
   const ended = where.silenced || about.some(({ stoppedOn }) => stoppedOn !== null);

@@ -1,6 +1,7 @@
 import { type Decision, isNonResponse, type ReasonCode, type RowTurn } from '../domain/index.ts';
 import type { HostLearner } from '../host.ts';
 import { isOnRecord, type RowWrites, rowsOnRecord, withdrawal } from './row-writes.ts';
+import { isSamePot } from './same-pot.ts';
 
 /** Reasons by which a row that stands for no answer says what is not so, and how that is told. */
 const TAKEN_BACK: Partial<Record<ReasonCode, RowTurn>> = {
@@ -18,7 +19,7 @@ export function withdrawOvertaken(decision: Decision, learners: readonly HostLea
   const { learnerRef, potId } = decision;
   const before = rowsOnRecord(learners);
   const ours = [...before.values()].filter(
-    (row) => isNonResponse(row) && row.learnerRef === learnerRef && row.potId === potId && isOnRecord(row),
+    (row) => isNonResponse(row) && isSamePot(row, decision) && isOnRecord(row),
   );
   if (ours.length === 0) return null;
   const writes = ours.map((row) => withdrawal(row, why, row.provenance?.surveyId ?? null));

@@ -42,6 +42,7 @@ import { planContacts } from './plan-contacts.ts';
 import { sendingHours } from './plan-round.ts';
 import { messagesTakenBack } from './round-events.ts';
 import { followTermination, learnersAfter, type RowWrites, withdrawNonResponse } from './row-writes.ts';
+import { isSamePot } from './same-pot.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
 import { withdrawJob } from './withdraw.ts';
 
@@ -49,7 +50,7 @@ import { withdrawJob } from './withdraw.ts';
 export interface Plan {
   readonly decisions: DecisionRow[];
   /** Decisions on periods of training that are no longer there. */
-  readonly gone: PotOf[];
+  readonly gone: DecisionRow[];
   /** Surveys that change. */
   readonly surveys: Map<string, SurveyRow>;
   /** All surveys of these persons as they were read. */
@@ -240,13 +241,6 @@ export function planPerson(
   }
 }
 
-/** One period of training of one learner record. */
-type PotOf = Pick<DecisionRow, 'learnerRef' | 'potId'>;
-
-export function isSamePot(a: PotOf, b: PotOf): boolean {
-  return a.learnerRef === b.learnerRef && a.potId === b.potId;
-}
-
 /** What a survey sent by hand is judged by: the same POT, past the rules that such a sending goes past. */
 function byHand(
   person: PersonPage,
@@ -254,7 +248,7 @@ function byHand(
   context: Parameters<typeof decidePerson>[1],
 ): Decision {
   const sent = decideByHand(person, decision.learnerRef, context);
-  return sent?.learnerRef === decision.learnerRef && sent.potId === decision.potId ? sent : decision;
+  return sent !== null && isSamePot(sent, decision) ? sent : decision;
 }
 
 /** What a decision did to a survey, for the timeline. */

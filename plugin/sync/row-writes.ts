@@ -16,6 +16,7 @@ import {
 } from '../domain/index.ts';
 import type { DestinationRow, DestinationWrite, HostLearner, Provenance } from '../host.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
+import { isSamePot } from './same-pot.ts';
 
 /** Provenance names us, so that a host with several plugins can tell. */
 export const PLUGIN = 'destination-tracking';
@@ -128,10 +129,7 @@ export function withdrawNonResponse(
   const before = rowsOnRecord(learners);
   const ours = [...before.values()].filter(
     (row) =>
-      isNonResponse(row) &&
-      row.learnerRef === learnerRef &&
-      row.potId === potId &&
-      (only === undefined || row.provenance?.cause === only),
+      isNonResponse(row) && isSamePot(row, of) && (only === undefined || row.provenance?.cause === only),
   );
   const writes = ours.map((row): DestinationWrite => withdrawal(row, cause, surveyId));
   return { learnerRef, potId, writes, before, conflicts: [] };

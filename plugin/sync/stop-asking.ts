@@ -11,6 +11,7 @@ import { goesBy } from './goes-by.ts';
 import { readFacts } from './person-facts.ts';
 import { surveyEvent } from './plan-person.ts';
 import { messagesTakenBack } from './round-events.ts';
+import { isSamePot, type PotOf } from './same-pot.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
 import { withdrawJob } from './withdraw.ts';
 
@@ -33,8 +34,7 @@ export async function stopAsking(context: SyncContext, personKey: string, by: st
   const decisions = decidePerson(person, page.context(person)).filter(({ reason }) => AT_ONCE.has(reason));
   const [now, stands] = [host.clock.now(), goesBy(settings)];
   const where = { tenant: host.tenant.id, settings, now };
-  const of = (pot: { readonly learnerRef: string; readonly potId: string }) =>
-    decisions.find((one) => one.learnerRef === pot.learnerRef && one.potId === pot.potId);
+  const of = (pot: PotOf) => decisions.find((one) => isSamePot(one, pot));
 
   const ends = person.surveys.filter(isOpen).flatMap((survey) => {
     const decision = of(survey);

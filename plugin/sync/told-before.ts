@@ -2,6 +2,7 @@ import { type Answers, LEAVING_WAVE, type ToldBefore, toldBefore } from '../doma
 import { responsesOf } from '../storage/responses.ts';
 import { type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
 import type { Connection } from '../storage/table.ts';
+import { isSamePot } from './same-pot.ts';
 
 /**
  * What the learner told last about the same period of training, by the survey of a later wave; nothing where they told
@@ -21,7 +22,7 @@ export async function readToldBefore(
   return new Map(
     waves.map((wave) => {
       const told = own
-        .filter(({ learnerRef, potId }) => learnerRef === wave.learnerRef && potId === wave.potId)
+        .filter((survey) => isSamePot(survey, wave))
         .filter(({ surveyId }) => surveyId !== wave.surveyId)
         .flatMap(({ surveyId }) => responses.get(surveyId) ?? [])
         .sort((a, b) => ((a.submittedOn ?? '') < (b.submittedOn ?? '') ? 1 : -1));
