@@ -1,5 +1,5 @@
 import { CodedError } from '../../lib/errors/index.ts';
-import { type Channel, maskedAddress, usableEmail, usableMobile } from '../domain/index.ts';
+import { type Channel, isAddressTrouble, maskedAddress, usableEmail, usableMobile } from '../domain/index.ts';
 import type { Actor, HostLearner, Transaction } from '../host.ts';
 import {
   addressesOf,
@@ -158,8 +158,6 @@ export interface AddressTrouble {
   readonly reached: boolean;
 }
 
-/** Facts of a decision that are no trouble of an address. */
-const NO_TROUBLE: readonly string[] = ['usable', 'not allowed', 'not chosen', 'unsubscribed'];
 /** Decisions read at once. */
 const PAGE = 500;
 
@@ -204,7 +202,7 @@ function troublesOf(row: DecisionRow, learner: HostLearner | undefined): Address
   if (learner === undefined || row.held !== null) return [];
   const reached = row.reason === 'ELIGIBLE';
   const all = Object.entries(facts(row)).flatMap(([channel, trouble]) => {
-    if (NO_TROUBLE.includes(trouble)) return [];
+    if (!isAddressTrouble(trouble)) return [];
     const address = (channel === 'email' ? learner.email : learner.telephone) ?? '';
     const shown = address === '' ? '' : maskedAddress(channel as Channel, address);
     return [{ learner: row.learnerRef, channel: channel as Channel, trouble, address: shown, reached }];

@@ -26,6 +26,7 @@ export {
   conflictsOnRecord,
   isSameConflict,
 } from './conflicts.ts';
+export { isAddressTrouble } from './decision/contact.ts';
 export { decideByHand, decidePerson } from './decision/decide.ts';
 export type { Decision, DecisionContext, DecisionFacts } from './decision/types.ts';
 export {

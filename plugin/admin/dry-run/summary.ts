@@ -1,4 +1,4 @@
-import { REASONS, type ReasonCode } from '../../domain/index.ts';
+import { isAddressTrouble, REASONS, type ReasonCode } from '../../domain/index.ts';
 import type { Change, ComparedLine } from './differences.ts';
 import { CHANGES } from './differences.ts';
 import type { DryRunLine, ForetoldMessage, ForetoldRow } from './lines.ts';
@@ -42,8 +42,6 @@ export interface Difference {
   readonly learners: number;
 }
 
-/** Nothing is wrong with the address, or nobody asked for it. */
-const NO_PROBLEM: ReadonlySet<string> = new Set(['usable', 'not allowed', 'not chosen', 'unsubscribed']);
 /** However many share it. */
 const SHARED = /^shared by \d+$/;
 
@@ -76,7 +74,7 @@ export function lineCounter(now: string) {
     }
     for (const channel of ['email', 'sms'] as const) {
       const standing = line[channel];
-      if (standing === null || NO_PROBLEM.has(standing)) continue;
+      if (standing === null || !isAddressTrouble(standing)) continue;
       const problem = SHARED.test(standing) ? 'shared by too many' : standing;
       const before = addresses.get(`${channel} ${problem}`)?.pots ?? 0;
       addresses.set(`${channel} ${problem}`, { channel, problem, pots: before + 1 });

@@ -3,6 +3,7 @@ import type { EntryEffect, ReasonCode } from '../../domain/index.ts';
 import type { Actor, DestinationRow } from '../../host.ts';
 import { conflictsOf } from '../../storage/conflicts.ts';
 import { type EntriesPlan, planEntries } from '../../sync/enter-outcomes.ts';
+import { isSamePot } from '../../sync/same-pot.ts';
 import { type Act, PERMISSIONS, permitted } from '../access.ts';
 import type { AdminContext } from '../context.ts';
 import { type EntryText, type FieldProblem, readEntry } from './fields.ts';
@@ -100,13 +101,13 @@ async function told(
         : { outcome: `${held.outType} ${held.outCode}`, start: held.startDate, source: held.source },
     conflict: conflict?.number ?? null,
     asking: plan.decisions.map(({ learnerRef, potId, reason }) => {
-      const end = plan.ends.find((one) => one.learnerRef === learnerRef && one.potId === potId);
+      const end = plan.ends.find((one) => isSamePot(one, { learnerRef, potId }));
       return {
         pot: potId,
         reason,
         surveyEnded: (end?.surveys ?? []).length > 0,
         takenBack: withdrawnRows(plan)
-          .filter((one) => one.learnerRef === learnerRef && one.potId === potId)
+          .filter((one) => isSamePot(one, { learnerRef, potId }))
           .map(({ outType, outCode }) => `${outType} ${outCode}`),
       };
     }),

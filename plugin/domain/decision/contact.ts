@@ -94,8 +94,15 @@ interface Reached {
 }
 
 const USABLE = 'usable';
+const UNSUBSCRIBED = 'unsubscribed';
 const notAllowed: Reached = { address: null, fact: 'not allowed' };
 const notChosen: Reached = { address: null, fact: 'not chosen' };
+const NO_TROUBLE: ReadonlySet<string> = new Set([USABLE, UNSUBSCRIBED, notAllowed.fact, notChosen.fact]);
+
+/** Whether what a decision found of a channel is something to mend: about the address, not about being asked by it. */
+export function isAddressTrouble(fact: string): boolean {
+  return !NO_TROUBLE.has(fact);
+}
 
 function check(channel: Channel, found: UsableAddress, { context }: Subject): Reached {
   if (!found.ok) return { address: null, fact: found.problem };
@@ -103,7 +110,7 @@ function check(channel: Channel, found: UsableAddress, { context }: Subject): Re
   const hold = addressHold(standing, context.settings);
   if (hold === 'unusable') return { address: null, fact: standing.unusable! };
   if (hold === 'shared') return { address: null, fact: `shared by ${standing.persons}` };
-  const fact = context.told.unsubscribed.includes(channel) ? 'unsubscribed' : USABLE;
+  const fact = context.told.unsubscribed.includes(channel) ? UNSUBSCRIBED : USABLE;
   return { address: found.address, fact };
 }
 
