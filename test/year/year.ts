@@ -1,9 +1,11 @@
 import { randomFrom } from '../../lib/ilr/generator/random.ts';
 import { type College, openCollege } from '../journeys/college.ts';
+import { FIRST_DAY, LAST_DAY } from './days.ts';
 import { type FileRecord, ilrFileOf } from './file.ts';
 import { groupedBy } from './grouped.ts';
 import { arrivalOf, causesOf, checkRowsOf, decisionsOf, watchMis } from './observed.ts';
-import { FIRST_DAY, LAST_DAY, type Plan, populationOf, type Somebody } from './people.ts';
+import type { Plan, Somebody } from './people/making.ts';
+import { populationOf } from './people/population.ts';
 import { plusDays } from './rules/calendar.ts';
 import type { Verdict } from './rules/decide.ts';
 import type { Arrival, Channel, PotKey, Told, ToldActivity } from './rules/facts.ts';
