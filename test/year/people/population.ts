@@ -2,7 +2,7 @@ import { randomFrom } from '../../../lib/ilr/generator/random.ts';
 import { byFiles } from './by-files.ts';
 import { byHand } from './by-hand.ts';
 import { duplicate } from './duplicate.ts';
-import type { Making, Plan, Somebody } from './making.ts';
+import type { Plan, Somebody } from './making.ts';
 import { somebody } from './somebody.ts';
 import { others } from './whatever-they-study.ts';
 
