@@ -85,18 +85,22 @@ export function nextRoundOn(facts: RoundFacts, settings: RoundSettings): Calenda
 /**
  * Decides whether a round is due today and which text it takes. A reminder is the last one when the limit or the stop
  * date allows none after it.
+ *
+ * @param goesOn when its messages go, as the interval counts from then: later than today where a weekend or the quiet
+ *   hours hold them back
  */
 export function roundDue(
   facts: RoundFacts,
   settings: RoundSettings,
   today: CalendarDate,
+  goesOn = today,
 ): { readonly kind: RoundKind; readonly number: number } | null {
   const next = nextRoundOn(facts, settings);
   if (next === null || next > today || today > facts.stopOn) return null;
   const number = facts.rounds + 1;
   if (facts.partlyAnswered) return { kind: 'partly-answered', number };
   if (facts.rounds === 0) return { kind: facts.later ? 'wave-invitation' : 'invitation', number };
-  const following = nextRoundOn({ ...facts, rounds: number, lastRoundOn: today }, settings);
+  const following = nextRoundOn({ ...facts, rounds: number, lastRoundOn: goesOn }, settings);
   return { kind: following === null ? 'last-reminder' : 'reminder', number };
 }
 

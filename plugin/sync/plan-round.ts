@@ -1,3 +1,4 @@
+import { dateIn } from '../../lib/ilr/calendar.ts';
 import {
   type Addresses,
   addressesToWrite,
@@ -58,10 +59,10 @@ export function planRound(survey: SurveyRow, place: RoundPlace): DuePlan | null 
   if (decision.held !== null || decision.effect !== 'survey') return null;
   const to = addressesToWrite(decision, place.told);
   if (to.email === null && to.sms === null) return null;
-  const round = roundDue(roundFacts(survey, place), settings, today);
-  if (round === null) return null;
   const window = sendWindow(now, survey.stopOn, sendingHours(settings, zone));
   if (window === null) return null;
+  const round = roundDue(roundFacts(survey, place), settings, today, dateIn(window.notBefore, zone));
+  if (round === null) return null;
   const first = firstOfRound(to, settings);
   return { ...composeRound(survey, round.kind, window, { ...place, to: first }), because: causeOf(survey) };
 }

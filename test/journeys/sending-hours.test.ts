@@ -31,6 +31,18 @@ test('no messages at weekends: Saturday waits for Monday', async () => {
   expect(ada.got()).toEqual(['2025-07-07 email invitation']);
 });
 
+test('a reminder that waits for Monday and has none after it says so, though from Saturday there would be another', async () => {
+  const settings = { sendAtWeekends: false, stopContactAfterDays: 59 };
+  const college = await openCollege({ today: '2025-07-01', settings });
+  // The last day of contact is Monday 1 September: thirty days after Saturday 2 August, and not after Monday 4 August.
+  const ada = await college.learner('Ada', { ended: '2025-07-04', terminated: '2025-07-02' });
+  for (const date of ['2025-07-03', '2025-08-02', '2025-08-04', '2025-09-01']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(ada.got()).toEqual(['2025-07-03 email invitation', '2025-08-04 email last reminder']);
+});
+
 test('an address that is corrected while a message waits for Monday: it goes there, and who has died is not written to', async () => {
   const college = await openCollege({ today: '2025-07-05', settings: { sendAtWeekends: false } });
   const ada = await college.learner('Ada', { ended: '2025-06-30', mobile: '07700 900001' });
