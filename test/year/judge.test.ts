@@ -5,6 +5,7 @@ import type { Arrival, MisLearner, SettingsInForce } from './rules/facts.ts';
 import { createJudge, type Finding } from './rules/judge.ts';
 
 const SETTINGS: SettingsInForce = {
+  profile: 'recommended',
   backPopulationDate: '2023-01-01',
   preset: 'guide',
   intervalDays: 30,
@@ -12,8 +13,7 @@ const SETTINGS: SettingsInForce = {
   firstContactAfterDays: 0,
   mostReminders: 1,
   mostPersonsPerAddress: 3,
-  quietFrom: '21:00',
-  quietUntil: '08:00',
+  quiet: { from: '21:00', until: '08:00' },
   sendAtWeekends: true,
   dailyCap: null,
 };

@@ -8,7 +8,21 @@ export interface Period {
   readonly inForce: SettingsInForce;
 }
 
-const AT_FIRST: SettingsInForce = {
+/** Days on which the service cannot be reached, both included. */
+type Outage = readonly [from: string, until: string];
+
+/** A way to set the product up, and how a year with it goes. */
+export interface Setup {
+  /** How many learners the year has unless told otherwise. */
+  readonly learners: number;
+  /** @param learners that it is lived through with */
+  periods(learners: number): readonly [Period, ...Period[]];
+  readonly outages: readonly Outage[];
+}
+
+/** domain.md's defaults of profile `recommended`. */
+const RECOMMENDED: SettingsInForce = {
+  profile: 'recommended',
   backPopulationDate: '2022-07-01',
   preset: 'guide',
   intervalDays: 30,
@@ -16,25 +30,58 @@ const AT_FIRST: SettingsInForce = {
   firstContactAfterDays: 0,
   mostReminders: 5,
   mostPersonsPerAddress: 3,
-  quietFrom: '21:00',
-  quietUntil: '08:00',
+  quiet: { from: '21:00', until: '08:00' },
   sendAtWeekends: true,
   dailyCap: null,
 };
 
-/** The defaults of profile `recommended` first, and what staff change in the course of the year. */
-export function periodsFor(learners: number): readonly Period[] {
+/** And of profile `guide`, where every exclusion, hold and cap marked (ours) is off. */
+const GUIDE: SettingsInForce = {
+  ...RECOMMENDED,
+  profile: 'guide',
+  mostReminders: null,
+  mostPersonsPerAddress: null,
+  quiet: null,
+};
+
+/** Half past one is the time of day that clock changes skip and repeat. */
+const FIRST_LAYER: Layer = { backPopulationDate: RECOMMENDED.backPopulationDate, scheduleRunTime: '01:30' };
+
+/** The colleges that a year is lived through with, by how the product is set up there. */
+export const SETUPS = {
+  recommended: {
+    learners: 1000,
+    periods: recommended,
+    outages: [
+      ['2023-10-28', '2023-10-30'],
+      ['2024-02-10', '2024-02-11'],
+      ['2024-06-14', '2024-06-17'],
+    ],
+  },
+  guide: {
+    learners: 200,
+    periods: () => [
+      { from: '2023-08-01', layer: { ...FIRST_LAYER, profile: 'guide' }, inForce: GUIDE },
+      // A stop date sooner than the year is long: what silence comes to is seen of many.
+      {
+        from: '2024-02-06',
+        layer: { stopContactAfterDays: 180 },
+        inForce: { ...GUIDE, stopContactAfterDays: 180 },
+      },
+    ],
+    outages: [['2024-03-30', '2024-04-01']],
+  },
+} as const satisfies Readonly<Record<string, Setup>>;
+
+/** Profile `recommended`, and what staff change in the course of the year. */
+function recommended(learners: number): readonly [Period, ...Period[]] {
   const dailyCap = Math.max(10, Math.round(learners * 0.05));
-  const autumn = { ...AT_FIRST, sendAtWeekends: false, dailyCap };
-  const winter = { ...autumn, intervalDays: 21, mostReminders: 4, quietFrom: '20:00', quietUntil: '09:00' };
+  const autumn = { ...RECOMMENDED, sendAtWeekends: false, dailyCap };
+  const quiet = { from: '20:00', until: '09:00' };
+  const winter = { ...autumn, intervalDays: 21, mostReminders: 4, quiet };
   const spring: SettingsInForce = { ...winter, preset: 'manual', firstContactAfterDays: 7, dailyCap: null };
   return [
-    {
-      from: '2023-08-01',
-      // Half past one is the time of day that clock changes skip and repeat.
-      layer: { backPopulationDate: AT_FIRST.backPopulationDate, scheduleRunTime: '01:30' },
-      inForce: AT_FIRST,
-    },
+    { from: '2023-08-01', layer: FIRST_LAYER, inForce: RECOMMENDED },
     { from: '2023-11-20', layer: { sendAtWeekends: false, dailyCap }, inForce: autumn },
     {
       // A Tuesday: what a weekend held back goes as it was planned, and nothing waits on this day.
@@ -49,10 +96,3 @@ export function periodsFor(learners: number): readonly Period[] {
     },
   ];
 }
-
-/** Days on which the service cannot be reached, both included. */
-export const OUTAGES: readonly (readonly [string, string])[] = [
-  ['2023-10-28', '2023-10-30'],
-  ['2024-02-10', '2024-02-11'],
-  ['2024-06-14', '2024-06-17'],
-];

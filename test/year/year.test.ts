@@ -4,82 +4,89 @@
  */
 import { describe, expect, it } from 'vitest';
 import { groupedBy } from './grouped.ts';
+import { SETUPS } from './settings.ts';
 import { type DatedFinding, liveThroughTheYear, type YearReport } from './year.ts';
 
-const learners = Number(process.env.YEAR_LEARNERS ?? 1000);
-const seed = Number(process.env.YEAR_SEED ?? 2023);
+const { YEAR_COLLEGE: only, YEAR_LEARNERS: many, YEAR_SEED = '2023' } = process.env;
+const seed = Number(YEAR_SEED);
+const colleges = Object.entries(SETUPS)
+  .filter(([name]) => only === undefined || name === only)
+  .map(([name, setup]) => ({ name, setup, learners: Number(many ?? setup.learners) }));
 /** Findings after which the rest of the year would only tell the same. */
 const ENOUGH = 200;
 
-describe(`a year of ${learners} learners (YEAR_LEARNERS), seed ${seed} (YEAR_SEED)`, () => {
-  let year: YearReport;
+describe.each(colleges)(
+  `a year of $learners learners (YEAR_LEARNERS), set up as $name (YEAR_COLLEGE), seed ${seed} (YEAR_SEED)`,
+  ({ name, setup, learners }) => {
+    let year: YearReport;
 
-  it('is lived through', async () => {
-    year = await liveThroughTheYear({ learners, seed, enough: ENOUGH });
-    console.log(`a year: ${JSON.stringify(year.counts)}`);
-  }, 7_200_000);
+    it('is lived through', async () => {
+      year = await liveThroughTheYear({ setup, learners, seed, enough: ENOUGH });
+      console.log(`a year of ${name}: ${JSON.stringify(year.counts)}`);
+    }, 7_200_000);
 
-  const nothingFound = (about: DatedFinding['about']) => {
-    const found = year.findings.filter((finding) => finding.about === about);
-    expect(found.length, told(found)).toBe(0);
-  };
+    const nothingFound = (about: DatedFinding['about']) => {
+      const found = year.findings.filter((finding) => finding.about === about);
+      expect(found.length, told(found)).toBe(0);
+    };
 
-  it('every day every POT has exactly one explanation, and it is the one that domain.md gives', () =>
-    nothingFound('explanations'));
-  it('no message breaks a rule in force on its day', () => nothingFound('messages'));
-  it('nobody who was due and could be reached was left unasked', () => nothingFound('silence'));
-  it('every destination row of ours is one that domain.md gives, and none is missing', () =>
-    nothingFound('rows'));
-  it('all rows on record pass `ilr check`', () => nothingFound('ilr check'));
+    it('every day every POT has exactly one explanation, and it is the one that domain.md gives', () =>
+      nothingFound('explanations'));
+    it('no message breaks a rule in force on its day', () => nothingFound('messages'));
+    it('nobody who was due and could be reached was left unasked', () => nothingFound('silence'));
+    it('every destination row of ours is one that domain.md gives, and none is missing', () =>
+      nothingFound('rows'));
+    it('all rows on record pass `ilr check`', () => nothingFound('ilr check'));
 
-  it('was a whole year in which everything happened that a year has', () => {
-    expect(year.counts.days).toBe(366);
-    if (learners < 1000) return;
-    expect(Object.keys(year.counts.reasons).sort()).toEqual(EVERY_REASON);
-    expect(Object.keys(year.counts.kinds).sort()).toEqual([
-      'go on',
-      'invitation',
-      'last reminder',
-      'reminder',
-    ]);
-    expect(Object.keys(year.counts.told).sort()).toEqual([
-      'answered',
-      'back-in',
-      'bounced',
-      'died',
-      'not-me',
-      'partly',
-      'stopped',
-    ]);
-    expect(Object.keys(year.counts.causes).sort()).toEqual(
-      expect.arrayContaining(['answered', 'barred', 'partial', 'returned', 'silent', 'unsubscribed']),
-    );
-  });
-
-  /** One of each kind, with the story of the learner, and how to have it again. */
-  function told(findings: readonly DatedFinding[]): string {
-    const kinds = groupedBy(findings, ({ rule, checker, product }) =>
-      [rule, bare(checker), bare(product)].join(),
-    );
-    const examples = [...kinds.values()]
-      .slice(0, 5)
-      .map(
-        ([one, ...others]) =>
-          `${lines(one!)}${others.length === 0 ? '' : `\n  and ${others.length} more like it`}`,
+    it('was a whole year in which everything happened that a year has', () => {
+      expect(year.counts.days).toBe(366);
+      if (name !== 'recommended' || learners < 1000) return;
+      expect(Object.keys(year.counts.reasons).sort()).toEqual(EVERY_REASON);
+      expect(Object.keys(year.counts.kinds).sort()).toEqual([
+        'go on',
+        'invitation',
+        'last reminder',
+        'reminder',
+      ]);
+      expect(Object.keys(year.counts.told).sort()).toEqual([
+        'answered',
+        'back-in',
+        'bounced',
+        'died',
+        'not-me',
+        'partly',
+        'stopped',
+      ]);
+      expect(Object.keys(year.counts.causes).sort()).toEqual(
+        expect.arrayContaining(['answered', 'barred', 'partial', 'returned', 'silent', 'unsubscribed']),
       );
-    return `\n${examples.join('\n\n')}\n\nAgain: YEAR_LEARNERS=${learners} YEAR_SEED=${seed} npx vitest run test/year\n`;
-  }
+    });
 
-  function lines({ on, ref, rule, checker, product }: DatedFinding): string {
-    const story = year.story(ref).map((line) => `    ${line}`);
-    return [
-      `On ${on}, learner ${ref}: ${rule}`,
-      `  checker: ${checker}`,
-      `  product: ${product}`,
-      ...story,
-    ].join('\n');
-  }
-});
+    /** One of each kind, with the story of the learner, and how to have it again. */
+    function told(findings: readonly DatedFinding[]): string {
+      const kinds = groupedBy(findings, ({ rule, checker, product }) =>
+        [rule, bare(checker), bare(product)].join(),
+      );
+      const examples = [...kinds.values()]
+        .slice(0, 5)
+        .map(
+          ([one, ...others]) =>
+            `${lines(one!)}${others.length === 0 ? '' : `\n  and ${others.length} more like it`}`,
+        );
+      return `\n${examples.join('\n\n')}\n\nAgain: YEAR_COLLEGE=${name} YEAR_LEARNERS=${learners} YEAR_SEED=${seed} npx vitest run test/year\n`;
+    }
+
+    function lines({ on, ref, rule, checker, product }: DatedFinding): string {
+      const story = year.story(ref).map((line) => `    ${line}`);
+      return [
+        `On ${on}, learner ${ref}: ${rule}`,
+        `  checker: ${checker}`,
+        `  product: ${product}`,
+        ...story,
+      ].join('\n');
+    }
+  },
+);
 
 /** Without what tells one learner or day from another. */
 function bare(text: string): string {

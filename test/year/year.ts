@@ -10,7 +10,7 @@ import { plusDays } from './rules/calendar.ts';
 import type { Verdict } from './rules/decide.ts';
 import type { PotKey } from './rules/facts.ts';
 import { createJudge, type Finding } from './rules/judge.ts';
-import { OUTAGES, periodsFor } from './settings.ts';
+import type { Setup } from './settings.ts';
 import { createWorld } from './world.ts';
 
 /** What a finding is about. */
@@ -47,17 +47,20 @@ const FILE_EVERY = 14;
 
 /**
  * Lives through a year with a fictional college, and has every day judged by the checker.
+ * @param options.setup how the product is set up there, and what staff change
  * @param options.enough findings after which no further day is lived through
  */
 export async function liveThroughTheYear(options: {
+  readonly setup: Setup;
   readonly learners: number;
   readonly seed: number;
   readonly enough: number;
 }): Promise<YearReport> {
-  const { learners, seed, enough } = options;
+  const { setup, learners, seed, enough } = options;
   const { people, plans } = populationOf(learners, seed);
-  const periods = periodsFor(learners);
-  const college = await openCollege({ today: FIRST_DAY, settings: periods[0]!.layer });
+  const periods = setup.periods(learners);
+  const { outages } = setup;
+  const college = await openCollege({ today: FIRST_DAY, settings: periods[0].layer });
   const judge = createJudge();
   const mis = watchMis(college);
   const world = createWorld(college, judge, people, seed);
@@ -69,15 +72,15 @@ export async function liveThroughTheYear(options: {
   for (const one of people.filter(({ byHand }) => byHand)) await enterByHand(college, one);
   await importFile(college, people, FIRST_DAY);
 
-  let period = periods[0]!;
+  let period = periods[0];
   for (let today = FIRST_DAY; today <= LAST_DAY && findings.length < enough; today = plusDays(today, 1)) {
     const find = (about: About, found: readonly Finding[]) => {
       for (const one of found) findings.push({ ...one, on: today, about });
     };
     const tomorrow = plusDays(today, 1);
-    const serviceUp = !OUTAGES.some(([from, until]) => from <= today && today <= until);
-    if (OUTAGES.some(([from]) => from === today)) await college.serviceGoesDown();
-    if (OUTAGES.some(([, until]) => plusDays(until, 1) === today)) await college.serviceComesBack();
+    const serviceUp = !outages.some(([from, until]) => from <= today && today <= until);
+    if (outages.some(([from]) => from === today)) await college.serviceGoesDown();
+    if (outages.some(([, until]) => plusDays(until, 1) === today)) await college.serviceComesBack();
 
     // Half past one at night: the procedure, on what the MIS has by then.
     college.day(today, '01:30');

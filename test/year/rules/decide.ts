@@ -52,7 +52,10 @@ interface Held {
   readonly pot: MisPot;
 }
 
-/** domain.md, *Leavers: who is surveyed*: every POT of a person gets the first reason that matches. */
+/**
+ * domain.md, *Leavers: who is surveyed*: every POT of a person gets the first reason that matches. What is marked (ours)
+ * there is off in profile `guide`.
+ */
 export function decide(person: Person, known: Known): Verdict[] {
   const held = person.records.flatMap((learner) =>
     learner.pots.map((pot): Held => ({ key: keyOf(learner.ref, pot.id), learner, pot })),
@@ -88,6 +91,7 @@ function verdictOf(
 ): Verdict {
   const { learner, pot, key } = one;
   const { today, settings } = known;
+  const ours = settings.profile === 'recommended';
   const end = endOf(pot);
   const stopOn = end === null ? null : plusDays(end, settings.stopContactAfterDays);
   const say = (reason: string, why: string, more: Partial<Verdict> = {}): Verdict => ({
@@ -123,7 +127,7 @@ function verdictOf(
   const outcome = person.records
     .flatMap(({ destinations }) => destinations)
     .find((row) => row.source !== 'survey' && row.startDate >= end && !isUnknown(row));
-  if (outcome !== undefined)
+  if (ours && outcome !== undefined)
     return say(
       'KNOWN',
       `${outcome.outType} ${outcome.outCode} from ${outcome.startDate} (${outcome.source})`,
@@ -139,7 +143,7 @@ function verdictOf(
 
   const october = `${end.slice(0, 4)}-10-15`;
   const summer = end.slice(5) >= '05-01' && end.slice(5) <= '08-31';
-  if (pot.derived && pot.aims.some(({ fundModel }) => fundModel === 25) && summer && today < october)
+  if (ours && pot.derived && pot.aims.some(({ fundModel }) => fundModel === 25) && summer && today < october)
     return say('AWAITING_RETURN', `FundModel 25, ended ${end}: until ${october}`);
 
   const superseding = later.find(({ reason }) => SUPERSEDING.includes(reason));
@@ -150,9 +154,9 @@ function verdictOf(
     );
 
   const withdrawn = last?.withdrawReason ?? 0;
-  if ([40, 7, 47].includes(withdrawn)) return say('TRANSFERRED', `WithdrawReason ${withdrawn}`);
-  if (withdrawn === 28) return say('CUSTODY', 'WithdrawReason 28');
-  if (learner.dateOfBirth !== null && age(learner.dateOfBirth, today) < 16)
+  if (ours && [40, 7, 47].includes(withdrawn)) return say('TRANSFERRED', `WithdrawReason ${withdrawn}`);
+  if (ours && withdrawn === 28) return say('CUSTODY', 'WithdrawReason 28');
+  if (ours && learner.dateOfBirth !== null && age(learner.dateOfBirth, today) < 16)
     return say('UNDER_AGE', `born ${learner.dateOfBirth}`);
 
   const allowed = allowedChannels(preferences, settings.preset);
@@ -162,13 +166,14 @@ function verdictOf(
       `${settings.preset}: ${preferences.map(({ type, code }) => `${type} ${code}`).join(', ')}`,
     );
   const seen = known.firstAsked(key);
-  if (stopOn < seen) return say('TOO_LATE', `stop date ${stopOn}, first asked about ${seen}`);
+  if (ours && stopOn < seen) return say('TOO_LATE', `stop date ${stopOn}, first asked about ${seen}`);
 
   const channels = new Map<Channel, string>();
   for (const channel of allowed) {
     const address = addressOf(learner, channel);
     if (address === null || known.isDead(address)) continue;
-    if (known.sharers(address) <= settings.mostPersonsPerAddress) channels.set(channel, address);
+    if (known.sharers(address) <= (settings.mostPersonsPerAddress ?? Infinity))
+      channels.set(channel, address);
   }
   if (channels.size === 0)
     return say(

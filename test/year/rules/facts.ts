@@ -43,18 +43,21 @@ export interface MisLearner {
   readonly destinations: readonly MisRow[];
 }
 
-/** The settings that the year uses, as they are in force on a day; the others stay as profile `recommended` has them. */
+/** The settings that a year uses, as they are in force on a day; the others stay as the profile has them. */
 export interface SettingsInForce {
+  /** domain.md, *Profiles*: `guide` turns every exclusion, hold and cap off that is marked (ours). */
+  readonly profile: 'recommended' | 'guide';
   readonly backPopulationDate: CalendarDate;
   readonly preset: 'guide' | 'manual' | 'opt-in';
   readonly intervalDays: number;
   readonly stopContactAfterDays: number;
   readonly firstContactAfterDays: number;
-  readonly mostReminders: number;
-  readonly mostPersonsPerAddress: number;
-  /** "HH:MM" of the first quiet minute and of the first loud one. */
-  readonly quietFrom: string;
-  readonly quietUntil: string;
+  /** null: no limit but the stop date. */
+  readonly mostReminders: number | null;
+  /** null: shared addresses are never held. */
+  readonly mostPersonsPerAddress: number | null;
+  /** "HH:MM" of the first quiet minute and of the first loud one; null: messages go at any hour. */
+  readonly quiet: { readonly from: string; readonly until: string } | null;
   readonly sendAtWeekends: boolean;
   readonly dailyCap: number | null;
 }

@@ -80,8 +80,9 @@ function objections(
   const pot = potMemory(memory, verdict.key);
   const sayings = sayingsOf(memory, person);
 
-  const quiet = { from: settings.quietFrom, until: settings.quietUntil };
-  if (at >= quiet.from || at < quiet.until) found.push(['Quiet hours', `${quiet.from} to ${quiet.until}`]);
+  const { quiet } = settings;
+  if (quiet !== null && (at >= quiet.from || at < quiet.until))
+    found.push(['Quiet hours', `${quiet.from} to ${quiet.until}`]);
   if (!settings.sendAtWeekends && isWeekend(on)) found.push(['Weekends', 'no messages at weekends']);
   if (on !== today) found.push(['Daily procedure', `planned on ${today}`]);
 
@@ -110,7 +111,7 @@ function objections(
   const wanted = kindsAllowed(memory, day, verdict, link, before.length, person);
   if (!wanted.includes(kind))
     found.push(['Kind of message', `${wanted.join(' or ')}, after ${before.length} rounds`]);
-  if (before.length > settings.mostReminders)
+  if (before.length > (settings.mostReminders ?? Infinity))
     found.push(['Most reminders', `${before.length - 1} reminders of ${settings.mostReminders} went`]);
   return found;
 }
@@ -128,7 +129,7 @@ function kindsAllowed(
   if (heard.some(({ what }) => what === 'partly')) return ['go on'];
   if (before === 0) return ['invitation'];
   const { intervalDays, mostReminders } = day.settings;
-  const isLast = before >= mostReminders || plusDays(day.today, intervalDays) > verdict.stopOn!;
+  const isLast = before >= (mostReminders ?? Infinity) || plusDays(day.today, intervalDays) > verdict.stopOn!;
   return [isLast ? 'last reminder' : 'reminder'];
 }
 
@@ -226,5 +227,5 @@ function isDue(memory: Memory, day: Day, verdict: Verdict): boolean {
   const last = before.at(-1);
   if (last !== undefined && daysFrom(last.on, today) < settings.intervalDays) return false;
   const sent = pot.link === null ? [] : roundsOfLink(memory, day, verdict, pot.link);
-  return sent.filter((round) => round.on !== today).length <= settings.mostReminders;
+  return sent.filter((round) => round.on !== today).length <= (settings.mostReminders ?? Infinity);
 }

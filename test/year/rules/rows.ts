@@ -201,7 +201,9 @@ function dutyOfOth3(
   const real = person.records
     .flatMap(({ ref }) => byRef.get(ref)?.destinations ?? [])
     .find((row) => !isUnknown(row) && row.startDate >= end);
-  if (real !== undefined) return ['may', `a real outcome is on record: ${lineOf(real)}`];
+  // Profile `guide`: always.
+  if (real !== undefined && day.settings.profile !== 'guide')
+    return ['may', `a real outcome is on record: ${lineOf(real)}`];
   if (reason === 'DECEASED')
     return verdict.why === 'RUI 5' ? ['must', 'RUI 5'] : ['may', 'told so: nothing is derived'];
   if (reason === 'BARRED') return learner.absent || learner.test ? ['may', 'held'] : ['must', 'barred'];
