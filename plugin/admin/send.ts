@@ -10,8 +10,8 @@ import { goesBy } from '../sync/goes-by.ts';
 import { requireNotHeld } from '../sync/hold.ts';
 import { requireOwnDatabase } from '../sync/instance.ts';
 import { type PersonPage, readFacts } from '../sync/person-facts.ts';
-import { surveyEvent } from '../sync/plan-person.ts';
 import { runProcedure } from '../sync/run.ts';
+import { surveyEvent } from '../sync/survey-event.ts';
 import { PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 import { personNow } from './person-now.ts';
@@ -90,14 +90,8 @@ export async function sendToLearner(
           facts: decision.facts,
         }),
       };
-      const opened = surveyEvent(
-        survey,
-        survey.opening === 1 ? 'opened' : 'reopened',
-        'BY_HAND',
-        now,
-        actor.id,
-        stands,
-      );
+      const event = survey.opening === 1 ? 'opened' : 'reopened';
+      const opened = surveyEvent({ survey, event }, 'BY_HAND', { askedBy: actor.id, now, goesBy: stands });
       const isNew = facts.surveys.every(({ surveyId }) => surveyId !== survey.surveyId);
       await appendEvents(tx, isNew ? [opened, sent] : [sent], { run: null, at: now });
     });

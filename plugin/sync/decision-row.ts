@@ -1,7 +1,7 @@
 import { canBeAsked, type Decision } from '../domain/index.ts';
 import type { DecisionRow } from '../storage/decisions.ts';
 import type { EventRow } from '../storage/events.ts';
-import type { GoesBy } from './goes-by.ts';
+import type { Occasion } from './goes-by.ts';
 
 /**
  * The row that keeps a decision, and the event where it is another than before: another reason, another channel, held or no
@@ -11,13 +11,7 @@ import type { GoesBy } from './goes-by.ts';
 export function decisionRow(
   decision: Decision,
   before: DecisionRow | undefined,
-  by: {
-    readonly runId: number;
-    readonly askedBy: string;
-    readonly goesBy: GoesBy;
-    readonly today: string;
-    readonly now: string;
-  },
+  by: Occasion & { readonly runId: number; readonly today: string },
 ): { readonly row: DecisionRow; readonly event: EventRow | null } {
   const { learnerRef, potId, reason } = decision;
   const sendable = decision.effect === 'survey';
@@ -72,10 +66,7 @@ function isSameNews(row: DecisionRow, before: DecisionRow): boolean {
 }
 
 /** The period of training that a decision was about is no longer there. */
-export function goneEvent(
-  { learnerRef, potId, potStart, reason }: DecisionRow,
-  by: { readonly askedBy: string; readonly goesBy: GoesBy; readonly now: string },
-): EventRow {
+export function goneEvent({ learnerRef, potId, potStart, reason }: DecisionRow, by: Occasion): EventRow {
   const data = JSON.stringify({ pot: potId, start: potStart, before: reason, ...by.goesBy });
   return { at: by.now, learnerRef, surveyId: null, what: 'pot-gone', why: null, who: by.askedBy, data };
 }

@@ -17,10 +17,10 @@ import {
 import { goesBy } from './goes-by.ts';
 import { withdrawOvertaken } from './overtaken-rows.ts';
 import type { PersonPage } from './person-facts.ts';
-import { surveyEvent } from './plan-person.ts';
 import { messagesTakenBack } from './round-events.ts';
 import type { RowWrites } from './row-writes.ts';
 import { isSamePot } from './same-pot.ts';
+import { surveyEvent } from './survey-event.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
 
 /** What becomes of the asking about one POT of which the destination is known now. */
@@ -52,9 +52,8 @@ export function endAsking(
   if (decision.reason !== 'KNOWN' || decision.held !== null) return null;
   const { learnerRef, potId } = decision;
   const now = host.clock.now();
-  const stands = goesBy(settings);
   const before = person.decisions.find((row) => isSamePot(row, decision));
-  const place = { askedBy: by, goesBy: stands, now };
+  const place = { askedBy: by, goesBy: goesBy(settings), now };
   const decided =
     before === undefined
       ? null
@@ -73,7 +72,7 @@ export function endAsking(
     rows,
     events: [
       ...(decided?.event == null ? [] : [decided.event]),
-      ...changes.map(({ survey, event }) => surveyEvent(survey, event, decision.reason, now, by, stands)),
+      ...changes.map((change) => surveyEvent(change, decision.reason, place)),
       ...messagesTakenBack(contacts, place),
     ],
   };

@@ -8,6 +8,13 @@ export interface GoesBy {
   readonly profile: SyncSettings['profile'];
 }
 
+/** On what occasion something is decided: who asked for it, when, and by which rules and settings. */
+export interface Occasion {
+  readonly askedBy: string;
+  readonly now: string;
+  readonly goesBy: GoesBy;
+}
+
 /**
  * What stands with every event that is a decision, so that it can be judged later by the rules and the settings of its day
  * (decision 0060).

@@ -8,10 +8,8 @@ import {
   decidePerson,
   earlierOf,
   isSilenced,
-  LEAVING_WAVE,
   type ReasonCode,
   type SurveyReason,
-  type SurveyTurn,
 } from '../domain/index.ts';
 import type { Host, HostLearner } from '../host.ts';
 import type { ConflictRow } from '../storage/conflicts.ts';
@@ -33,7 +31,7 @@ import {
   withdrawGone,
 } from './follow-decision.ts';
 import { followWaves } from './follow-waves.ts';
-import { type GoesBy, goesBy } from './goes-by.ts';
+import { goesBy, type Occasion } from './goes-by.ts';
 import { byHours, hoursJob } from './hours.ts';
 import { withdrawOvertaken } from './overtaken-rows.ts';
 import { owedAgain } from './owed-again.ts';
@@ -43,6 +41,7 @@ import { sendingHours } from './plan-round.ts';
 import { messagesTakenBack } from './round-events.ts';
 import { followTermination, learnersAfter, type RowWrites, withdrawNonResponse } from './row-writes.ts';
 import { isSamePot } from './same-pot.ts';
+import { surveyEvent } from './survey-event.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
 import { withdrawJob } from './withdraw.ts';
 
@@ -95,7 +94,7 @@ export function planPerson(
 ): void {
   const { host, settings, request } = place;
   const now = host.clock.now();
-  const stands = goesBy(settings);
+  const occasion: Occasion = { askedBy: request.askedBy, now, goesBy: goesBy(settings) };
   const decisions = decidePerson(person, context);
   const surveys = new Map(person.surveys.map((survey) => [survey.surveyId, survey]));
   let learners: readonly HostLearner[] = person.learners;
@@ -107,10 +106,9 @@ export function planPerson(
     const learner = person.learners.find((candidate) => candidate.ref === decision.learnerRef)!;
     const before = person.decisions.find((row) => isSamePot(decision, row));
     const { row, event } = decisionRow(decision, before, {
-      ...request,
-      goesBy: stands,
+      ...occasion,
+      runId: request.runId,
       today: context.today,
-      now,
     });
     plan.decisions.push(row);
     if (event !== null) plan.events.push(event);
@@ -191,7 +189,7 @@ export function planPerson(
   plan.overtaken.push(...overtakenConflicts(person.conflicts, learners));
   const gone = person.decisions.filter((row) => !decisions.some((one) => isSamePot(one, row)));
   plan.gone.push(...gone);
-  plan.events.push(...gone.map((row) => goneEvent(row, { askedBy: request.askedBy, now, goesBy: stands })));
+  plan.events.push(...gone.map((row) => goneEvent(row, occasion)));
   plan.reviews.set(person.personKey, review);
   plan.counts.persons += 1;
   plan.counts.decisions += decisions.length;
@@ -204,10 +202,10 @@ export function planPerson(
   }
 
   function apply(change: SurveyChange, why: ReasonCode | SurveyReason): void {
-    const { survey, event } = change;
+    const { survey } = change;
     surveys.set(survey.surveyId, survey);
     plan.surveys.set(survey.surveyId, survey);
-    plan.events.push(surveyEvent(survey, event, why, now, request.askedBy, stands));
+    plan.events.push(surveyEvent(change, why, occasion));
     if (change.withdrawAtService) plan.jobs.push(withdrawJob(survey.surveyId));
   }
 
@@ -230,9 +228,7 @@ export function planPerson(
     const contacts = refit(survey);
     const unsent = takeBackUnsent(survey, contacts, to, now);
     plan.contacts.push(...unsent.contacts.filter((contact) => !person.contacts.includes(contact)));
-    plan.events.push(
-      ...messagesTakenBack(unsent.takenBack, { askedBy: request.askedBy, now, goesBy: stands }),
-    );
+    plan.events.push(...messagesTakenBack(unsent.takenBack, occasion));
     if (unsent.survey !== survey) {
       surveys.set(survey.surveyId, unsent.survey);
       plan.surveys.set(survey.surveyId, unsent.survey);
@@ -249,30 +245,4 @@ function byHand(
 ): Decision {
   const sent = decideByHand(person, decision.learnerRef, context);
   return sent !== null && isSamePot(sent, decision) ? sent : decision;
-}
-
-/** What a decision did to a survey, for the timeline. */
-export function surveyEvent(
-  survey: SurveyRow,
-  what: SurveyTurn,
-  why: ReasonCode | SurveyReason,
-  at: string,
-  who: string,
-  stands: GoesBy,
-): EventRow {
-  return {
-    at,
-    learnerRef: survey.learnerRef,
-    surveyId: survey.surveyId,
-    what: `survey-${what}`,
-    why,
-    who,
-    data: JSON.stringify({
-      pot: survey.potId,
-      ...(survey.wave === LEAVING_WAVE ? {} : { wave: survey.wave }),
-      opening: survey.opening,
-      state: survey.state,
-      ...stands,
-    }),
-  };
 }

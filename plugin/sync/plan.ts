@@ -97,13 +97,13 @@ export async function planPersons(
   const { granted, delayed } = grantRounds(plan.due, settings.dailyCap, request.allowance);
   plan.contacts.push(...granted.flatMap(({ round }) => round.contacts));
   plan.counts.contactsPlanned = granted.reduce((sum, { round }) => sum + round.contacts.length, 0);
-  const by = { askedBy: request.askedBy, now: host.clock.now(), goesBy: goesBy(settings) };
-  plan.events.push(...granted.map((round) => roundPlanned(round, by)));
+  const occasion = { askedBy: request.askedBy, now: host.clock.now(), goesBy: goesBy(settings) };
+  plan.events.push(...granted.map((round) => roundPlanned(round, occasion)));
   for (const round of delayed) {
     const { without, since } = round;
     plan.surveys.set(without.surveyId, { ...without, delayed: request.delay });
     plan.reviews.set(without.personKey, since);
-    const told = roundDelayed(round, request.delay, by);
+    const told = roundDelayed(round, request.delay, occasion);
     if (told !== null) plan.events.push(told);
   }
   return plan;

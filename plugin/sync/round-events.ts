@@ -2,18 +2,11 @@ import type { DelayCause } from '../domain/index.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { EventRow } from '../storage/events.ts';
 import type { DueRound } from './daily-cap.ts';
-import type { GoesBy } from './goes-by.ts';
+import type { Occasion } from './goes-by.ts';
 import { groupBy } from './person-facts.ts';
 
-/** Who has a round planned, when, and what they go by. */
-interface By {
-  readonly askedBy: string;
-  readonly now: string;
-  readonly goesBy: GoesBy;
-}
-
 /** A round was planned: by which channels, why now, and from when it may go where that is later. */
-export function roundPlanned({ round, since }: DueRound, { askedBy, now, goesBy }: By): EventRow {
+export function roundPlanned({ round, since }: DueRound, { askedBy, now, goesBy }: Occasion): EventRow {
   const { survey, contacts, because } = round;
   const [first] = contacts;
   const data = {
@@ -40,7 +33,7 @@ export function roundPlanned({ round, since }: DueRound, { askedBy, now, goesBy 
 export function roundDelayed(
   { round, since, without }: DueRound,
   why: DelayCause,
-  { askedBy, now, goesBy }: By,
+  { askedBy, now, goesBy }: Occasion,
 ): EventRow | null {
   if (without.delayed === why) return null;
   const { learnerRef, surveyId } = without;
@@ -57,7 +50,10 @@ export function roundDelayed(
 }
 
 /** Messages that were planned and not handed over are not wanted any more, or are too late: an event for each round. */
-export function messagesTakenBack(contacts: readonly ContactRow[], { askedBy, now, goesBy }: By): EventRow[] {
+export function messagesTakenBack(
+  contacts: readonly ContactRow[],
+  { askedBy, now, goesBy }: Occasion,
+): EventRow[] {
   const rounds = groupBy(contacts, ({ number, why }) => `${number} ${why}`);
   return [...rounds.values()].map((round): EventRow => {
     const { learnerRef, surveyId, number, why } = round[0]!;

@@ -9,9 +9,9 @@ import { decisionRow } from './decision-row.ts';
 import { followDecision, isOpen } from './follow-decision.ts';
 import { goesBy } from './goes-by.ts';
 import { readFacts } from './person-facts.ts';
-import { surveyEvent } from './plan-person.ts';
 import { messagesTakenBack } from './round-events.ts';
 import { isSamePot, type PotOf } from './same-pot.ts';
+import { surveyEvent } from './survey-event.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
 import { withdrawJob } from './withdraw.ts';
 
@@ -42,7 +42,7 @@ export async function stopAsking(context: SyncContext, personKey: string, by: st
     const change = followDecision(decision, survey, { ...where, reason: decision.reason });
     if (change === null) return [];
     const unsent = takeBackUnsent(change.survey, person.contacts, NOWHERE, now);
-    const event = surveyEvent(change.survey, change.event, decision.reason, now, by, stands);
+    const event = surveyEvent(change, decision.reason, place());
     return [{ change, unsent, events: [event, ...messagesTakenBack(unsent.takenBack, place())] }];
   });
   const decided = person.decisions.flatMap((row) => redecided(row, of(row)) ?? []);
