@@ -11,9 +11,9 @@ import {
   suppressionsOf,
 } from '../storage/suppressions.ts';
 import { saveSurveys, surveysOfPersons } from '../storage/surveys.ts';
+import { stopAsking } from '../sync/end-asking.ts';
 import { readLearners } from '../sync/person-facts.ts';
 import { createSyncWorker } from '../sync/run.ts';
-import { stopAsking } from '../sync/stop-asking.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 import { serviceOf } from './offboarding/service.ts';

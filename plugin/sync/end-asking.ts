@@ -1,29 +1,44 @@
-import { type Decision, LEAVING_WAVE } from '../domain/index.ts';
-import type { Host } from '../host.ts';
-import type { ContactRow } from '../storage/contacts.ts';
-import type { DecisionRow } from '../storage/decisions.ts';
-import type { EventRow } from '../storage/events.ts';
-import type { SurveyRow } from '../storage/surveys.ts';
-import type { SyncSettings } from './context.ts';
+import { enqueue, type NewJob } from '../../lib/queue/index.ts';
+import { type Decision, decidePerson, LEAVING_WAVE, type ReasonCode } from '../domain/index.ts';
+import type { Host, Transaction } from '../host.ts';
+import { type ContactRow, upsertContacts } from '../storage/contacts.ts';
+import { type DecisionRow, upsertDecisions } from '../storage/decisions.ts';
+import { appendEvents, type EventRow } from '../storage/events.ts';
+import { type SurveyRow, saveSurveys } from '../storage/surveys.ts';
+import type { SyncContext, SyncSettings } from './context.ts';
 import { decisionRow } from './decision-row.ts';
-import {
-  BY_HAND,
-  followDecision,
-  isOpen,
-  leaveBy,
-  newestOpening,
-  type SurveyChange,
-} from './follow-decision.ts';
-import { goesBy } from './goes-by.ts';
+import { BY_HAND, followDecision, isOpen, leaveBy } from './follow-decision.ts';
+import { goesBy, type Occasion } from './goes-by.ts';
 import { withdrawOvertaken } from './overtaken-rows.ts';
-import type { PersonPage } from './person-facts.ts';
+import { type PersonPage, readFacts } from './person-facts.ts';
 import { messagesTakenBack } from './round-events.ts';
 import type { RowWrites } from './row-writes.ts';
 import { isSamePot } from './same-pot.ts';
 import { surveyEvent } from './survey-event.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
+import { withdrawJob } from './withdraw.ts';
 
-/** What becomes of the asking about one POT of which the destination is known now. */
+/** What ends the asking at once, where the next run would. */
+interface Ending {
+  readonly reasons: readonly ReasonCode[];
+  /** Whether a survey goes on that a person sent by hand. */
+  readonly sparesSentByHand: boolean;
+  /** Whether asking goes on of learners from whose decisions nothing follows: absent from the newest file, or for tests. */
+  readonly sparesHeld: boolean;
+}
+
+const ENDINGS = {
+  /** The person wants it, or has died: it counts whoever sent the survey, and its links stop working. */
+  'not-to-be-contacted': {
+    reasons: ['DO_NOT_CONTACT', 'DECEASED'],
+    sparesSentByHand: false,
+    sparesHeld: false,
+  },
+  /** What became of them is on record: who sends by hand goes past every known destination. */
+  known: { reasons: ['KNOWN'], sparesSentByHand: true, sparesHeld: true },
+} as const satisfies Readonly<Record<string, Ending>>;
+
+/** What becomes of the asking about one POT that is ended. */
 export interface EndOfAsking {
   readonly learnerRef: string;
   readonly potId: string;
@@ -36,62 +51,131 @@ export interface EndOfAsking {
   /** Our row that stood for no answer, taken back. */
   readonly rows: RowWrites | null;
   readonly events: readonly EventRow[];
+  /** What the survey service is told: links that it sent stop working. */
+  readonly jobs: readonly NewJob[];
+}
+
+/** Where asking is ended, and whose act that is. */
+interface Place {
+  readonly host: Host;
+  readonly settings: SyncSettings;
+  readonly by: string;
 }
 
 /**
- * Ends the asking at once, where the next run would: the decision has become `KNOWN`. A survey that a person sent by hand goes
- * on, as it does past every known destination. Null where there is nothing to end.
+ * Decides which of a person's POTs are asked about no more from now on, and what follows; nothing of the others, nor where
+ * there is nothing left to end.
  *
- * @param person with the destination on record
+ * @param decisions on all POTs of the person, as they are from now on
  */
 export function endAsking(
-  decision: Decision,
+  why: keyof typeof ENDINGS,
   person: PersonPage,
-  { host, settings, by }: { readonly host: Host; readonly settings: SyncSettings; readonly by: string },
+  decisions: readonly Decision[],
+  place: Place,
+): EndOfAsking[] {
+  const ending: Ending = ENDINGS[why];
+  return decisions.flatMap((decision) => {
+    if (!ending.reasons.includes(decision.reason)) return [];
+    if (ending.sparesHeld && decision.held !== null) return [];
+    return endOf(decision, ending, person, place) ?? [];
+  });
+}
+
+function endOf(
+  decision: Decision,
+  { sparesSentByHand }: Ending,
+  person: PersonPage,
+  { host, settings, by }: Place,
 ): EndOfAsking | null {
-  if (decision.reason !== 'KNOWN' || decision.held !== null) return null;
-  const { learnerRef, potId } = decision;
+  const { learnerRef, potId, reason } = decision;
   const now = host.clock.now();
+  const occasion: Occasion = { askedBy: by, now, goesBy: goesBy(settings) };
   const before = person.decisions.find((row) => isSamePot(row, decision));
-  const place = { askedBy: by, goesBy: goesBy(settings), now };
-  const decided =
-    before === undefined
-      ? null
-      : decisionRow(decision, before, { ...place, runId: before.runId, today: host.clock.today() });
-  const changes = endings(decision, person, { tenant: host.tenant.id, settings, now });
-  const unsent = changes.map(({ survey }) => takeBackUnsent(survey, person.contacts, NOWHERE, now));
+  const changes = person.surveys
+    .filter((survey) => isSamePot(survey, decision) && isOpen(survey))
+    .flatMap((survey) => {
+      if (survey.wave !== LEAVING_WAVE) return [leaveBy(decision, survey, now)];
+      if (sparesSentByHand && survey.reason === BY_HAND) return [];
+      return followDecision(decision, survey, { tenant: host.tenant.id, settings, now, reason }) ?? [];
+    });
   const rows = withdrawOvertaken(decision, person.learners);
-  if (before?.reason === 'KNOWN' && changes.length === 0 && rows === null) return null;
-  const contacts = unsent.flatMap(({ takenBack }) => takenBack);
+  if (before?.reason === reason && changes.length === 0 && rows === null) return null;
+
+  const unsent = changes.map(({ survey }) => takeBackUnsent(survey, person.contacts, NOWHERE, now));
+  const today = host.clock.today();
+  const decided =
+    before === undefined ? null : decisionRow(decision, before, { ...occasion, runId: before.runId, today });
   return {
     learnerRef,
     potId,
     decided: decided?.row ?? null,
     surveys: unsent.map(({ survey }) => survey),
-    contacts,
+    contacts: unsent.flatMap(({ takenBack }) => takenBack),
     rows,
     events: [
       ...(decided?.event == null ? [] : [decided.event]),
-      ...changes.map((change) => surveyEvent(change, decision.reason, place)),
-      ...messagesTakenBack(contacts, place),
+      ...changes.map((change) => surveyEvent(change, reason, occasion)),
+      ...unsent.flatMap(({ takenBack }) => messagesTakenBack(takenBack, occasion)),
     ],
+    jobs: changes.flatMap(({ survey, withdrawAtService }) =>
+      withdrawAtService ? [withdrawJob(survey.surveyId)] : [],
+    ),
   };
 }
 
-function endings(
-  decision: Decision,
-  { surveys }: PersonPage,
-  where: { readonly tenant: string; readonly settings: SyncSettings; readonly now: string },
-): readonly SurveyChange[] {
-  const held = newestOpening(surveys, decision);
-  const leaving =
-    held === undefined || held.reason === BY_HAND
-      ? null
-      : followDecision(decision, held, { ...where, reason: decision.reason });
-  const later = surveys.flatMap((survey) =>
-    survey.wave !== LEAVING_WAVE && isSamePot(survey, decision) && isOpen(survey)
-      ? [leaveBy(decision, survey, where.now)]
-      : [],
+/**
+ * Writes what was ended, but for destination rows.
+ *
+ * @param seen surveys as they were read
+ * @throws `SURVEY_CHANGED` when a run changed one meanwhile: nothing is written
+ */
+export async function writeEnds(
+  tx: Transaction,
+  ends: readonly EndOfAsking[],
+  seen: ReadonlyMap<string, SurveyRow>,
+  at: string,
+): Promise<void> {
+  await saveSurveys(
+    tx,
+    ends.flatMap(({ surveys }) => surveys),
+    seen,
   );
-  return leaving === null ? later : [leaving, ...later];
+  await upsertContacts(
+    tx,
+    ends.flatMap(({ contacts }) => contacts),
+  );
+  await upsertDecisions(
+    tx,
+    ends.flatMap(({ decided }) => decided ?? []),
+  );
+  await appendEvents(
+    tx,
+    ends.flatMap(({ events }) => events),
+    { run: null, at },
+  );
+  await enqueue(
+    tx,
+    ends.flatMap(({ jobs }) => jobs),
+  );
+}
+
+/**
+ * Ends at once what a person is asked who is not to be contacted any more. Messages that were not handed over are taken
+ * back, and the service withdraws the rest with their links.
+ *
+ * @param by the member of staff whose act it is
+ * @returns how many surveys ended
+ * @throws `SURVEY_CHANGED` when a run changed one meanwhile: nothing is written, and the run that follows ends them
+ */
+export async function stopAsking(context: SyncContext, personKey: string, by: string): Promise<number> {
+  const { host } = context;
+  const settings = await context.settings();
+  const page = await readFacts(host, settings, [personKey]);
+  const person = page.persons[0]!;
+  const decisions = decidePerson(person, page.context(person));
+  const ends = endAsking('not-to-be-contacted', person, decisions, { host, settings, by });
+  const seen = new Map(person.surveys.map((row) => [row.surveyId, row]));
+  await host.transaction((tx) => writeEnds(tx, ends, seen, host.clock.now()));
+  return ends.reduce((sum, { surveys }) => sum + surveys.length, 0);
 }

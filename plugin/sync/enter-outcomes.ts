@@ -8,14 +8,11 @@ import {
   RULE_VERSION,
 } from '../domain/index.ts';
 import type { Host, HostLearner, Transaction } from '../host.ts';
-import { upsertContacts } from '../storage/contacts.ts';
-import { upsertDecisions } from '../storage/decisions.ts';
 import { erasedAmong } from '../storage/erasures.ts';
-import { appendEvents } from '../storage/events.ts';
 import { personsOf, reviewLearners } from '../storage/persons.ts';
-import { type SurveyRow, saveSurveys } from '../storage/surveys.ts';
+import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncContext, SyncSettings } from './context.ts';
-import { type EndOfAsking, endAsking } from './end-asking.ts';
+import { type EndOfAsking, endAsking, writeEnds } from './end-asking.ts';
 import { groupBy, readFacts, readLearners } from './person-facts.ts';
 import { isOnRecord, learnersAfter, PLUGIN, type RowWrites, rowsOnRecord } from './row-writes.ts';
 import { writeOutcomes } from './write-outcomes.ts';
@@ -100,10 +97,7 @@ export async function planEntries(
     const after = { ...person, learners: records };
     const taken = decidePerson(after, page.context(after));
     decisions.push(...taken);
-    for (const decision of taken) {
-      const end = endAsking(decision, after, { host, settings, by });
-      if (end !== null) ends.push(end);
-    }
+    ends.push(...endAsking('known', after, taken, { host, settings, by }));
   }
   return {
     outcomes: entries.map((one) => outcomes.get(one)!),
@@ -122,24 +116,7 @@ export async function writeEntries(
   { rows, ends, seen, reviewed }: EntriesPlan,
 ): Promise<void> {
   await writeOutcomes(tx, host, rows, { run: null, settings });
-  await saveSurveys(
-    tx,
-    ends.flatMap(({ surveys }) => surveys),
-    seen,
-  );
-  await upsertContacts(
-    tx,
-    ends.flatMap(({ contacts }) => contacts),
-  );
-  await upsertDecisions(
-    tx,
-    ends.flatMap(({ decided }) => decided ?? []),
-  );
-  await appendEvents(
-    tx,
-    ends.flatMap(({ events }) => events),
-    { run: null, at: host.clock.now() },
-  );
+  await writeEnds(tx, ends, seen, host.clock.now());
   await reviewLearners(tx, reviewed, host.clock.today());
 }
 

@@ -11,7 +11,7 @@ import {
 import { ilrFile } from '../host/ilr-file.ts';
 import { bounces } from './bounces.ts';
 import { type College, openCollege } from './college.ts';
-import type { Learner } from './learner.ts';
+import { job, type Learner } from './learner.ts';
 
 const suppress = ({ context, officer }: College, { ref }: Pick<Learner, 'ref'>, why = 'asked by telephone') =>
   suppressLearner(context, officer, ref, { why });
@@ -61,6 +61,25 @@ test('suppressed by staff: what waits is stopped, the link is dead, nothing is s
     'learner-suppress ADA done',
     'learner-suppress ADA done',
   ]);
+});
+
+test('suppressed while a later survey is asked: it ends as it stands, with the dates it had', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: { waves: '6' } });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  await ada.answers(job('2025-07-01'));
+  await college.run();
+  college.day('2025-12-30');
+  await college.run();
+  const later = async () => (await college.explain(ada)).surveys.find(({ wave }) => wave === 6)!;
+  const { stopOn, closesOn } = await later();
+  expect(await suppress(college, ada)).toMatchObject({ surveysEnded: 1 });
+  expect(await later()).toMatchObject({ state: 'excluded', stopOn, closesOn });
+  expect((await ada.opensLink()).status).toBe(404);
+  college.day('2026-03-15');
+  await college.run();
+  expect(ada.messages()).toHaveLength(2);
+  expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-01']);
 });
 
 test('it is kept by person: it holds for a record of theirs that comes later, and through every file', async () => {
