@@ -24,8 +24,9 @@ import { countPastStop, type SurveyRow, saveSurveys } from '../storage/surveys.t
 import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
 import { isOpen, standingOf } from './follow-decision.ts';
 import { goesBy } from './goes-by.ts';
+import { withdrawNonResponse } from './non-response-rows.ts';
 import { readPersons } from './person-facts.ts';
-import { learnersAfter, type RowWrites, surveyRows, withdrawNonResponse } from './row-writes.ts';
+import { learnersAfter, type RowWrites, surveyRows } from './row-writes.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
 import { writeOutcomes } from './write-outcomes.ts';
 

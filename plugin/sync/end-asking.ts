@@ -9,7 +9,7 @@ import type { SyncContext, SyncSettings } from './context.ts';
 import { decisionRow } from './decision-row.ts';
 import { BY_HAND, followDecision, isOpen, leaveBy } from './follow-decision.ts';
 import { goesBy, type Occasion } from './goes-by.ts';
-import { withdrawOvertaken } from './overtaken-rows.ts';
+import { withdrawOvertaken } from './non-response-rows.ts';
 import { type PersonPage, readFacts } from './person-facts.ts';
 import { messagesTakenBack } from './round-events.ts';
 import type { RowWrites } from './row-writes.ts';

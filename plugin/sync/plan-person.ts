@@ -33,13 +33,13 @@ import {
 import { followWaves } from './follow-waves.ts';
 import { goesBy, type Occasion } from './goes-by.ts';
 import { byHours, hoursJob } from './hours.ts';
-import { withdrawOvertaken } from './overtaken-rows.ts';
+import { withdrawNonResponse, withdrawOvertaken } from './non-response-rows.ts';
 import { owedAgain } from './owed-again.ts';
 import type { PersonPage } from './person-facts.ts';
 import { planContacts } from './plan-contacts.ts';
 import { sendingHours } from './plan-round.ts';
 import { messagesTakenBack } from './round-events.ts';
-import { followTermination, learnersAfter, type RowWrites, withdrawNonResponse } from './row-writes.ts';
+import { followTermination, learnersAfter, type RowWrites } from './row-writes.ts';
 import { isSamePot } from './same-pot.ts';
 import { surveyEvent } from './survey-event.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';

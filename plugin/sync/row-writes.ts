@@ -5,7 +5,6 @@ import {
   type Conflict,
   conflictAbout,
   type Decision,
-  isNonResponse,
   mergeRows,
   type NonResponseCause,
   type OutcomeRow,
@@ -16,7 +15,6 @@ import {
 } from '../domain/index.ts';
 import type { DestinationRow, DestinationWrite, HostLearner, Provenance } from '../host.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
-import { isSamePot } from './same-pot.ts';
 
 /** Provenance names us, so that a host with several plugins can tell. */
 export const PLUGIN = 'destination-tracking';
@@ -113,26 +111,6 @@ export function surveyRows(
     conflictAbout(told, { rowId: null, kind: rule, surveyId, by }),
   );
   return { learnerRef, potId, writes: onRows(writes), before, conflicts: [...found, ...refused] };
-}
-
-/**
- * Takes back our rows of a POT that stand for no answer: a survey that is opened again does.
- * @param only those written for this cause
- */
-export function withdrawNonResponse(
-  of: Pick<SurveyRow, 'learnerRef' | 'potId' | 'surveyId'>,
-  cause: RowTurn | NonResponseCause,
-  learners: readonly HostLearner[],
-  only?: NonResponseCause,
-): RowWrites {
-  const { learnerRef, potId, surveyId } = of;
-  const before = rowsOnRecord(learners);
-  const ours = [...before.values()].filter(
-    (row) =>
-      isNonResponse(row) && isSamePot(row, of) && (only === undefined || row.provenance?.cause === only),
-  );
-  const writes = ours.map((row): DestinationWrite => withdrawal(row, cause, surveyId));
-  return { learnerRef, potId, writes, before, conflicts: [] };
 }
 
 /** Our OTH 3 and OTH 4 rows follow a termination date that the MIS amended. Null where nothing has to follow. */
