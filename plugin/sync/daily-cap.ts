@@ -4,7 +4,8 @@ import type { Host } from '../host.ts';
 import { type RunCounts, runsSince } from '../storage/runs.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
-import { type DuePlan, sendingHours } from './plan-round.ts';
+import type { DuePlan } from './plan-round.ts';
+import { sendingHours } from './sending-hours.ts';
 
 /** A round that is due, since when, and how the survey stands without it. */
 export interface DueRound {

@@ -1,7 +1,7 @@
 import { addressesToWrite, type EmailOfRound, sendWindow, smsFollowsOn } from '../domain/index.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
-import { composeMessages, type DuePlan, type RoundPlace, sendingHours } from './plan-round.ts';
+import { composeMessages, type DuePlan, type RoundPlace } from './plan-round.ts';
 import { isPassing, NOT_REACHED } from './rounds.ts';
 
 /**
@@ -28,12 +28,12 @@ export function followingSmsOn(
 
 /** Plans the SMS that is due today after the email of the last round. It belongs to that round and counts as none. */
 export function planFollowingSms(survey: SurveyRow, place: RoundPlace): DuePlan | null {
-  const { decision, told, settings, contacts, now, today, zone } = place;
+  const { decision, told, contacts, now, today, hours } = place;
   if (decision.held !== null || decision.effect !== 'survey') return null;
   const on = followingSmsOn(survey, place);
   const { sms } = addressesToWrite(decision, told);
   if (on === null || on > today || sms === null) return null;
-  const window = sendWindow(now, survey.stopOn, sendingHours(settings, zone));
+  const window = sendWindow(now, survey.stopOn, hours);
   if (window === null) return null;
   const asEmail = lastRound(survey, contacts)[0]!.kind;
   const kind = survey.state === 'partly-answered' ? 'partly-answered' : asEmail;

@@ -16,7 +16,7 @@ export function planContacts(
 ): string | null {
   if (survey === undefined || !isOpen(survey)) return null;
   const { decision, told, learner, contacts, surveys, plan } = of;
-  const { host, settings, request } = of.place;
+  const { host, settings, hours, request } = of.place;
   const today = host.clock.today();
   const place: RoundPlace = {
     decision,
@@ -25,7 +25,7 @@ export function planContacts(
     personSurveys: [...surveys.values()],
     contacts,
     settings,
-    zone: host.tenant.timeZone,
+    hours,
     now: host.clock.now(),
     today,
     askedBy: request.askedBy,

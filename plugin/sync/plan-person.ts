@@ -9,6 +9,7 @@ import {
   earlierOf,
   isSilenced,
   type ReasonCode,
+  type SendingHours,
   type SurveyReason,
 } from '../domain/index.ts';
 import type { Host, HostLearner } from '../host.ts';
@@ -32,15 +33,15 @@ import {
 } from './follow-decision.ts';
 import { followWaves } from './follow-waves.ts';
 import { goesBy, type Occasion } from './goes-by.ts';
-import { byHours, hoursJob } from './hours.ts';
+import { hoursJob } from './hours.ts';
 import { withdrawNonResponse, withdrawOvertaken } from './non-response-rows.ts';
 import { owedAgain } from './owed-again.ts';
 import type { PersonPage } from './person-facts.ts';
 import { planContacts } from './plan-contacts.ts';
-import { sendingHours } from './plan-round.ts';
 import { messagesTakenBack } from './round-events.ts';
 import { followTermination, learnersAfter, type RowWrites } from './row-writes.ts';
 import { isSamePot } from './same-pot.ts';
+import { byHours } from './sending-hours.ts';
 import { surveyEvent } from './survey-event.ts';
 import { NOWHERE, takeBackUnsent } from './unsent.ts';
 import { withdrawJob } from './withdraw.ts';
@@ -79,6 +80,8 @@ export interface PlanRequest {
 export interface Place {
   readonly host: Host;
   readonly settings: SyncSettings;
+  /** Those in which messages may go, by the settings. */
+  readonly hours: SendingHours;
   readonly request: PlanRequest;
 }
 
@@ -92,7 +95,7 @@ export function planPerson(
   place: Place,
   plan: Plan,
 ): void {
-  const { host, settings, request } = place;
+  const { host, settings, hours, request } = place;
   const now = host.clock.now();
   const occasion: Occasion = { askedBy: request.askedBy, now, goesBy: goesBy(settings) };
   const decisions = decidePerson(person, context);
@@ -211,7 +214,6 @@ export function planPerson(
 
   /** The person's messages, those of this survey that have not gone by the hours in force now. */
   function refit(survey: SurveyRow): readonly ContactRow[] {
-    const hours = sendingHours(settings, host.tenant.timeZone);
     const changed = new Map<ContactRow, ContactRow>();
     for (const contact of person.contacts) {
       if (contact.surveyId !== survey.surveyId) continue;

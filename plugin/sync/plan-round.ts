@@ -44,7 +44,7 @@ export interface RoundPlace {
   /** The survey's messages that did not go, with those of the same round. */
   readonly contacts: readonly ContactRow[];
   readonly settings: SyncSettings;
-  readonly zone: string;
+  readonly hours: SendingHours;
   readonly now: string;
   readonly today: string;
   readonly askedBy: string;
@@ -55,13 +55,13 @@ export interface RoundPlace {
  * is due. `lastRoundOn` is the day it is meant for until the service says when it really went.
  */
 export function planRound(survey: SurveyRow, place: RoundPlace): DuePlan | null {
-  const { decision, settings, zone, now, today } = place;
+  const { decision, settings, hours, now, today } = place;
   if (decision.held !== null || decision.effect !== 'survey') return null;
   const to = addressesToWrite(decision, place.told);
   if (to.email === null && to.sms === null) return null;
-  const window = sendWindow(now, survey.stopOn, sendingHours(settings, zone));
+  const window = sendWindow(now, survey.stopOn, hours);
   if (window === null) return null;
-  const round = roundDue(roundFacts(survey, place), settings, today, dateIn(window.notBefore, zone));
+  const round = roundDue(roundFacts(survey, place), settings, today, dateIn(window.notBefore, hours.zone));
   if (round === null) return null;
   const first = firstOfRound(to, settings);
   return { ...composeRound(survey, round.kind, window, { ...place, to: first }), because: causeOf(survey) };
@@ -148,14 +148,4 @@ export function roundFacts(
     later: survey.wave !== LEAVING_WAVE,
     otherRoundOn: others.sort().at(-1) ?? null,
   };
-}
-
-/** The hours in which messages may go, as the rules want them. */
-export function sendingHours(
-  { quietHours, sendAtWeekends }: Pick<SyncSettings, 'quietHours' | 'sendAtWeekends'>,
-  zone: string,
-): SendingHours {
-  const [from, until] = quietHours?.split('-') ?? [];
-  const quiet = from === undefined || until === undefined ? null : { from, until };
-  return { quiet, weekends: sendAtWeekends, zone };
 }

@@ -14,6 +14,7 @@ import { goesBy } from './goes-by.ts';
 import { readFacts } from './person-facts.ts';
 import { type Plan, type PlanRequest, planPerson } from './plan-person.ts';
 import { roundDelayed, roundPlanned } from './round-events.ts';
+import { sendingHours } from './sending-hours.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
 import { writeOutcomes } from './write-outcomes.ts';
 
@@ -92,8 +93,9 @@ export async function planPersons(
     reviews: new Map(),
     counts: { persons: 0, decisions: 0, surveysOpened: 0, contactsPlanned: 0 },
   };
+  const hours = sendingHours(settings, host.tenant.timeZone);
   for (const person of page.persons)
-    planPerson(person, page.context(person), { host, settings, request }, plan);
+    planPerson(person, page.context(person), { host, settings, hours, request }, plan);
   const { granted, delayed } = grantRounds(plan.due, settings.dailyCap, request.allowance);
   plan.contacts.push(...granted.flatMap(({ round }) => round.contacts));
   plan.counts.contactsPlanned = granted.reduce((sum, { round }) => sum + round.contacts.length, 0);
