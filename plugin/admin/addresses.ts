@@ -228,9 +228,8 @@ function act(name: string, target: string | null): Act {
 }
 
 async function addressOf(context: AdminContext, learnerRef: string, channel: Channel) {
-  await personNow(context, learnerRef);
-  const [learner] = await readLearners(context.host, [learnerRef]);
-  const text = (channel === 'email' ? learner?.email : learner?.telephone) ?? '';
+  const { learner } = await personNow(context, learnerRef);
+  const text = (channel === 'email' ? learner.email : learner.telephone) ?? '';
   const found = channel === 'email' ? usableEmail(text) : usableMobile(text);
   if (!found.ok)
     throw new CodedError('ADDRESS_NONE', { learner: learnerRef, channel, problem: found.problem });

@@ -58,7 +58,8 @@ export async function assistLearner(
     await client.check();
     // Whoever answered or unsubscribed since the last run is not called.
     await runProcedure(context, { kind: 'responses', askedBy: actor.id });
-    const page = await readFacts(host, settings, [await personNow(context, learnerRef)]);
+    const { personKey } = await personNow(context, learnerRef);
+    const page = await readFacts(host, settings, [personKey]);
     const person = page.persons[0]!;
     const decision = requireAllowed(learnerRef, person, page.context(person));
     const now = host.clock.now();

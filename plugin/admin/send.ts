@@ -49,8 +49,8 @@ export async function sendToLearner(
     await (await context.client()).check();
     // What the learner told the service since the last run counts: nobody is asked who answered or wants no more messages.
     await runProcedure(context, { kind: 'responses', askedBy: actor.id });
-    const person = await personNow(context, learnerRef);
-    const page = await readFacts(host, settings, [person]);
+    const { personKey } = await personNow(context, learnerRef);
+    const page = await readFacts(host, settings, [personKey]);
     const facts = page.persons[0]!;
     const before = await sentBefore(context, facts, options.once);
     if (before !== null) {

@@ -49,7 +49,7 @@ export async function suppressLearner(
   const { host } = context;
   return permitted(context, actor, act('learner-suppress', learnerRef), async (trace) => {
     const reason = requireReason(why);
-    const personKey = await personNow(context, learnerRef);
+    const { personKey } = await personNow(context, learnerRef);
     const refs = await refsOf(context, personKey);
     const at = host.clock.now();
     const row = {
@@ -95,7 +95,7 @@ export async function liftSuppression(
   const reason = deceased ? 'deceased' : 'do-not-contact';
   return permitted(context, actor, act('learner-lift', learnerRef), async (trace) => {
     const why = requireReason(how.why);
-    const personKey = await personNow(context, learnerRef);
+    const { personKey } = await personNow(context, learnerRef);
     const refs = await refsOf(context, personKey);
     const learners = await readLearners(host, refs);
     const inMis = learners.filter(({ suppression }) => suppression?.reason === reason);
