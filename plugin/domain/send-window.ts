@@ -3,6 +3,12 @@ import { dateIn } from '../../lib/ilr/calendar.ts';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { remembering } from '../../lib/ilr/remembering.ts';
 
+/**
+ * Ending at the very minute of tomorrow's run, a message that waits would not be late yet for the one that plans, and late
+ * for the one that sends a moment after: it would wait for another day. Runs differ by what they have to do first.
+ */
+const BEFORE_TOMORROWS_RUN = { hours: 1 };
+
 /** When messages may go out, in the tenant's zone. Times of day are "HH:MM". */
 export interface SendingHours {
   /** No message goes from `from` until `until`, which may lie on the next day; null: any hour. */
@@ -19,7 +25,7 @@ export interface SendWindow {
 
 /**
  * Decides when a message planned `now` may be sent: the first stretch outside quiet hours and, where they are left out,
- * weekends. It ends with that stretch, with the last day of contact, or after a day: then the plugin plans again, with
+ * weekends. It ends with that stretch, with the last day of contact, or before the run of tomorrow, which plans again with
  * what it knows by then. Quiet hours delay a message, they never drop it.
  * @param now UTC instant
  * @param stopOn last day of contact
@@ -50,9 +56,9 @@ const stretchOf = remembering((key): Stretch => {
   const turns = [start, ...turningPoints(start, hours)];
   const notBefore = turns.find((at) => isOpen(at, hours));
   if (notBefore === undefined) return { notBefore: null, closes: null };
-  const aDayOn = notBefore.add({ days: 1 });
-  const shut = turns.find((at) => before(notBefore, at) && !isOpen(at, hours)) ?? aDayOn;
-  const closes = before(aDayOn, shut) ? aDayOn : shut;
+  const tomorrow = notBefore.add({ days: 1 }).subtract(BEFORE_TOMORROWS_RUN);
+  const shut = turns.find((at) => before(notBefore, at) && !isOpen(at, hours)) ?? tomorrow;
+  const closes = before(tomorrow, shut) ? tomorrow : shut;
   return { notBefore: notBefore.toInstant().toString(), closes: closes.toInstant().toString() };
 });
 

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { runNow } from '../../plugin/admin/index.ts';
 import { openCollege } from './college.ts';
 import { job } from './learner.ts';
 
@@ -42,6 +43,23 @@ test('an invitation that could not be handed over goes by the next run, once, as
   college.day('2025-07-04');
   await college.schedule();
   expect(ada.got()).toEqual(['2025-07-03 email invitation']);
+});
+
+test('with no quiet hours, what an outage kept back goes on the day the service is back, not the day after', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: { profile: 'guide' } });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.serviceGoesDown();
+  // The run that plans it is held up by the service that does not answer: tomorrow's comes a minute sooner.
+  college.day('2025-07-01', '02:01');
+  await college.schedule();
+
+  await college.serviceComesBack();
+  college.day('2025-07-02', '02:00');
+  await runNow(college.context, college.officer);
+  // The service has much to send, and comes to this message some minutes later.
+  college.day('2025-07-02', '02:10');
+  await college.deliver();
+  expect(ada.got()).toEqual(['2025-07-02 email invitation']);
 });
 
 test.each([

@@ -31,11 +31,11 @@ describe('when a message may go', () => {
       '2025-07-02T20:00:00Z',
     ],
     [
-      'at once for a day without quiet hours',
+      'at once, until an hour before tomorrow’s run, without quiet hours',
       '2025-07-01T01:00:00Z',
       { ...night, quiet: null },
       '2025-07-01T01:00:00Z',
-      '2025-07-02T01:00:00Z',
+      '2025-07-02T00:00:00Z',
     ],
     [
       'on Monday when weekends are left out',
