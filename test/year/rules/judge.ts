@@ -32,8 +32,8 @@ export interface PotMemory {
   link: string | null;
   /** All links that were ever sent about it. */
   readonly links: Set<string>;
-  /** Contact has ended for good: silence was recorded. */
-  lapsed: boolean;
+  /** The day of the run that ended contact for good and recorded silence; null: not yet. */
+  lapsedOn: string | null;
   /** Whether it was surveyed when it was last looked at. */
   surveyed: boolean;
   /** Every channel that there was has been stopped: for good, until the learner comes back in. */
@@ -165,7 +165,7 @@ export function potMemory({ pots, potsOf }: Pick<Memory, 'pots' | 'potsOf'>, key
       rounds: [],
       link: null,
       links: new Set(),
-      lapsed: false,
+      lapsedOn: null,
       surveyed: false,
       unsubscribed: false,
     };

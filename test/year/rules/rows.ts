@@ -1,10 +1,14 @@
 import type { DpOutcome } from '../../../lib/ilr/model.ts';
 import { rowsOf } from './answers.ts';
-import { daysFrom, plusDays } from './calendar.ts';
-import { endOf, hasEnded, isUnknown, lastAimOf, type Verdict } from './decide.ts';
+import { plusDays } from './calendar.ts';
+import { endOf, isUnknown, type Verdict } from './decide.ts';
+import { judgeDerived } from './derived.ts';
 import type { MisLearner, MisPot, MisRow, PotKey } from './facts.ts';
 import { keyOf } from './facts.ts';
 import { type Day, type Finding, type Memory, potMemory, sayingsOf } from './judge.ts';
+import { dutyOfOth3, wasInTime } from './oth3.ts';
+import { judgeOthers } from './others.ts';
+import { isSame, lineOf, lines } from './row-words.ts';
 
 /** What the checker remembers of destination rows. */
 export interface RowMemory {
@@ -29,13 +33,7 @@ export const rowMemory = (): RowMemory => ({
 });
 
 /** How it stands with a row that the rules speak of. `may`: from before, but not written today. */
-type Duty = 'must' | 'may' | 'must not';
-
-const APPRENTICESHIPS = [2, 3, 20, 21, 22, 23, 25];
-/** Hours planned from which learning is full-time. */
-const FULL_TIME_HOURS = 540;
-/** Days within which new learning that comes to nothing counts as never begun. */
-const CAME_TO_NOTHING_DAYS = 42;
+export type Duty = 'must' | 'may' | 'must not';
 
 /** Rows of ours against what answers, silence, preferences and new learning give; and others' rows against themselves. */
 export function judgeRows(memory: Memory, day: Day, learners: readonly MisLearner[]): Finding[] {
@@ -181,61 +179,12 @@ function asItStands(row: DpOutcome, { terminationDate }: MisPot): DpOutcome {
     : row;
 }
 
-/** domain.md, *OTH-3*, *Partly answered*, *Merging* 3 and 5, and the effects of the decisions. */
-function dutyOfOth3(
-  memory: Memory,
-  day: Day,
-  learner: MisLearner,
-  verdict: Verdict,
-  byRef: ReadonlyMap<string, MisLearner>,
-): [Duty, string] {
-  const { key, reason, stopOn, pot } = verdict;
-  const { today, serviceUp } = day;
-  if (memory.rows.answered.has(key)) return ['must not', 'a real answer came'];
-  if (reason === 'NOT_ENDED') {
-    if (learner.absent || learner.test) return ['may', 'held'];
-    return ['must not', 'the learner has not left'];
-  }
-  const person = day.personOf.get(learner.ref)!;
-  const end = endOf(pot)!;
-  const real = person.records
-    .flatMap(({ ref }) => byRef.get(ref)?.destinations ?? [])
-    .find((row) => !isUnknown(row) && row.startDate >= end);
-  // Profile `guide`: always.
-  if (real !== undefined && day.settings.profile !== 'guide')
-    return ['may', `a real outcome is on record: ${lineOf(real)}`];
-  if (reason === 'DECEASED')
-    return verdict.why === 'RUI 5' ? ['must', 'RUI 5'] : ['may', 'told so: nothing is derived'];
-  if (reason === 'BARRED') return learner.absent || learner.test ? ['may', 'held'] : ['must', 'barred'];
-  if (reason !== 'ELIGIBLE' && reason !== 'NO_ADDRESS') return ['may', 'no effect of this reason'];
-  if (learner.absent || learner.test) return ['may', 'held'];
-  if (!serviceUp) return ['may', 'the feed was not read to its end'];
-
-  const remembered = potMemory(memory, key);
-  const sayings = sayingsOf(memory, person, memory.heard);
-  const own = sayings.filter(({ link }) => remembered.links.has(link));
-  if (today > stopOn!) {
-    remembered.lapsed = true;
-    const partly = own.findLast(({ what, on }) => what === 'partly' && on <= stopOn!);
-    if (partly?.what === 'partly' && partly.activities.length > 0)
-      return ['must not', 'partly answered gives rows'];
-    return ['must', `silent until ${stopOn}`];
-  }
-  remembered.lapsed = false;
-  if (remembered.unsubscribed) return ['must', 'unsubscribed'];
-  if (sayings.some(({ what }) => what === 'stopped' || what === 'back-in'))
-    return ['may', 'was unsubscribed for a while'];
-  // A barred survey opens again when there is somebody to ask, not when there is only somebody to list.
-  if (reason === 'NO_ADDRESS') return ['may', `listed until ${stopOn}`];
-  return ['must not', `the stop date is ${stopOn}`];
-}
-
 /** domain.md, *Partly answered*: complete activities give rows once the survey has ended without more. */
 function isPartlyTold(memory: Memory, day: Day, learner: MisLearner, verdict: Verdict, row: MisRow): boolean {
   const person = day.personOf.get(learner.ref)!;
-  const { links } = potMemory(memory, verdict.key);
+  const { links, lapsedOn } = potMemory(memory, verdict.key);
   const partly = sayingsOf(memory, person, memory.heard).findLast(
-    ({ what, link, on }) => what === 'partly' && links.has(link) && on <= (verdict.stopOn ?? ''),
+    (saying) => saying.what === 'partly' && links.has(saying.link) && wasInTime(saying, verdict, lapsedOn),
   );
   if (partly?.what !== 'partly' || verdict.stopOn === null) return false;
   // What was told is told, also where the survey ends before: barred, or unsubscribed.
@@ -244,97 +193,4 @@ function isPartlyTold(memory: Memory, day: Day, learner: MisLearner, verdict: Ve
   return rowsOf(partly.activities, verdict.pot.terminationDate!, partly.on).some(
     (expected) => isSame(row, expected) && row.collDate === expected.collDate,
   );
-}
-
-/** domain.md, *Derived from new learning*. */
-function judgeDerived(
-  memory: Memory,
-  day: Day,
-  learner: MisLearner,
-  verdict: Verdict,
-  byRef: ReadonlyMap<string, MisLearner>,
-): { readonly row: Omit<DpOutcome, 'collDate'>; readonly duty: Duty } | null {
-  const { derived } = memory.rows;
-  const { key, reason, by } = verdict;
-  if (by !== null) {
-    const again = potOf(byRef, by);
-    if (again !== undefined) {
-      const [outType, outCode] = codeOf(learnerOf(byRef, by)!, again);
-      derived.set(key, { by, row: { outType, outCode, startDate: again.startDate, endDate: null } });
-    }
-  }
-  const known = derived.get(key);
-  if (known === undefined) return null;
-  const again = potOf(byRef, known.by);
-  if (again === undefined) return { row: known.row, duty: 'must not' };
-  if (hasEnded(again, day.today)) {
-    const short = daysFrom(again.startDate, endOf(again)!) <= CAME_TO_NOTHING_DAYS;
-    if (short && lastAimOf(again)?.compStatus !== 2) return { row: known.row, duty: 'must not' };
-    return { row: known.row, duty: 'may' };
-  }
-  const held = learner.absent || learner.test;
-  return { row: known.row, duty: reason === 'RETURNED' && !held ? 'must' : 'may' };
-}
-
-function codeOf(learner: MisLearner, { aims }: MisPot): readonly [DpOutcome['outType'], number] {
-  if (aims.some(({ progType }) => APPRENTICESHIPS.includes(progType ?? 0))) return ['EDU', 2];
-  if (aims.some(({ progType }) => progType === 24)) return ['EDU', 1];
-  if (aims.some(({ higherEducation }) => higherEducation)) return ['EDU', 6];
-  const hours = (learner.planLearnHours ?? 0) + (learner.planEepHours ?? 0);
-  return ['EDU', hours >= FULL_TIME_HOURS ? 4 : 5];
-}
-
-/** domain.md, *Merging* 1 and 4: of another's row nothing changes but the collection date, and that forward. */
-function judgeOthers({ seen }: RowMemory, learner: MisLearner): Finding[] {
-  const findings: Finding[] = [];
-  const now = new Map(learner.destinations.map((row) => [row.id, row]));
-  for (const [id, before] of seenOf(seen, learner)) {
-    if (before.source === 'survey') continue;
-    const after = now.get(id);
-    const same = after !== undefined && isSame(after, before) && after.endDate === before.endDate;
-    if (!same || after.collDate < before.collDate)
-      findings.push({
-        ref: learner.ref,
-        rule: 'Merging 4',
-        checker: `a row of another stays: ${lineOf(before)}`,
-        product: after === undefined ? 'it is gone' : lineOf(after),
-      });
-  }
-  return findings;
-}
-
-const rowsSeen = new WeakMap<RowMemory['seen'], Map<string, Set<string>>>();
-
-/** Rows seen of one learner before today. */
-function seenOf(seen: RowMemory['seen'], learner: MisLearner): [string, MisRow][] {
-  let byLearner = rowsSeen.get(seen);
-  if (byLearner === undefined) {
-    byLearner = new Map();
-    rowsSeen.set(seen, byLearner);
-  }
-  const ids = byLearner.get(learner.ref) ?? new Set<string>();
-  byLearner.set(learner.ref, ids);
-  const before = [...ids].map((id): [string, MisRow] => [id, seen.get(id)!]);
-  for (const { id } of learner.destinations) ids.add(id);
-  return before;
-}
-
-function learnerOf(byRef: ReadonlyMap<string, MisLearner>, key: PotKey): MisLearner | undefined {
-  return byRef.get(key.split(' ')[0]!);
-}
-
-function potOf(byRef: ReadonlyMap<string, MisLearner>, key: PotKey): MisPot | undefined {
-  return learnerOf(byRef, key)?.pots.find(({ id }) => id === key.split(' ')[1]);
-}
-
-function isSame(a: Omit<DpOutcome, 'collDate'>, b: Omit<DpOutcome, 'collDate'>): boolean {
-  return a.outType === b.outType && a.outCode === b.outCode && a.startDate === b.startDate;
-}
-
-function lineOf({ outType, outCode, startDate, endDate, collDate }: DpOutcome): string {
-  return `${outType} ${outCode} from ${startDate}${endDate === null ? '' : ` until ${endDate}`}, collected ${collDate}`;
-}
-
-function lines(rows: readonly DpOutcome[]): string {
-  return rows.length === 0 ? 'no row' : rows.map(lineOf).join('; ');
 }

@@ -1,0 +1,60 @@
+import { endOf, isUnknown, type Verdict } from './decide.ts';
+import type { MisLearner, Saying } from './facts.ts';
+import { type Day, type Memory, potMemory, sayingsOf } from './judge.ts';
+import { lineOf } from './row-words.ts';
+import type { Duty } from './rows.ts';
+
+/** domain.md, *OTH-3*, *Partly answered*, *Merging* 3 and 5, and the effects of the decisions. */
+export function dutyOfOth3(
+  memory: Memory,
+  day: Day,
+  learner: MisLearner,
+  verdict: Verdict,
+  byRef: ReadonlyMap<string, MisLearner>,
+): [Duty, string] {
+  const { key, reason, stopOn, pot } = verdict;
+  const { today, serviceUp } = day;
+  if (memory.rows.answered.has(key)) return ['must not', 'a real answer came'];
+  if (reason === 'NOT_ENDED') {
+    if (learner.absent || learner.test) return ['may', 'held'];
+    return ['must not', 'the learner has not left'];
+  }
+  const person = day.personOf.get(learner.ref)!;
+  const end = endOf(pot)!;
+  const real = person.records
+    .flatMap(({ ref }) => byRef.get(ref)?.destinations ?? [])
+    .find((row) => !isUnknown(row) && row.startDate >= end);
+  // Profile `guide`: always.
+  if (real !== undefined && day.settings.profile !== 'guide')
+    return ['may', `a real outcome is on record: ${lineOf(real)}`];
+  if (reason === 'DECEASED')
+    return verdict.why === 'RUI 5' ? ['must', 'RUI 5'] : ['may', 'told so: nothing is derived'];
+  if (reason === 'BARRED') return learner.absent || learner.test ? ['may', 'held'] : ['must', 'barred'];
+  if (reason !== 'ELIGIBLE' && reason !== 'NO_ADDRESS') return ['may', 'no effect of this reason'];
+  if (learner.absent || learner.test) return ['may', 'held'];
+  if (!serviceUp) return ['may', 'the feed was not read to its end'];
+
+  const remembered = potMemory(memory, key);
+  const sayings = sayingsOf(memory, person, memory.heard);
+  const own = sayings.filter(({ link }) => remembered.links.has(link));
+  if (today > stopOn!) {
+    remembered.lapsedOn ??= today;
+    const { lapsedOn } = remembered;
+    const partly = own.findLast((saying) => saying.what === 'partly' && wasInTime(saying, verdict, lapsedOn));
+    if (partly?.what === 'partly' && partly.activities.length > 0)
+      return ['must not', 'partly answered gives rows'];
+    return ['must', `silent until ${stopOn}`];
+  }
+  remembered.lapsedOn = null;
+  if (remembered.unsubscribed) return ['must', 'unsubscribed'];
+  if (sayings.some(({ what }) => what === 'stopped' || what === 'back-in'))
+    return ['may', 'was unsubscribed for a while'];
+  // A barred survey opens again when there is somebody to ask, not when there is only somebody to list.
+  if (reason === 'NO_ADDRESS') return ['may', `listed until ${stopOn}`];
+  return ['must not', `the stop date is ${stopOn}`];
+}
+
+/** Whether it was told before contact had ended: by the stop date, or by the day on which a sooner one was set. */
+export function wasInTime({ on }: Saying, { stopOn }: Verdict, lapsedOn: string | null): boolean {
+  return stopOn !== null && (on <= stopOn || (lapsedOn !== null && on < lapsedOn));
+}
