@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { answerSurvey } from '../../bin/sandbox/learner.ts';
 import { createPlugin } from '../../plugin/index.ts';
 import { createMailCatcher, createService, createSmtpTransport } from '../../service/index.ts';
-import { temporaryDatabase } from '../lib/sql/temporary.ts';
+import { chosenDatabase } from '../support/chosen-database.ts';
 import { minimalHost } from '../support/minimal-host.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { OFFICER, SILENT, TENANT } from './support.ts';
@@ -26,7 +26,7 @@ it('loads the plugin, has it ask one learner, and is given the row of the answer
   const mails = await createMailCatcher();
   onTestFinished(() => mails.close());
   const service = await createService({
-    database: await temporaryDatabase(),
+    database: await chosenDatabase(),
     clock: clock.now,
     mail: createSmtpTransport({ host: '127.0.0.1', port: mails.port }),
     log: SILENT,
@@ -37,7 +37,7 @@ it('loads the plugin, has it ask one learner, and is given the row of the answer
   writeFileSync(join(folder, 'key'), apiKey);
 
   const { host, commands, reports, forms, told, enrol } = await minimalHost(
-    { tenant: TENANT, database: await temporaryDatabase(), clock },
+    { tenant: TENANT, database: await chosenDatabase(), clock },
     { serviceUrl: service.url, apiKey: `\${file:${join(folder, 'key')}}` },
   );
   const plugin = createPlugin();

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createReferenceHost } from '../../host/reference-host.ts';
 import type { Clock, CommandContext, Host, PluginModule } from '../../plugin/host.ts';
-import { temporaryDatabase } from '../lib/sql/temporary.ts';
+import { chosenDatabase } from '../support/chosen-database.ts';
 import { ilrFile } from './ilr-file.ts';
 import { controlDatabase, OFFICER, SILENT, TENANT } from './support.ts';
 
@@ -133,7 +133,7 @@ const CONTEXT: Omit<CommandContext, 'learnerRef'> = { actor: OFFICER, confirmed:
 const CLOCK: Clock = { now: () => '2025-03-03T09:00:00.000Z', today: () => '2025-03-03' };
 
 async function tenantHost() {
-  const [database, control] = [await temporaryDatabase(), await controlDatabase()];
+  const [database, control] = [await chosenDatabase(), await controlDatabase()];
   return createReferenceHost({ tenant: TENANT, database, control, clock: CLOCK, log: SILENT });
 }
 

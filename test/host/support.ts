@@ -3,7 +3,7 @@ import type { Database } from '../../lib/sql/types.ts';
 import { controlMigrations } from '../../migrations/control/index.ts';
 import { hostMigrations } from '../../migrations/host/index.ts';
 import type { Actor, HostLog, Provenance } from '../../plugin/host.ts';
-import { temporaryDatabase } from '../lib/sql/temporary.ts';
+import { chosenDatabase } from '../support/chosen-database.ts';
 
 export const NOW = '2025-03-03T09:00:00.000Z';
 
@@ -21,16 +21,16 @@ export const OFFICER: Actor = { id: 'olga', name: 'Olga Officer', groups: ['mis'
 
 export const SILENT: HostLog = { info() {}, warn() {}, error() {} };
 
-/** A tenant's database in a file, with the host's tables. */
+/** A tenant’s database in the chosen store, with the host's tables. */
 export async function tenantDatabase(): Promise<Database> {
-  const database = await temporaryDatabase();
+  const database = await chosenDatabase();
   await migrate(database, [hostMigrations]);
   return database;
 }
 
-/** A control database in a file. */
+/** A control database in the chosen store. */
 export async function controlDatabase(): Promise<Database> {
-  const control = await temporaryDatabase();
+  const control = await chosenDatabase();
   await migrate(control, [controlMigrations]);
   return control;
 }

@@ -6,9 +6,9 @@ import { type AdminContext, createContext } from '../../../plugin/admin/index.ts
 import type { Actor } from '../../../plugin/host.ts';
 import { createPlugin } from '../../../plugin/index.ts';
 import { controlDatabase, OFFICER, SILENT, TENANT } from '../../host/support.ts';
-import { temporaryDatabase } from '../../lib/sql/temporary.ts';
+import { chosenDatabase } from '../../support/chosen-database.ts';
 
-/** A tenant of the reference host with the plugin loaded, on a real file, and a user who may do everything. */
+/** A tenant of the reference host with the plugin loaded, on a real database, and a user who may do everything. */
 export interface Tenant {
   readonly id: string;
   readonly database: Database;
@@ -22,7 +22,7 @@ export async function tenantAtWork(
 ): Promise<Tenant> {
   const { tenant = TENANT, env = {} } = options;
   const today = '2025-03-03';
-  const [database, control] = [await temporaryDatabase(), await controlDatabase()];
+  const [database, control] = [await chosenDatabase(), await controlDatabase()];
   const clock = { now: () => `${today}T10:00:00.000Z`, today: () => today };
   const reference = await createReferenceHost({ tenant, database, control, clock, log: SILENT });
   await reference.loadPlugin(createPlugin({ work: false }));

@@ -4,7 +4,7 @@ import { pluginMigrations } from '../../../migrations/plugin/index.ts';
 import { surveysToClose } from '../../../plugin/storage/closing.ts';
 import { recordOutcomes } from '../../../plugin/storage/outcomes.ts';
 import { type SurveyRow, upsertSurveys } from '../../../plugin/storage/surveys.ts';
-import { temporaryDatabase } from '../../lib/sql/temporary.ts';
+import { chosenDatabase } from '../../support/chosen-database.ts';
 
 const TODAY = '2025-05-14';
 const PAST = '2025-05-13';
@@ -42,7 +42,7 @@ async function found(
   endedBy: string | null,
   interimOf: readonly string[] = [],
 ) {
-  const database = await temporaryDatabase();
+  const database = await chosenDatabase();
   await migrate(database, [pluginMigrations]);
   await database.transaction(async (tx) => {
     await upsertSurveys(tx, surveys);

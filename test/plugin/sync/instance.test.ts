@@ -1,6 +1,5 @@
 /** The name of a database: processes that share one raise no alarm, a copy of it does, wherever its reply was lost. */
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../../lib/sql/index.ts';
 import { confirmDatabase } from '../../../plugin/admin/index.ts';
 import type { Host } from '../../../plugin/host.ts';
 import { readInstance } from '../../../plugin/storage/instance.ts';
@@ -8,6 +7,7 @@ import { createSurveyClient, type SurveyClient } from '../../../plugin/survey/cl
 import type { WireContact } from '../../../plugin/survey/wire.ts';
 import { nameInstance, requireOwnDatabase } from '../../../plugin/sync/instance.ts';
 import { createBench, invitation } from '../../service/support.ts';
+import { openedAgain } from '../../support/chosen-database.ts';
 import { tenantAtWork } from '../admin/support.ts';
 
 async function college() {
@@ -21,8 +21,7 @@ async function college() {
     createSurveyClient({ url: bench.service.url, apiKey: bench.apiKey, named: nameInstance(of) });
   /** As another process of the tenant, with connections of its own. */
   const process = async () => {
-    const database = await openDatabase({ client: 'sqlite', file: tenant.database.location });
-    onTestFinished(() => database.close());
+    const database = await openedAgain(tenant.database);
     return clientOf({ ...host, database, transaction: (fn) => database.transaction(fn as never) as never });
   };
   const put = (row: object) => tenant.database.transaction((tx) => tx('dt_instance').update(row));
