@@ -6,6 +6,7 @@ import { pluginMigrations } from '../../migrations/plugin/index.ts';
 import { queueMigrations } from '../../migrations/queue/index.ts';
 import { serviceMigrations } from '../../migrations/service/index.ts';
 import { ownTables } from '../support/own-tables.ts';
+import { countOf, fillEmpty } from './old-rows.ts';
 import type { Store } from './store.ts';
 
 const FAMILIES: readonly MigrationFamily[] = [
@@ -26,6 +27,29 @@ export function migrationBehaviours(store: Store): void {
       expect((await migrate(database, FAMILIES)).applied).toEqual([]);
       for (const family of [...FAMILIES].reverse()) await rollback(database, family, { to: null });
       expect(await ownTables(database)).toEqual([]);
+    });
+
+    it('keep the rows that are in them, on the way up and on the way down', async () => {
+      const database = await store.empty();
+      const first = FAMILIES.map(({ family, migrations }) => ({
+        family,
+        migrations: migrations.slice(0, 1),
+      }));
+      await migrate(database, first);
+      await fillEmpty(database);
+      const oldest = await ownTables(database);
+      const held = async () => Promise.all(oldest.map((table) => countOf(database, table)));
+      const before = await held();
+      expect(before).not.toContain(0);
+      for (const turn of ['up', 'down', 'up again']) {
+        if (turn === 'down')
+          for (const family of [...FAMILIES].reverse())
+            await rollback(database, family, { to: family.migrations[0]!.name });
+        else await migrate(database, FAMILIES);
+        expect(await held(), turn).toEqual(before);
+        if (turn === 'up') await fillEmpty(database);
+      }
+      expect(await doctor(database, FAMILIES)).toEqual([]);
     });
 
     it('that somebody changed are named by the doctor', async () => {

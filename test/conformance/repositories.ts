@@ -21,7 +21,7 @@ import {
   type FoundConflict,
   openConflictsOf,
 } from '../../plugin/storage/conflicts.ts';
-import { type ContactRow, upsertContacts } from '../../plugin/storage/contacts.ts';
+import { upsertContacts } from '../../plugin/storage/contacts.ts';
 import {
   advanceOffboarding,
   isLeaving,
@@ -41,7 +41,7 @@ import {
   tenantsOfRollout,
 } from '../../plugin/storage/control/rollouts.ts';
 import { moveCursor, readCursor } from '../../plugin/storage/cursors.ts';
-import { type DecisionRow, upsertDecisions } from '../../plugin/storage/decisions.ts';
+import { upsertDecisions } from '../../plugin/storage/decisions.ts';
 import { appendDetails, newestDetails, notePushed, pushedDetails } from '../../plugin/storage/details.ts';
 import { appendEvents, type EventRow, sealedEventsOf } from '../../plugin/storage/events.ts';
 import { countHoldings, eraseHoldings, HELD_TABLES, holdingsOf } from '../../plugin/storage/holdings.ts';
@@ -64,42 +64,8 @@ import {
 } from '../../plugin/storage/suppressions.ts';
 import { type SurveyRow, saveSurveys, surveysById, upsertSurveys } from '../../plugin/storage/surveys.ts';
 import { NEVER } from '../../plugin/sync/close.ts';
+import { AT, contact, decision, survey, withPlugin } from './rows.ts';
 import type { Store } from './store.ts';
-
-const AT = '2025-03-03T09:00:00.000Z';
-
-async function withPlugin(store: Store): Promise<Database> {
-  const database = await store.empty();
-  await migrate(database, [pluginMigrations]);
-  return database;
-}
-
-function survey(n: number, more: Partial<SurveyRow> = {}): SurveyRow {
-  return {
-    surveyId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
-    personKey: `L${n}`,
-    learnerRef: `L${n}`,
-    potId: 'aims@2023-09-04',
-    wave: 0,
-    opening: 1,
-    state: 'due',
-    reason: 'ELIGIBLE',
-    potStart: '2023-09-04',
-    actualEnd: null,
-    termination: '2024-07-05',
-    stopOn: '2025-07-05',
-    closesOn: '2025-07-05',
-    rounds: 0,
-    lastRoundOn: null,
-    owes: null,
-    delayed: null,
-    dueOn: null,
-    answeredOn: null,
-    stoppedOn: null,
-    changedAt: AT,
-    ...more,
-  };
-}
 
 const held = async (database: Database) => [
   ...(await surveysById(database.reader, [survey(1).surveyId])).values(),
@@ -512,19 +478,8 @@ export function repositoryBehaviours(store: Store): void {
   describe('leavers of a range', () => {
     it('come page by page, test learners left out, with what went and when it was first answered', async () => {
       const database = await withPlugin(store);
-      const left = (n: number, termination: string, held: DecisionRow['held'] = null): DecisionRow => ({
-        ...{ learnerRef: `L${n}`, potId: 'aims@2023-09-04', personKey: `L${n}`, reason: 'ELIGIBLE' },
-        ...{ facts: '{}', held, email: 1, sms: 0, potStart: '2023-09-04', actualEnd: null, termination },
-        ...{ fundModel: null, course: null },
-        ...{ firstSeenEnded: null, reviewOn: null, ruleVersion: '1', runId: 1, decidedAt: AT },
-      });
       const days = ['2024-08-01', '2025-07-31', '2025-08-01', '2024-07-31', '2025-01-01', '2025-01-01'];
       const id = survey(1).surveyId;
-      const message: Omit<ContactRow, 'channel'> = {
-        ...{ surveyId: id, number: 1, kind: 'invitation', state: 'sent', learnerRef: 'L1' },
-        ...{ address: 'a@example.org', givenName: 'Ada', course: '', language: 'en', living: 0 },
-        ...{ notBefore: AT, sendBefore: AT, askedBy: 'system', why: null, plannedAt: AT, sentAt: AT },
-      };
       const answer = {
         learnerRef: 'L1',
         surveyId: id,
@@ -537,13 +492,12 @@ export function repositoryBehaviours(store: Store): void {
       await database.transaction(async (tx) => {
         await upsertDecisions(
           tx,
-          days.map((day, at) => left(at + 1, day, at === 4 ? 'test' : at === 5 ? 'absent' : null)),
+          days.map((termination, at) =>
+            decision(at + 1, { termination, held: at === 4 ? 'test' : at === 5 ? 'absent' : null }),
+          ),
         );
         await upsertSurveys(tx, [survey(1), survey(2)]);
-        await upsertContacts(tx, [
-          { ...message, channel: 'email' },
-          { ...message, channel: 'sms', state: 'planned', sentAt: null },
-        ]);
+        await upsertContacts(tx, [contact(1, { state: 'sent', sentAt: AT }), contact(1, { channel: 'sms' })]);
         const response = { answeredBy: 'learner', answers: '{}', evidence: '[]', receivedAt: later } as const;
         await upsertResponses(tx, [
           { ...response, surveyId: id, kind: 'answered', submittedOn: '2025-03-04' },

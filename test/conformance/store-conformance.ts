@@ -1,4 +1,6 @@
 import { describe } from 'vitest';
+import { erasureBehaviours } from './erasure.ts';
+import { learnerBehaviours } from './learners.ts';
 import { leaseBehaviours } from './leases.ts';
 import { migrationBehaviours } from './migrations.ts';
 import { orderBehaviours } from './order.ts';
@@ -17,6 +19,8 @@ export function storeConformance(store: Store): void {
     writeBehaviours(store);
     migrationBehaviours(store);
     repositoryBehaviours(store);
+    learnerBehaviours(store);
+    erasureBehaviours(store);
     reportBehaviours(store);
     transactionBehaviours(store);
     orderBehaviours(store);
