@@ -53,9 +53,14 @@ function asciiDomain(domain: string): string | null {
 /** Mobile numbers that the regulator keeps for drama (07700 900000 to 900999): in no numbering plan, and what invented learners have. */
 const INVENTED_MOBILE = /^\+447700900\d{3}$/;
 
+/** A whole UK number that no mobile begins like: of an area (01, 02), or of none (03). */
+const UK_LANDLINE = /^\+44[123]\d{9}$/;
+
 /**
  * Decides whether a text is a mobile number that an SMS can be sent to; the address is E.164, the region of a number
  * without country code is GB. Where a numbering plan does not tell mobile from landline, the number is not used.
+ * A UK landline is told as one though the telephone library does not know its area or exchange (ours), as it does not know
+ * those that the regulator keeps for drama (01632 960000 to 960999): what staff have to ask for is a mobile.
  * Dear (tens of microseconds): ask it last.
  */
 export function usableMobile(text: string | null): UsableAddress {
@@ -64,6 +69,7 @@ export function usableMobile(text: string | null): UsableAddress {
   const number = parsePhoneNumberFromString(typed, { defaultCountry: 'GB', extract: false });
   if (number === undefined || number.ext !== undefined) return problem('malformed');
   if (INVENTED_MOBILE.test(number.number)) return { ok: true, address: number.number };
+  if (UK_LANDLINE.test(number.number)) return problem('not-a-mobile');
   if (!number.isValid()) return problem('malformed');
   return number.getType() === 'MOBILE' ? { ok: true, address: number.number } : problem('not-a-mobile');
 }
