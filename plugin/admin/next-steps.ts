@@ -20,6 +20,7 @@ import type { SyncSettings } from '../sync/context.ts';
 import { isOpen } from '../sync/follow-decision.ts';
 import { mayOpen, wantedLater } from '../sync/follow-waves.ts';
 import { followingSmsOn } from '../sync/following-sms.ts';
+import { lateMessages } from '../sync/late-messages.ts';
 import { toldFacts } from '../sync/person-facts.ts';
 import { roundFacts } from '../sync/plan-round.ts';
 
@@ -92,6 +93,7 @@ function asNext(survey: SurveyRow, { surveys, contacts, settings, rows, today }:
   return {
     ...{ state, closesOn, actualEnd, termination, owes, delayed },
     smsFollowsOn: followingSmsOn(survey, { contacts: own, settings, today }),
+    late: lateMessages(survey, { contacts: own, settings, today }).map(({ channel }) => channel),
     round: roundFacts(survey, { personSurveys: surveys, contacts: own, settings }),
     waiting: own.flatMap(({ channel, kind, notBefore, state }) =>
       state === 'planned' || state === 'accepted'

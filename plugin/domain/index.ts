@@ -114,6 +114,7 @@ export {
   type RoundFacts,
   type RoundKind,
   roundDue,
+  roundGoesOn,
   stopDate,
 } from './timing.ts';
 export {

@@ -2,6 +2,7 @@ import { addDays } from '../../lib/ilr/calendar.ts';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import type { Addresses } from './addresses.ts';
 import type { RuleSettings } from './settings.ts';
+import { roundGoesOn } from './timing.ts';
 
 /**
  * What became of the email of the last round: `waits` it has not gone yet · `went` it did, and may be read · `failed` it was
@@ -33,9 +34,9 @@ export function smsFollowsOn(facts: FollowFacts, settings: FollowSettings): Cale
   if (settings.channelChoice !== 'email-then-sms' || lastRoundOn === null || sms) return null;
   if (email === 'none' || email === 'waits') return null;
   const on = email === 'failed' ? lastRoundOn : addDays(lastRoundOn, settings.smsAfterDays);
-  const nextRound = addDays(lastRoundOn, settings.intervalDays);
-  const overtaken = on >= nextRound || (today >= nextRound && !delayed);
-  return overtaken || on > stopOn ? null : on;
+  const inTime = on < addDays(lastRoundOn, settings.intervalDays);
+  const goesOn = inTime && roundGoesOn({ lastRoundOn, today, delayed }, settings);
+  return goesOn && on <= stopOn ? on : null;
 }
 
 /** Where the first messages of a round go: where an SMS may follow, by email alone. */

@@ -104,6 +104,26 @@ export function roundDue(
   return { kind: following === null ? 'last-reminder' : 'reminder', number };
 }
 
+/** The last round of a survey, as far as its own messages go. */
+export interface RoundUnderWay {
+  /** Local date on which it first went. */
+  readonly lastRoundOn: CalendarDate;
+  readonly today: CalendarDate;
+  /** A message of it was due before and did not go for a reason of ours, as the daily cap. */
+  readonly delayed: boolean;
+}
+
+/**
+ * Decides whether a message may still belong to the last round: until the day on which the next would be due, whether or not
+ * one is left. What we held back ourselves goes later too: a cap delays, it never drops.
+ */
+export function roundGoesOn(
+  { lastRoundOn, today, delayed }: RoundUnderWay,
+  { intervalDays }: Pick<RuleSettings, 'intervalDays'>,
+): boolean {
+  return delayed || today < addDays(lastRoundOn, intervalDays);
+}
+
 /** The earlier of two dates of which either may be missing. */
 export function earlierOf(a: CalendarDate | null, b: CalendarDate | null): CalendarDate | null {
   return a === null || b === null ? (a ?? b) : earliest(a, b);

@@ -70,6 +70,11 @@ export const upsertContacts = table.upsert;
 
 export type ContactKey = Pick<ContactRow, 'surveyId' | 'number' | 'channel'>;
 
+/** The key as one text. */
+export function contactKey({ surveyId, number, channel }: ContactKey): string {
+  return `${surveyId}:${number}:${channel}`;
+}
+
 /**
  * The first contacts the service does not have yet; of one survey, when it is named.
  *

@@ -7,9 +7,8 @@ import type { SyncSettings } from './context.ts';
 import type { DuePlan } from './plan-round.ts';
 import { sendingHours } from './sending-hours.ts';
 
-/** A round that is due, since when, and how the survey stands without it. */
+/** A round that is due, and how the survey stands without it. */
 export interface DueRound {
-  readonly since: string;
   readonly round: DuePlan;
   readonly without: SurveyRow;
 }
@@ -59,6 +58,6 @@ export function grantRounds(
 }
 
 function longestFirst(a: DueRound, b: DueRound): number {
-  if (a.since !== b.since) return a.since < b.since ? -1 : 1;
+  if (a.round.since !== b.round.since) return a.round.since < b.round.since ? -1 : 1;
   return a.without.personKey < b.without.personKey ? -1 : 1;
 }

@@ -2,7 +2,7 @@ import { addressesToWrite, type EmailOfRound, sendWindow, smsFollowsOn } from '.
 import type { ContactRow } from '../storage/contacts.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import { composeMessages, type DuePlan, type RoundPlace } from './plan-round.ts';
-import { isPassing, NOT_REACHED } from './rounds.ts';
+import { isPassing, lastRound, NOT_REACHED } from './rounds.ts';
 
 /**
  * The day on which the SMS of the last round follows its email, which may have passed; null where none does.
@@ -42,11 +42,8 @@ export function planFollowingSms(survey: SurveyRow, place: RoundPlace): DuePlan 
     survey: { ...survey, delayed: null },
     contacts: composeMessages(survey, round, { ...place, to: { email: null, sms } }),
     because: 'sms-follows',
+    since: on,
   };
-}
-
-function lastRound(survey: SurveyRow, contacts: readonly ContactRow[]): readonly ContactRow[] {
-  return contacts.filter(({ surveyId, number }) => surveyId === survey.surveyId && number === survey.rounds);
 }
 
 function became(email: ContactRow | undefined): EmailOfRound {

@@ -1,4 +1,4 @@
-import { type ContactRow, contactsOf } from '../storage/contacts.ts';
+import { type ContactRow, contactKey, contactsOf } from '../storage/contacts.ts';
 import type { Connection } from '../storage/table.ts';
 import type { WireEvent, WireSurvey } from '../survey/wire.ts';
 
@@ -21,11 +21,11 @@ export function forgotten(
 ): WireEvent[] {
   const known = new Set(
     surveys.flatMap(({ surveyId, messages }) =>
-      messages.map(({ contactNumber, channel }) => `${surveyId}:${contactNumber}:${channel}`),
+      messages.map(({ contactNumber: number, channel }) => contactKey({ surveyId, number, channel })),
     ),
   );
   return takenOver
-    .filter(({ surveyId, number, channel }) => !known.has(`${surveyId}:${number}:${channel}`))
+    .filter((contact) => !known.has(contactKey(contact)))
     .map(({ surveyId, number, channel }) => ({
       position: 0,
       type: 'uncertain',

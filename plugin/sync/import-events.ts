@@ -1,7 +1,7 @@
 import { isCoded } from '../../lib/errors/index.ts';
 import type { Host } from '../host.ts';
 import { learnersAt, setAddressState } from '../storage/addresses.ts';
-import { changeContacts, contactsOf } from '../storage/contacts.ts';
+import { changeContacts, contactKey, contactsOf } from '../storage/contacts.ts';
 import { appendEvents } from '../storage/events.ts';
 import { reviewLearners } from '../storage/persons.ts';
 import { upsertResponses } from '../storage/responses.ts';
@@ -10,7 +10,7 @@ import { type SurveyRow, saveSurveys, surveysById, surveysOfPersons } from '../s
 import type { WireEvent } from '../survey/wire.ts';
 import type { SyncSettings } from './context.ts';
 import { IMPORTS, timelineOf } from './event-meanings.ts';
-import { contactKey, type Import } from './import-plan.ts';
+import type { Import } from './import-plan.ts';
 import { readPersons } from './person-facts.ts';
 import { type Written, writeOutcomes } from './write-outcomes.ts';
 

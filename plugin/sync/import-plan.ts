@@ -2,7 +2,7 @@ import { dateIn } from '../../lib/ilr/calendar.ts';
 import { type Activity, canMove, move, type SurveyEvent } from '../domain/index.ts';
 import type { Host, HostLearner, SuppressionReason } from '../host.ts';
 import { type AddressRow, type AddressState, addressKey } from '../storage/addresses.ts';
-import type { ContactRow, ContactState } from '../storage/contacts.ts';
+import { type ContactRow, type ContactState, contactKey } from '../storage/contacts.ts';
 import type { EventRow } from '../storage/events.ts';
 import type { ResponseRow } from '../storage/responses.ts';
 import type { SuppressionRow } from '../storage/suppressions.ts';
@@ -151,8 +151,4 @@ export function keepResponse(
     evidence: JSON.stringify(evidence),
     receivedAt: plan.host.clock.now(),
   });
-}
-
-export function contactKey(contact: Pick<ContactRow, 'surveyId' | 'number' | 'channel'>): string {
-  return `${contact.surveyId}:${contact.number}:${contact.channel}`;
 }

@@ -2,6 +2,7 @@ import { earlierOf } from '../domain/index.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import { isOpen } from './follow-decision.ts';
 import { followingSmsOn, planFollowingSms } from './following-sms.ts';
+import { planLateMessages } from './late-messages.ts';
 import type { Place, Plan } from './plan-person.ts';
 import { nextRoundDue, planRound, type RoundPlace } from './plan-round.ts';
 
@@ -33,13 +34,13 @@ export function planContacts(
   const ahead = (on: string | null) => (on !== null && on > today ? on : null);
   const due = nextRoundDue(survey, place);
   const followsOn = followingSmsOn(survey, place);
-  const whole = planRound(survey, place);
-  const round = whole ?? planFollowingSms(survey, place);
+  const round =
+    planRound(survey, place) ?? planLateMessages(survey, place) ?? planFollowingSms(survey, place);
   // Due, and nowhere to write to: only data, or the stop date, can change that.
   if (round === null) return earlierOf(ahead(due) ?? decision.reviewOn, ahead(followsOn));
   surveys.set(round.survey.surveyId, round.survey);
   plan.surveys.set(round.survey.surveyId, round.survey);
-  plan.due.push({ since: (whole === null ? followsOn : due) ?? today, round, without: survey });
+  plan.due.push({ round, without: survey });
   const next = nextRoundDue(round.survey, { ...place, personSurveys: [...surveys.values()] });
   return earlierOf(decision.reviewOn, next);
 }

@@ -14,7 +14,7 @@ import {
 } from '../domain/index.ts';
 import type { Host, HostLearner } from '../host.ts';
 import type { ConflictRow } from '../storage/conflicts.ts';
-import type { ContactRow } from '../storage/contacts.ts';
+import { type ContactRow, contactKey } from '../storage/contacts.ts';
 import type { DecisionRow } from '../storage/decisions.ts';
 import type { EventRow } from '../storage/events.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
@@ -55,7 +55,8 @@ export interface Plan {
   readonly surveys: Map<string, SurveyRow>;
   /** All surveys of these persons as they were read. */
   readonly seen: Map<string, SurveyRow>;
-  readonly contacts: ContactRow[];
+  /** Messages that change, and new ones: one taken back may be meant again at once. */
+  readonly contacts: Map<string, ContactRow>;
   /** Rounds that are due; which of them go today is told once all are known. */
   readonly due: DueRound[];
   readonly rows: RowWrites[];
@@ -229,7 +230,8 @@ export function planPerson(
   function takeBack(survey: SurveyRow, to: Addresses): readonly ContactRow[] {
     const contacts = refit(survey);
     const unsent = takeBackUnsent(survey, contacts, to, now);
-    plan.contacts.push(...unsent.contacts.filter((contact) => !person.contacts.includes(contact)));
+    for (const contact of unsent.contacts)
+      if (!person.contacts.includes(contact)) plan.contacts.set(contactKey(contact), contact);
     plan.events.push(...messagesTakenBack(unsent.takenBack, occasion));
     if (unsent.survey !== survey) {
       surveys.set(survey.surveyId, unsent.survey);

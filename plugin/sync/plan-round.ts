@@ -32,6 +32,8 @@ export interface PlannedRound {
 /** A round that the procedure plans, and why now. */
 export interface DuePlan extends PlannedRound {
   readonly because: RoundCause;
+  /** The day since when it is due. */
+  readonly since: string;
 }
 
 /** What planning a round depends on besides the survey. */
@@ -64,7 +66,11 @@ export function planRound(survey: SurveyRow, place: RoundPlace): DuePlan | null 
   const round = roundDue(roundFacts(survey, place), settings, today, dateIn(window.notBefore, hours.zone));
   if (round === null) return null;
   const first = firstOfRound(to, settings);
-  return { ...composeRound(survey, round.kind, window, { ...place, to: first }), because: causeOf(survey) };
+  return {
+    ...composeRound(survey, round.kind, window, { ...place, to: first }),
+    because: causeOf(survey),
+    since: nextRoundDue(survey, place) ?? today,
+  };
 }
 
 function causeOf(survey: SurveyRow): RoundCause {

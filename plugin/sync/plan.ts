@@ -1,6 +1,6 @@
 import { enqueue, type JobHandler } from '../../lib/queue/index.ts';
 import type { Host } from '../host.ts';
-import { upsertContacts } from '../storage/contacts.ts';
+import { contactKey, upsertContacts } from '../storage/contacts.ts';
 import { removeDecisions, upsertDecisions } from '../storage/decisions.ts';
 import { appendEvents } from '../storage/events.ts';
 import { holdInForce } from '../storage/holds.ts';
@@ -42,7 +42,7 @@ export function planStep(context: SyncContext): JobHandler {
       await removeDecisions(tx, plan.gone);
       await upsertDecisions(tx, plan.decisions);
       await saveSurveys(tx, [...plan.surveys.values()], plan.seen);
-      await upsertContacts(tx, plan.contacts);
+      await upsertContacts(tx, [...plan.contacts.values()]);
       const overtaken = await closeOvertaken(tx, plan.overtaken, host.clock.now());
       await appendEvents(tx, [...plan.events, ...overtaken], { run: payload.runId, at: host.clock.now() });
       const written = await writeOutcomes(tx, host, plan.rows, { run: payload.runId, settings });
@@ -84,7 +84,7 @@ export async function planPersons(
     gone: [],
     surveys: new Map(),
     seen: new Map(page.persons.flatMap(({ surveys }) => surveys.map((row) => [row.surveyId, row] as const))),
-    contacts: [],
+    contacts: new Map(),
     due: [],
     rows: [],
     overtaken: [],
@@ -97,14 +97,15 @@ export async function planPersons(
   for (const person of page.persons)
     planPerson(person, page.context(person), { host, settings, hours, request }, plan);
   const { granted, delayed } = grantRounds(plan.due, settings.dailyCap, request.allowance);
-  plan.contacts.push(...granted.flatMap(({ round }) => round.contacts));
+  for (const { round } of granted)
+    for (const contact of round.contacts) plan.contacts.set(contactKey(contact), contact);
   plan.counts.contactsPlanned = granted.reduce((sum, { round }) => sum + round.contacts.length, 0);
   const occasion = { askedBy: request.askedBy, now: host.clock.now(), goesBy: goesBy(settings) };
   plan.events.push(...granted.map((round) => roundPlanned(round, occasion)));
   for (const round of delayed) {
-    const { without, since } = round;
+    const { without } = round;
     plan.surveys.set(without.surveyId, { ...without, delayed: request.delay });
-    plan.reviews.set(without.personKey, since);
+    plan.reviews.set(without.personKey, round.round.since);
     const told = roundDelayed(round, request.delay, occasion);
     if (told !== null) plan.events.push(told);
   }

@@ -6,8 +6,8 @@ import type { Occasion } from './goes-by.ts';
 import { groupBy } from './person-facts.ts';
 
 /** A round was planned: by which channels, why now, and from when it may go where that is later. */
-export function roundPlanned({ round, since }: DueRound, { askedBy, now, goesBy }: Occasion): EventRow {
-  const { survey, contacts, because } = round;
+export function roundPlanned({ round }: DueRound, { askedBy, now, goesBy }: Occasion): EventRow {
+  const { survey, contacts, because, since } = round;
   const [first] = contacts;
   const data = {
     number: survey.rounds,
@@ -31,13 +31,13 @@ export function roundPlanned({ round, since }: DueRound, { askedBy, now, goesBy 
 
 /** A round that is due does not go: told when that begins, not on each day that it goes on. */
 export function roundDelayed(
-  { round, since, without }: DueRound,
+  { round, without }: DueRound,
   why: DelayCause,
   { askedBy, now, goesBy }: Occasion,
 ): EventRow | null {
   if (without.delayed === why) return null;
   const { learnerRef, surveyId } = without;
-  const data = { number: round.survey.rounds, due: since, ...goesBy };
+  const data = { number: round.survey.rounds, due: round.since, ...goesBy };
   return {
     at: now,
     learnerRef,

@@ -40,12 +40,17 @@ export function roundsGone(survey: SurveyRow, contacts: Iterable<ContactRow>): n
  * out, things had changed or the address was wrong. One that was refused as it was waits for the interval.
  */
 export function roundComesAgain(survey: SurveyRow, contacts: Iterable<ContactRow>): boolean {
-  const round = byNumber(survey, contacts).get(survey.rounds) ?? [];
+  const round = lastRound(survey, [...contacts]);
   return reachedNobody(round) && !round.every(({ state }) => REFUSED.has(state));
 }
 
 function reachedNobody(round: readonly ContactRow[]): boolean {
   return round.length > 0 && round.every(({ state, why }) => notReached.has(state) && !isPassing(why));
+}
+
+/** Messages of the last round of a survey. */
+export function lastRound(survey: SurveyRow, contacts: readonly ContactRow[]): readonly ContactRow[] {
+  return contacts.filter(({ surveyId, number }) => surveyId === survey.surveyId && number === survey.rounds);
 }
 
 function byNumber(survey: SurveyRow, contacts: Iterable<ContactRow>): Map<number, ContactRow[]> {

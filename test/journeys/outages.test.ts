@@ -1,6 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { addDays } from '../../lib/ilr/calendar.ts';
+import { openDatabase } from '../../lib/sql/index.ts';
 import { runNow } from '../../plugin/admin/index.ts';
-import { openCollege } from './college.ts';
+import { endMessage } from '../../service/store/settle.ts';
+import { type College, openCollege } from './college.ts';
 import { job } from './learner.ts';
 
 test('the service is down over the stop date: nothing is written until it is back, and an answer given before wins', async () => {
@@ -60,6 +63,95 @@ test('with no quiet hours, what an outage kept back goes on the day the service 
   college.day('2025-07-02', '02:10');
   await college.deliver();
   expect(ada.got()).toEqual(['2025-07-02 email invitation']);
+});
+
+/** The gateway takes no texts until those that wait at the service have run out of time. */
+async function gatewayStaysDown({ houses: { installation, clock } }: College): Promise<void> {
+  const database = await openDatabase(installation.home.databases.service);
+  await database.transaction(async (tx) => {
+    for (const message of await tx('sv_message').where({ state: 'waiting', channel: 'sms' }))
+      await endMessage(tx, () => clock.now(), message, 'waiting', { state: 'expired' });
+  });
+  await database.close();
+}
+
+/** Runs in the evening, and what waits for the morning then goes but for texts. */
+async function eveningBeforeTheGatewayIsBack(college: College, date: string): Promise<void> {
+  college.day(date, '22:00');
+  await college.run();
+  await gatewayStaysDown(college);
+  college.day(addDays(date, 1));
+  await college.deliver();
+}
+
+const MOBILE = '07700 900001';
+
+test('the email of a round went and its SMS could not: it goes by the next run, once, and the interval counts from the email', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30', mobile: MOBILE });
+  await eveningBeforeTheGatewayIsBack(college, '2025-07-01');
+  expect(ada.got()).toEqual(['2025-07-02 email invitation']);
+
+  for (const date of ['2025-07-03', '2025-07-04', '2025-07-31', '2025-08-01']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(ada.got().slice(1)).toEqual([
+    '2025-07-03 sms invitation',
+    '2025-08-01 email reminder',
+    '2025-08-01 sms reminder',
+  ]);
+  const { timeline } = await college.explain(ada);
+  expect(timeline.filter(({ what }) => what === 'round-planned').map(({ told }) => told)).toContain(
+    'Invitation planned by SMS: the last one could not go in time.',
+  );
+});
+
+test('an SMS that follows its email falls into an outage: it goes when the service is back, in its round', async () => {
+  const settings = { channelChoice: 'email-then-sms', mostReminders: 0 };
+  const college = await openCollege({ today: '2025-07-01', settings });
+  const ada = await college.learner('Ada', { ended: '2025-06-30', mobile: MOBILE });
+  await college.run();
+  college.day('2025-07-02');
+  await college.run();
+  college.day('2025-07-08');
+  await college.serviceGoesDown();
+  await college.schedule();
+
+  await college.serviceComesBack();
+  for (const date of ['2025-07-10', '2025-07-11', '2025-08-01']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-10 sms invitation']);
+});
+
+test('an SMS that could not go in time is left where it would be wrong by now, or its round is over', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: { mostReminders: 0 } });
+  const learner = (name: string, mobile: string) =>
+    college.learner(name, { ended: '2025-06-30', mobile: `07700 ${mobile}` });
+  const answered = await learner('Ada', '900001');
+  const begun = await learner('Ben', '900002');
+  const moved = await learner('Cai', '900003');
+  const stopped = await learner('Dee', '900004');
+  await eveningBeforeTheGatewayIsBack(college, '2025-07-01');
+  await answered.answers(job('2025-07-01'));
+  const browser = await begun.opensLink();
+  await browser.follow('Start');
+  await browser.post({ activities: ['employed', 'voluntary'] });
+  // What the service has goes to no other number.
+  await moved.corrects({ telephone: '07700 900009' });
+  await stopped.unsubscribesFrom('sms');
+  for (const date of ['2025-07-03', '2025-07-04']) {
+    college.day(date);
+    await college.run();
+  }
+  await stopped.comesBackIn();
+  college.day('2025-08-01');
+  await college.run();
+  const texts = college.messages().filter(({ channel }) => channel === 'sms');
+  expect(texts).toEqual([]);
+  expect(await begun.survey()).toMatchObject({ state: 'partly-answered' });
 });
 
 test.each([

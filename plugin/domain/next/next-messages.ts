@@ -16,7 +16,16 @@ export const NO_ADDRESS: NextStep = {
 export function nextMessages(survey: NextSurvey, facts: NextFacts): readonly NextStep[] {
   if (survey.waiting.length > 0) return [onItsWay(survey, facts)];
   if (facts.channels.length === 0 && nextRoundOn(survey.round, facts.settings) !== null) return [NO_ADDRESS];
-  return [...followingSms(survey, facts), nextRound(survey, facts)];
+  return [...lateMessages(survey, facts), ...followingSms(survey, facts), nextRound(survey, facts)];
+}
+
+function lateMessages({ late, delayed, round }: NextSurvey, facts: NextFacts): readonly NextStep[] {
+  const channels = late.filter((channel) => facts.channels.includes(channel));
+  if (channels.length === 0) return [];
+  const name = capital(channelsInWords(channels));
+  if (delayed !== null) return [held(name, round.lastRoundOn!, delayed)];
+  const told = `${name} ${when(facts.today, facts)}, since the last one could not go in time.`;
+  return [{ on: facts.today, what: 'message', told }];
 }
 
 function followingSms({ smsFollowsOn: on, delayed }: NextSurvey, facts: NextFacts): readonly NextStep[] {

@@ -38,6 +38,8 @@ export interface NextSurvey {
   readonly delayed: DelayCause | null;
   /** The day on which the SMS of the last round follows its email; null: none does. */
   readonly smsFollowsOn: CalendarDate | null;
+  /** Channels of the last round whose message could not go in time, and is meant again. */
+  readonly late: readonly Channel[];
   /** Messages that are planned and did not go yet. */
   readonly waiting: readonly {
     readonly channel: Channel;

@@ -63,10 +63,10 @@ export type EventKind =
   | 'erased';
 
 /**
- * Why a round is planned now: the first contact, the interval since the last one, a last one that reached nobody, or the
- * SMS that follows an email without an answer.
+ * Why a round is planned now: the first contact, the interval since the last one, a last one that reached nobody, the SMS
+ * that follows an email without an answer, or a message of it that could not go before its time had passed.
  */
-export type RoundCause = 'first-contact' | 'interval' | 'reached-nobody' | 'sms-follows';
+export type RoundCause = 'first-contact' | 'interval' | 'reached-nobody' | 'sms-follows' | 'too-late';
 
 /** Why a row was amended or taken back, where that is no cause of a row of its own. */
 export type RowTurn =

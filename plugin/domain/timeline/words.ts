@@ -47,6 +47,7 @@ const ROUND_CAUSES: Readonly<Record<RoundCause, string>> = {
   interval: 'no answer since the last message',
   'reached-nobody': 'the last message reached nobody',
   'sms-follows': 'no answer to the email',
+  'too-late': 'the last one could not go in time',
 };
 
 const DELAYS: Readonly<Record<DelayCause, string>> = {

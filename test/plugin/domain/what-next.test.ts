@@ -12,6 +12,7 @@ const survey = (of: Partial<NextSurvey> = {}, round: Partial<NextSurvey['round']
   owes: null,
   delayed: null,
   smsFollowsOn: null,
+  late: [],
   waiting: [],
   interim: false,
   ...of,
@@ -107,6 +108,21 @@ describe('what happens next', () => {
       'unfinished',
       facts({ survey: survey({ state: 'partly-answered' }, { partlyAnswered: true }) }),
       'Reminder to finish the answer by email and SMS on 31 Jul 2025 (1 of 5).',
+    ],
+    [
+      'a message that could not go in time',
+      facts({ survey: survey({ late: ['sms'] }) }),
+      'SMS by the next run, since the last one could not go in time.',
+    ],
+    [
+      'the same, and the cap keeps it back',
+      facts({ survey: survey({ late: ['sms'], delayed: 'daily-cap' }) }),
+      'SMS is due since 1 Jul 2025 and waits: the most messages of a day were planned already; who has waited longest goes first.',
+    ],
+    [
+      'the same, and nothing may go by that channel now',
+      facts({ channels: ['email'], survey: survey({ late: ['sms'] }) }),
+      'Reminder by email on 31 Jul 2025 (1 of 5).',
     ],
     ['no address', facts({ channels: [] }), 'No message goes until an address can be used.'],
     [

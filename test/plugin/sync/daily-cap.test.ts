@@ -6,8 +6,8 @@ import { type DueRound, grantRounds } from '../../../plugin/sync/daily-cap.ts';
 function due(personKey: string, since: number, messages: number): DueRound {
   const survey = { personKey, surveyId: personKey } as DueRound['without'];
   const contacts = Array.from({ length: messages }, () => ({}) as DueRound['round']['contacts'][number]);
-  const round = { survey, contacts, because: 'interval' } as const;
-  return { since: `2025-07-${String(since).padStart(2, '0')}`, without: survey, round };
+  const on = `2025-07-${String(since).padStart(2, '0')}`;
+  return { without: survey, round: { survey, contacts, because: 'interval', since: on } };
 }
 
 const names = (rounds: readonly DueRound[]) => rounds.map(({ without }) => without.personKey);
