@@ -19,7 +19,8 @@ export function followingSmsOn(
       stopOn: survey.stopOn,
       lastRoundOn: survey.lastRoundOn,
       email: became(round.find(({ channel }) => channel === 'email')),
-      sms: round.some(({ channel }) => channel === 'sms'),
+      // One whose time passed before it could go is planned again, under its number: the service sends it once at most.
+      sms: round.some(({ channel, state }) => channel === 'sms' && state !== 'expired'),
       delayed: survey.delayed !== null,
     },
     settings,
