@@ -16,7 +16,7 @@ export interface FollowFacts {
   /** Local date on which the last round first went; null: it is due again. */
   readonly lastRoundOn: CalendarDate | null;
   readonly email: EmailOfRound;
-  /** The last round had an SMS, other than one whose time passed before it could go. */
+  /** The last round had an SMS. */
   readonly sms: boolean;
   /** The SMS was due before and found no room under the daily cap. */
   readonly delayed: boolean;

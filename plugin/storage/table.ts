@@ -79,10 +79,8 @@ export function defineTable<Row extends object>(
     for (const row of held) before.set(keyText(row), row);
     const absent: Row[] = [];
     const changes: Partial<Row>[] = [];
-    // A row that was changed twice is as it was last: a message taken back and planned again under its number.
-    const newest = new Map(rows.map((row) => [keyText(row), row]));
-    for (const [key, row] of newest) {
-      const old = before.get(key);
+    for (const row of rows) {
+      const old = before.get(keyText(row));
       if (old === undefined) absent.push(row);
       else if (columns.some((column) => old[column] !== row[column]))
         changes.push({ ...pick(row, keys), ...difference(old, row) });

@@ -19,8 +19,7 @@ export function followingSmsOn(
       stopOn: survey.stopOn,
       lastRoundOn: survey.lastRoundOn,
       email: became(round.find(({ channel }) => channel === 'email')),
-      // One whose time passed before it could go is planned again, under its number: the service sends it once at most.
-      sms: round.some(({ channel, state }) => channel === 'sms' && state !== 'expired'),
+      sms: round.some(({ channel }) => channel === 'sms'),
       delayed: survey.delayed !== null,
     },
     settings,

@@ -58,25 +58,6 @@ test('an email that came back is followed by an SMS at once; without an email ad
   expect(ben.got()).toEqual(['2025-07-01 sms invitation', '2025-07-31 sms reminder']);
 });
 
-test('the service is away on the day of the SMS: it follows when the service is back, once', async () => {
-  const college = await openCollege({ today: '2025-07-01', settings });
-  const ada = await college.learner('Ada', { ended: '2025-06-30', mobile: '07700 900001' });
-  await college.run();
-  await runOn(college, '2025-07-02');
-  await college.serviceGoesDown();
-  for (const date of ['2025-07-08', '2025-07-09']) {
-    college.day(date);
-    await college.schedule();
-  }
-  await college.serviceComesBack();
-  await runOn(college, '2025-07-10', '2025-07-11', '2025-07-31');
-  expect(ada.got()).toEqual([
-    '2025-07-01 email invitation',
-    '2025-07-10 sms invitation',
-    '2025-07-31 email reminder',
-  ]);
-});
-
 test('a full mailbox is no reason to hurry: the SMS comes in its turn', async () => {
   const college = await openCollege({ today: '2025-07-01', settings });
   const ada = await college.learner('Ada', { ended: '2025-06-30', mobile: '07700 900001' });
