@@ -17,8 +17,7 @@ export function planContacts(
 ): string | null {
   if (survey === undefined || !isOpen(survey)) return null;
   const { decision, told, learner, contacts, surveys, plan } = of;
-  const { host, settings, hours, request } = of.place;
-  const today = host.clock.today();
+  const { settings, hours, occasion, today } = of.place;
   const place: RoundPlace = {
     decision,
     told,
@@ -27,9 +26,9 @@ export function planContacts(
     contacts,
     settings,
     hours,
-    now: host.clock.now(),
+    now: occasion.now,
     today,
-    askedBy: request.askedBy,
+    askedBy: occasion.askedBy,
   };
   const ahead = (on: string | null) => (on !== null && on > today ? on : null);
   const due = nextRoundDue(survey, place);

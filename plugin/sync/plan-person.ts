@@ -32,7 +32,7 @@ import {
   withdrawGone,
 } from './follow-decision.ts';
 import { followWaves } from './follow-waves.ts';
-import { goesBy, type Occasion } from './goes-by.ts';
+import type { Occasion } from './goes-by.ts';
 import { hoursJob } from './hours.ts';
 import { withdrawNonResponse, withdrawOvertaken } from './non-response-rows.ts';
 import { owedAgain } from './owed-again.ts';
@@ -84,6 +84,9 @@ export interface Place {
   /** Those in which messages may go, by the settings. */
   readonly hours: SendingHours;
   readonly request: PlanRequest;
+  /** Of the page: everybody on it is decided at one instant, and asking a clock may cost as much as a decision. */
+  readonly occasion: Occasion;
+  readonly today: string;
 }
 
 /**
@@ -96,9 +99,8 @@ export function planPerson(
   place: Place,
   plan: Plan,
 ): void {
-  const { host, settings, hours, request } = place;
-  const now = host.clock.now();
-  const occasion: Occasion = { askedBy: request.askedBy, now, goesBy: goesBy(settings) };
+  const { host, settings, hours, request, occasion } = place;
+  const { now } = occasion;
   const decisions = decidePerson(person, context);
   const surveys = new Map(person.surveys.map((survey) => [survey.surveyId, survey]));
   let learners: readonly HostLearner[] = person.learners;

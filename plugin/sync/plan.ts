@@ -94,13 +94,13 @@ export async function planPersons(
     counts: { persons: 0, decisions: 0, surveysOpened: 0, contactsPlanned: 0 },
   };
   const hours = sendingHours(settings, host.tenant.timeZone);
-  for (const person of page.persons)
-    planPerson(person, page.context(person), { host, settings, hours, request }, plan);
+  const occasion = { askedBy: request.askedBy, now: host.clock.now(), goesBy: goesBy(settings) };
+  const place = { host, settings, hours, request, occasion, today: host.clock.today() };
+  for (const person of page.persons) planPerson(person, page.context(person), place, plan);
   const { granted, delayed } = grantRounds(plan.due, settings.dailyCap, request.allowance);
   for (const { round } of granted)
     for (const contact of round.contacts) plan.contacts.set(contactKey(contact), contact);
   plan.counts.contactsPlanned = granted.reduce((sum, { round }) => sum + round.contacts.length, 0);
-  const occasion = { askedBy: request.askedBy, now: host.clock.now(), goesBy: goesBy(settings) };
   plan.events.push(...granted.map((round) => roundPlanned(round, occasion)));
   for (const round of delayed) {
     const { without } = round;
