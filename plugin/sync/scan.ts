@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { enqueue, type JobHandler, type NewJob } from '../../lib/queue/index.ts';
 import { groupRecords, matchKey } from '../domain/index.ts';
 import type { Host, LearnerIdentity, Transaction } from '../host.ts';
@@ -20,6 +19,7 @@ import {
 import { addCounts } from '../storage/runs.ts';
 import { openSurveysOf, upsertSurveys } from '../storage/surveys.ts';
 import { PAGE_SIZE, type SyncContext } from './context.ts';
+import { digestOf } from './digest.ts';
 import { withdrawGone } from './follow-decision.ts';
 import { type GoesBy, goesBy } from './goes-by.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
@@ -154,19 +154,12 @@ async function groupLearners(
   );
 }
 
-/** Characters of a digest that tell persons apart: 132 bits. A longer one only makes the index larger. */
-const DIGEST_LENGTH = 22;
-
-/** What records of one person share, as a digest: the plugin's tables need not repeat names and birth dates. */
 function linksOf(learner: LearnerIdentity): RecordLinks {
   const shared = matchKey(learner);
   return {
     learnerRef: learner.ref,
     prevRef: learner.prevRef,
-    matchKey:
-      shared === null
-        ? null
-        : createHash('sha256').update(shared).digest('base64url').slice(0, DIGEST_LENGTH),
+    matchKey: shared === null ? null : digestOf(shared),
   };
 }
 

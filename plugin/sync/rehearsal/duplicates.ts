@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { type PossibleDuplicate, sharedKeys } from '../../domain/index.ts';
 import type { Host, LearnerChanges, LearnerIdentity } from '../../host.ts';
 import { findDuplicates, type SharedKey } from '../../storage/rehearsed-duplicates.ts';
 import { PAGE_SIZE } from '../context.ts';
+import { digestOf } from '../digest.ts';
 
 /** Looks through everybody for records that may be of one person and are not proved to be, in a rehearsal's own tables. */
 export async function lookForDuplicates(host: Host, tables: Host['database']): Promise<void> {
@@ -25,8 +25,6 @@ async function* keysOfEverybody({ learners }: Host): AsyncGenerator<readonly Sha
 function keysOf(learner: LearnerIdentity): SharedKey[] {
   const keys = Object.entries(sharedKeys(learner)) as [PossibleDuplicate['shares'], string | null][];
   return keys.flatMap(([shares, key]) =>
-    key === null
-      ? []
-      : [{ shares, digest: createHash('sha256').update(key).digest('base64url'), learner_ref: learner.ref }],
+    key === null ? [] : [{ shares, digest: digestOf(key), learner_ref: learner.ref }],
   );
 }
