@@ -10,16 +10,34 @@ import {
 } from '../../plugin/admin/index.ts';
 import { OPS } from './plan.ts';
 
-/** Columns of the list, a line a period of training. */
-const COLUMNS = [
-  ...['learner', 'pot', 'decision', 'because', 'held', 'channels', 'email', 'sms'],
-  ...['messages', 'goes', 'rows', 'duplicates'],
-] as const;
+type Columns = Readonly<Record<string, (line: ComparedLine) => string>>;
+
+/** The list, a line a period of training. */
+const COLUMNS: Columns = {
+  learner: ({ now, would }) => (would ?? now)!.learner,
+  pot: ({ now, would }) => (would ?? now)!.pot ?? '',
+  decision: ({ would }) => would?.decision ?? '',
+  because: ({ would }) => would?.because ?? '',
+  held: ({ would }) => would?.held ?? '',
+  channels: ({ would }) => channelsOf(would),
+  email: ({ would }) => would?.email ?? '',
+  sms: ({ would }) => would?.sms ?? '',
+  messages: ({ would }) => messagesOf(would),
+  goes: ({ would }) => goesOf(would),
+  rows: ({ would }) => rowsOf(would),
+  duplicates: ({ would }) =>
+    (would?.duplicates ?? []).map(({ learner, shares }) => `${learner} (${shares})`).join('; '),
+};
 /** The same with what is otherwise. */
-const COMPARED = [
+const COMPARED: Columns = {
   ...COLUMNS,
-  ...['changes', 'decisionNow', 'channelsNow', 'messagesNow', 'goesNow', 'rowsNow'],
-] as const;
+  changes: ({ changes }) => changes.join('; '),
+  decisionNow: ({ now }) => now?.decision ?? '',
+  channelsNow: ({ now }) => channelsOf(now),
+  messagesNow: ({ now }) => messagesOf(now),
+  goesNow: ({ now }) => goesOf(now),
+  rowsNow: ({ now }) => rowsOf(now),
+};
 
 /**
  * `plan --dry-run --output csv|json`: learner by learner, as it comes.
@@ -55,44 +73,30 @@ async function* csvPieces(
   compared: boolean,
 ): AsyncGenerator<string> {
   const columns = compared ? COMPARED : COLUMNS;
-  const text = (lines: readonly (readonly string[])[]) =>
-    stringify(
-      lines.map((line) => [...line]),
-      { escape_formulas: true },
-    );
-  yield text([columns]);
+  const cells = Object.values(columns);
+  const text = (lines: string[][]) => stringify(lines, { escape_formulas: true });
+  yield text([Object.keys(columns)]);
   for await (const page of pages)
-    if (page.length > 0) yield text(page.map((line) => columns.map((column) => cellsOf(line)[column] ?? '')));
+    if (page.length > 0) yield text(page.map((line) => cells.map((cell) => cell(line))));
 }
 
-function cellsOf({ now, would, changes }: ComparedLine): Readonly<Record<string, string>> {
-  const { learner, pot } = (would ?? now)!;
-  const before = Object.entries(doneCells(now)).map(([column, cell]) => [`${column}Now`, cell]);
-  return {
-    learner,
-    pot: pot ?? '',
-    because: would?.because ?? '',
-    held: would?.held ?? '',
-    email: would?.email ?? '',
-    sms: would?.sms ?? '',
-    ...doneCells(would),
-    duplicates: (would?.duplicates ?? []).map((one) => `${one.learner} (${one.shares})`).join('; '),
-    changes: changes.join('; '),
-    ...Object.fromEntries(before),
-  };
+function channelsOf(line: DryRunLine | null): string {
+  return line?.channels.join('; ') ?? '';
 }
 
-function doneCells(line: DryRunLine | null): Readonly<Record<string, string>> {
-  const { decision = '', channels = [], messages = [], rows = [] } = line ?? {};
-  return {
-    decision: decision ?? '',
-    channels: channels.join('; '),
-    messages: messages.map(({ channel, kind }) => `${channel} ${kind}`).join('; '),
-    goes: messages.map(({ notBefore }) => notBefore).join('; '),
-    rows: rows
-      .map(({ op, outcome, start, cause }) => `${OPS[op]} ${outcome} from ${start} (${cause})`)
-      .join('; '),
-  };
+function messagesOf(line: DryRunLine | null): string {
+  return line?.messages.map(({ channel, kind }) => `${channel} ${kind}`).join('; ') ?? '';
+}
+
+function goesOf(line: DryRunLine | null): string {
+  return line?.messages.map(({ notBefore }) => notBefore).join('; ') ?? '';
+}
+
+function rowsOf(line: DryRunLine | null): string {
+  const told = line?.rows.map(
+    ({ op, outcome, start, cause }) => `${OPS[op]} ${outcome} from ${start} (${cause})`,
+  );
+  return told?.join('; ') ?? '';
 }
 
 async function* jsonPieces(
