@@ -143,10 +143,13 @@ async function step(
   fn: (tx: Knex.Transaction) => Promise<void>,
 ): Promise<void> {
   try {
-    await database.transaction(async (tx) => {
-      await lock.renew(tx);
-      await fn(tx);
-    });
+    await database.transaction(
+      async (tx) => {
+        await lock.renew(tx);
+        await fn(tx);
+      },
+      { unhurried: true },
+    );
   } catch (error) {
     if (
       isCoded(error, 'SQL_BUSY') ||

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import PQueue from 'p-queue';
 import { CodedError } from '../errors/index.ts';
 import { isBusy, isDuplicate, sqlError } from './errors.ts';
-import type { Database } from './types.ts';
+import type { Database, TransactionOptions } from './types.ts';
 
 /** Tries of one transaction, and the longest pause between two, in milliseconds: about 20 s in all. */
 const TRIES = 100;
@@ -54,6 +54,8 @@ interface Several {
   readonly beside: number;
   /** Waits in the transaction until no other process writes alone. */
   readonly takeTurn: (tx: Knex.Transaction) => Promise<void>;
+  /** Lets the statements of the transaction take as long as they do. */
+  readonly takeTime: (tx: Knex.Transaction) => void;
 }
 
 /** Runs work in one transaction of the writer: begins it, and ends it by how the work ended. */
@@ -75,7 +77,10 @@ export function createTransactions(
   const beside = several === undefined ? alone : new PQueue({ concurrency: several.beside });
   let closed = false;
 
-  async function once<T>(fn: (tx: Knex.Transaction) => Promise<T>, concurrent: boolean): Promise<T> {
+  async function once<T>(
+    fn: (tx: Knex.Transaction) => Promise<T>,
+    { concurrent, unhurried }: TransactionOptions,
+  ): Promise<T> {
     const callbacks: (() => void)[] = [];
     const mark: Within = { writer, outer: within.getStore(), open: true };
     try {
@@ -85,6 +90,7 @@ export function createTransactions(
         open.set(tx, { database: database(), afterCommit: callbacks });
         return within.run(mark, async () => {
           if (!concurrent) await several?.takeTurn(tx);
+          if (unhurried) several?.takeTime(tx);
           return fn(tx);
         });
       });
@@ -96,10 +102,13 @@ export function createTransactions(
     }
   }
 
-  async function withRetries<T>(fn: (tx: Knex.Transaction) => Promise<T>, concurrent: boolean): Promise<T> {
+  async function withRetries<T>(
+    fn: (tx: Knex.Transaction) => Promise<T>,
+    options: TransactionOptions,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once(fn, concurrent);
+        return await once(fn, options);
       } catch (error) {
         const tries = isBusy(error)
           ? TRIES
@@ -113,12 +122,12 @@ export function createTransactions(
   }
 
   return {
-    transaction(fn, { concurrent = false } = {}) {
+    transaction(fn, options = {}) {
       const { location } = database();
       if (closed) return Promise.reject(new CodedError('SQL_CLOSED', { location }));
       // Waiting for a transaction that waits for us would be for ever.
       if (isWithin(writer)) return Promise.reject(new CodedError('SQL_NESTED_TRANSACTION', { location }));
-      return (concurrent ? beside : alone).add(() => withRetries(fn, concurrent));
+      return (options.concurrent ? beside : alone).add(() => withRetries(fn, options));
     },
     async close() {
       closed = true;

@@ -8,6 +8,11 @@ export interface TransactionOptions {
    * statements whose correctness rests on what each of them compares in the row it changes, and on unique keys.
    */
   readonly concurrent?: boolean;
+  /**
+   * Its statements may take as long as they do (default false: a store may end one that nobody can still be waiting for).
+   * For migrations: an index over millions of rows is made in minutes.
+   */
+  readonly unhurried?: boolean;
 }
 
 /**

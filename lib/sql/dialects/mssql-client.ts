@@ -94,6 +94,17 @@ export class MssqlClient extends KnexMssql {
   }
 }
 
+/** Of a transaction's client, which ends with the transaction: its statements have no time limit. */
+interface Unhurried {
+  unhurried?: boolean;
+}
+
+/** Lets the statements of a transaction take as long as they do. */
+export function takeTime(tx: Knex.Transaction): void {
+  const { client } = tx as unknown as { client: Unhurried };
+  client.unhurried = true;
+}
+
 /** The server's words hold the values of the row: of an error only its number and the driver's code go on. */
 export function withoutValues(error: Error & { code?: unknown; number?: unknown }): Error {
   const { code = 'EREQUEST', number } = error;
@@ -104,7 +115,7 @@ export function withoutValues(error: Error & { code?: unknown; number?: unknown 
 }
 
 /** A transaction's client is a bare copy of ours, so this is no method of it. */
-function execute(client: KnexClient, connection: Connection, query: Query): Promise<Query> {
+function execute(client: KnexClient & Unhurried, connection: Connection, query: Query): Promise<Query> {
   return new Promise((resolve, reject) => {
     const rows: ColumnValue[][] = [];
     const request = client._makeRequest(query, (error) => {
@@ -113,6 +124,7 @@ function execute(client: KnexClient, connection: Connection, query: Query): Prom
       // The connection takes the next statement once this one's own callbacks are over.
       setImmediate(resolve, query);
     });
+    if (client.unhurried) request.setTimeout(0);
     request.on('row', (row: ColumnValue[]) => rows.push(row));
     client._assignBindings(request, query.bindings);
     connection.execSql(request);

@@ -4,7 +4,7 @@ import type { MssqlSettings } from './mssql-location.ts';
 
 /** Milliseconds until a server that does not answer counts as away. */
 const CONNECT_TIMEOUT_MS = 15_000;
-/** Milliseconds one statement may take, waiting for a lock included: longer than the 20 s of a job never helps. */
+/** Milliseconds one statement may take, waiting for a lock included: longer than the 20 s of a job never helps. A migration's has no limit. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** Milliseconds an unused connection is kept: an installation of hundreds of tenants opens when needed. */
 const IDLE_MS = 10_000;

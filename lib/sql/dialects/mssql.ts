@@ -2,6 +2,7 @@ import { CodedError } from '../../errors/index.ts';
 import { sqlError, tellInCodes } from '../errors.ts';
 import { createTransactions } from '../transactions.ts';
 import type { Database } from '../types.ts';
+import { takeTime } from './mssql-client.ts';
 import { openMssqlKnex } from './mssql-connection.ts';
 import { type MssqlLocation, readMssqlLocation } from './mssql-location.ts';
 import { waitForTurn } from './mssql-turn.ts';
@@ -20,7 +21,7 @@ export async function openMssql(location: MssqlLocation): Promise<Database> {
     location: settings.printed,
     reader,
     ...createTransactions(writer, () => database, {
-      several: { beside: WRITING_BESIDE, takeTurn: waitForTurn },
+      several: { beside: WRITING_BESIDE, takeTurn: waitForTurn, takeTime },
     }),
   };
   try {

@@ -83,6 +83,28 @@ describe('migrate', () => {
     await expect(late).rejects.toMatchObject({ code: 'SQL_SCHEMA_ORDER', details: { name: '0000-late' } });
   });
 
+  it('gives a migration the time that it takes, up and down', async () => {
+    const database = await temporaryDatabase();
+    let unhurried: boolean | undefined;
+    const watched: Database = {
+      ...database,
+      transaction: (fn, options) =>
+        database.transaction((tx) => {
+          unhurried = options?.unhurried;
+          return fn(tx);
+        }, options),
+    };
+    const seen: (boolean | undefined)[] = [];
+    const look = async () => void seen.push(unhurried);
+    const slow: MigrationFamily = {
+      family: 'slow',
+      migrations: [{ name: '0001-index', up: look, down: look }],
+    };
+    await migrate(watched, [slow]);
+    await rollback(watched, slow, { to: null });
+    expect(seen).toEqual([true, true]);
+  });
+
   it('lets two migrators start at once: each migration runs once', async () => {
     const file = await temporaryFile();
     const [one, two] = [await temporaryDatabase(file), await temporaryDatabase(file)];
