@@ -40,6 +40,15 @@ describe('the arrows of the house', () => {
   });
 });
 
+it('no test replaces a module: the files of a worker share what they import', () => {
+  const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' });
+  const replacing = tests.filter(
+    (file) =>
+      /\.tsx?$/.test(file) && /\bvi\.(do)?mock\(/i.test(readFileSync(join(root, 'test', file), 'utf8')),
+  );
+  expect(replacing).toEqual([]);
+});
+
 describe('the checker sees a planted violation', () => {
   const objections = (file: string, text: string) =>
     violations(new Map([[file, text]])).map(({ imports }) => imports);

@@ -2,25 +2,23 @@
  * Every route there is, as Fastify knows it, is tried with the key and the links of another tenant: the reply is the one
  * for what does not exist, and nothing of the other tenant is in it or is changed. A route that is added is tried by itself.
  */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Contact } from '../../service/wire.ts';
 import { chosenServer } from '../support/server-url.ts';
 import { type Bench, createBench, instanceHeader, invitation } from './support.ts';
 import { v5 } from './uuid.ts';
 
-const routes = vi.hoisted(() => [] as { method: string; url: string }[]);
-vi.mock('fastify', async (original) => {
-  const actual = await original<typeof import('fastify')>();
-  const create = (options: object) => {
-    const app = actual.default(options) as unknown as FastifyInstance;
-    app.addHook('onRoute', ({ method, url }: RouteOptions) => {
-      for (const one of [method].flat()) routes.push({ method: one, url });
-    });
-    return app;
-  };
-  return { ...actual, default: create };
-});
+const routes: { readonly method: string; readonly url: string }[] = [];
+/** Fastify tells of every app when it is made, and before it has a route. */
+const MADE = 'fastify.initialization';
+function made(told: unknown): void {
+  const { fastify } = told as { readonly fastify: FastifyInstance };
+  fastify.addHook('onRoute', ({ method, url }: RouteOptions) => {
+    for (const one of [method].flat()) routes.push({ method: one, url });
+  });
+}
 
 /** Everything the tables of the service hold, but for what a request may always note of itself. */
 const TABLES = ['tenant', 'survey', 'message', 'event', 'suppression', 'assist', 'offboarding', 'erasure'];
@@ -35,7 +33,9 @@ const statements = new Map<string, readonly unknown[]>();
 const met = new Map<string, Set<number>>();
 
 beforeAll(async () => {
+  subscribe(MADE, made);
   bench = await createBench({ webhooks: { notifyToken: 'notify', twilioAuthToken: 'twilio' } });
+  unsubscribe(MADE, made);
   await bench.contacts(invitation('sam'));
   await bench.service.drain();
   await bench.contacts(invitation('sam', { contactNumber: 2, notBefore: '2025-09-18T09:00:00.000Z' }));
