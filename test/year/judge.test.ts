@@ -8,6 +8,8 @@ const SETTINGS: SettingsInForce = {
   profile: 'recommended',
   backPopulationDate: '2023-01-01',
   preset: 'guide',
+  channelChoice: 'both',
+  smsAfterDays: 7,
   intervalDays: 30,
   stopContactAfterDays: 365,
   firstContactAfterDays: 0,
@@ -16,6 +18,9 @@ const SETTINGS: SettingsInForce = {
   quiet: { from: '21:00', until: '08:00' },
   sendAtWeekends: true,
   dailyCap: null,
+  waves: [],
+  confirmStartAfterDays: 14,
+  interimAfterDays: null,
 };
 const LEFT = '2023-09-05';
 
@@ -147,6 +152,68 @@ describe('the checker', () => {
     }
   });
 
+  describe('of an SMS that follows its email', () => {
+    const learner = ada({ telephone: '07400000001' });
+    const inTurn = { ...SETTINGS, channelChoice: 'email-then-sms' as const };
+    const text = (on: string) => mail(on, { channel: 'sms', to: '+447400000001', greeted: null });
+    const [third, week] = [plusDays(FIRST, 3), plusDays(FIRST, 7)];
+
+    it.each<[string, readonly (readonly [string, readonly Arrival[]])[], string[]]>([
+      ['has nothing against one in its turn', [invited, [week, [text(week)]]], []],
+      ['sees one too soon', [invited, [third, [text(third)]]], ['SMS after (days)']],
+      ['sees one at once', [[FIRST, [mail(FIRST), text(FIRST)]]], ['SMS after (days)']],
+      ['sees that none came', [invited, [week, []]], ['Timing: due and reachable']],
+    ])('%s', (_what, days, rules) => {
+      expect(rulesBroken(days, learner, inTurn)).toEqual(rules);
+    });
+  });
+
+  describe('of a later wave', () => {
+    const settings = { ...SETTINGS, waves: [6], stopContactAfterDays: 100 };
+    const due = '2024-03-05';
+    const silent = [invited, [plusDays(LEFT, 101), []]] as const;
+    const wave = (on: string, more: Partial<Arrival> = {}) =>
+      mail(on, { kind: 'wave', link: '/s/2', ...more });
+
+    /** Silent to the stop date, and then these days. */
+    function broken(...days: readonly (readonly [string, readonly Arrival[]])[]) {
+      const judge = createJudge();
+      let found: Finding[] = [];
+      for (const [today, arrivals] of [...silent, ...days]) {
+        judge.begin([ada()], { today, settings, serviceUp: true });
+        judge.rows([ada()]);
+        found = [...judge.messages(arrivals), ...judge.silence(arrivals)];
+      }
+      return found.map(({ rule }) => rule);
+    }
+
+    it('has nothing against one on its day and a reminder', () => {
+      const on = plusDays(due, 30);
+      expect(broken([due, [wave(due)]])).toEqual([]);
+      expect(broken([due, [wave(due)]], [on, [wave(on, { kind: 'last reminder' })]])).toEqual([]);
+    });
+
+    it.each<[string, readonly (readonly [string, readonly Arrival[]])[], string[]]>([
+      ['that none came', [[due, []]], ['Timing: due and reachable']],
+      [
+        'one before its day',
+        [[plusDays(due, -1), [wave(plusDays(due, -1))]]],
+        ['Stop date', 'Kind of message'],
+      ],
+      ['a reminder that is none', [[due, [wave(due, { kind: 'reminder' })]]], ['Stop date']],
+      [
+        'one after its own stop date',
+        [
+          [due, [wave(due)]],
+          [plusDays(due, 61), [wave(plusDays(due, 61), { kind: 'last reminder' })]],
+        ],
+        ['Stop date'],
+      ],
+    ])('sees %s', (_what, days, rules) => {
+      expect(broken(...days)).toEqual(expect.arrayContaining(rules));
+    });
+  });
+
   const OTH3 = { outType: 'OTH', outCode: 3, startDate: FIRST, endDate: null, collDate: FIRST } as const;
 
   it.each<[string, Partial<MisLearner>, Partial<MisLearner>, string[]]>([
@@ -170,6 +237,20 @@ describe('the checker', () => {
     expect(judge.rows([ada({ ...before, ...after })]).map(({ rule }) => rule)).toEqual(rules);
   });
 
+  it('sees that an interim row is missing, and one that is not marked', () => {
+    const on = plusDays(LEFT, 60);
+    const settings = { ...SETTINGS, interimAfterDays: 60 };
+    for (const [rows, rules] of [
+      [[], ['OTH-3']],
+      [[row({ ...OTH3, collDate: on })], ['Interim row']],
+      [[row({ ...OTH3, collDate: on, interim: true })], []],
+    ] as const) {
+      const judge = createJudge();
+      judge.begin([ada()], { today: on, settings, serviceUp: true });
+      expect(judge.rows([ada({ destinations: rows })]).map(({ rule }) => rule)).toEqual(rules);
+    }
+  });
+
   it('sees that a row of another was changed or went', () => {
     for (const after of [[], [row({ ...OTH3, source: 'person', startDate: LEFT })]]) {
       const judge = createJudge();
@@ -180,6 +261,6 @@ describe('the checker', () => {
   });
 
   function row(of: Partial<MisLearner['destinations'][number]>): MisLearner['destinations'][number] {
-    return { ...OTH3, id: '1', potId: 'P', source: 'survey', ...of };
+    return { ...OTH3, id: '1', potId: 'P', source: 'survey', interim: false, ...of };
   }
 });

@@ -27,8 +27,12 @@ export function watchMis({ houses }: College) {
   };
 }
 
-function factsOf({ suppression, ...learner }: HostLearner): MisLearner {
-  return { ...learner, suppression: suppression?.reason ?? null };
+function factsOf({ suppression, destinations, ...learner }: HostLearner): MisLearner {
+  return {
+    ...learner,
+    suppression: suppression?.reason ?? null,
+    destinations: destinations.map((row) => ({ ...row, interim: row.provenance?.cause === 'interim' })),
+  };
 }
 
 /** What the product decided: every reason that it holds for each POT. */

@@ -25,6 +25,8 @@ const RECOMMENDED: SettingsInForce = {
   profile: 'recommended',
   backPopulationDate: '2022-07-01',
   preset: 'guide',
+  channelChoice: 'both',
+  smsAfterDays: 7,
   intervalDays: 30,
   stopContactAfterDays: 365,
   firstContactAfterDays: 0,
@@ -33,6 +35,9 @@ const RECOMMENDED: SettingsInForce = {
   quiet: { from: '21:00', until: '08:00' },
   sendAtWeekends: true,
   dailyCap: null,
+  waves: [],
+  confirmStartAfterDays: 14,
+  interimAfterDays: null,
 };
 
 /** And of profile `guide`, where every exclusion, hold and cap marked (ours) is off. */
@@ -42,6 +47,7 @@ const GUIDE: SettingsInForce = {
   mostReminders: null,
   mostPersonsPerAddress: null,
   quiet: null,
+  confirmStartAfterDays: null,
 };
 
 /** Half past one is the time of day that clock changes skip and repeat. */
@@ -71,6 +77,11 @@ export const SETUPS = {
     ],
     outages: [['2024-03-30', '2024-04-01']],
   },
+  everything: {
+    learners: 200,
+    periods: everything,
+    outages: [['2023-09-20', '2023-09-21']],
+  },
 } as const satisfies Readonly<Record<string, Setup>>;
 
 /** Profile `recommended`, and what staff change in the course of the year. */
@@ -94,5 +105,32 @@ function recommended(learners: number): readonly [Period, ...Period[]] {
       layer: { contactPreset: 'manual', firstContactAfterDays: 7, dailyCap: null },
       inForce: spring,
     },
+  ];
+}
+
+/** What is off by default, and the channels in each way that they can be chosen. */
+function everything(): readonly [Period, ...Period[]] {
+  const emailThenSms: SettingsInForce = {
+    ...RECOMMENDED,
+    channelChoice: 'email-then-sms',
+    // So that the waves of those who stay silent come in the same year.
+    stopContactAfterDays: 150,
+    waves: [1, 6, 12],
+  };
+  const interim = { ...emailThenSms, interimAfterDays: 60, smsAfterDays: 4 };
+  const emailOnly: SettingsInForce = { ...interim, channelChoice: 'email-only' };
+  const smsOnly: SettingsInForce = { ...interim, channelChoice: 'sms-only' };
+  const both: SettingsInForce = { ...interim, channelChoice: 'both' };
+  return [
+    {
+      from: '2023-08-01',
+      layer: { ...FIRST_LAYER, channelChoice: 'email-then-sms', stopContactAfterDays: 150, waves: '1,6,12' },
+      inForce: emailThenSms,
+    },
+    { from: '2023-10-10', layer: { interimAfterDays: 60, smsAfterDays: 4 }, inForce: interim },
+    { from: '2023-12-12', layer: { channelChoice: 'email-only' }, inForce: emailOnly },
+    { from: '2024-02-13', layer: { channelChoice: 'sms-only' }, inForce: smsOnly },
+    { from: '2024-04-16', layer: { channelChoice: 'both' }, inForce: both },
+    { from: '2024-05-21', layer: { channelChoice: 'email-then-sms' }, inForce: interim },
   ];
 }

@@ -14,17 +14,39 @@ export async function isAlive(link: string): Promise<boolean> {
   return (await fetch(link)).status === 200;
 }
 
-/** Answers to the end. @param begun what was told when they left off in the middle */
+type Answered = Extract<Told, { what: 'answered' }>;
+
+/**
+ * Answers to the end.
+ * @param begun what was told when they left off in the middle
+ * @param mayLieAhead some tell of what begins only later
+ */
 export async function answer(
   link: string,
   today: string,
   random: Random,
   begun: readonly ToldActivity[] | null,
-): Promise<Told> {
-  const activities = begun === null ? activitiesOf(today, random) : goneOnWith(begun, today, random);
+  mayLieAhead: boolean,
+): Promise<Answered> {
+  const isAhead = mayLieAhead && random.chance(0.3);
+  const fresh = isAhead ? startsAhead : activitiesOf;
+  const activities = begun === null ? fresh(today, random) : goneOnWith(begun, today, random);
   const answers = { activities, preferNotToSay: activities.length === 0 } as Answers;
   await answerSurvey(link, answers);
   return { what: 'answered', activities };
+}
+
+/** Says by one press that all is as they told it last time. @returns null where the page does not ask that */
+export async function sayStillSo(
+  link: string,
+  toldBefore: readonly ToldActivity[],
+): Promise<Answered | null> {
+  const browser = createBrowser();
+  await browser.open(link);
+  if (!browser.title.startsWith('Is this still so?')) return null;
+  await browser.post({});
+  if (browser.status !== 200) throw new Error(`status ${browser.status} on "${browser.title}"`);
+  return { what: 'answered', activities: toldBefore };
 }
 
 /** What was ticked is asked to its end; what was told stays. */
@@ -42,7 +64,7 @@ export async function halfAnswer(
 ): Promise<Extract<Told, { what: 'partly' }>> {
   const browser = createBrowser();
   await browser.open(link);
-  await browser.follow('Start', 'Go on');
+  await browser.follow('Start', 'Go on', 'Something has changed');
   await browser.post({ activities: ['employed', 'voluntary'] });
   if (random.chance(0.5)) return { what: 'partly', activities: [] };
   const value = plusDays(today, -random.whole(1, 100));
@@ -88,6 +110,16 @@ async function post(address: string, fields: Readonly<Record<string, string>>): 
   const browser = createBrowser();
   await browser.postTo(address, fields);
   if (browser.status !== 200) throw new Error(`status ${browser.status} on "${browser.title}"`);
+}
+
+/** Something that begins in some weeks. */
+function startsAhead(today: string, random: Random): readonly ToldActivity[] {
+  const start = { when: 'date', value: plusDays(today, random.whole(3, 60)) } as const;
+  return random.pick<readonly ToldActivity[]>([
+    [{ kind: 'apprenticeship', start, end: null }],
+    [{ kind: 'course', mode: 'full-time', start, end: null }],
+    [{ kind: 'employed', hours: '16-or-more', start, end: null }],
+  ]);
 }
 
 /** What a learner does: nothing that they would tell, one thing, or two at once. */

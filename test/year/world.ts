@@ -5,18 +5,42 @@ import { groupedBy } from './grouped.ts';
 import { arrivalOf } from './observed.ts';
 import type { Plan, Somebody } from './people/making.ts';
 import { plusDays } from './rules/calendar.ts';
-import type { Arrival, Channel, Told, ToldActivity } from './rules/facts.ts';
+import type { Arrival, Channel, PotKey, Told, ToldActivity } from './rules/facts.ts';
 import type { Judge } from './rules/judge.ts';
-import { answer, bounce, comeBackIn, halfAnswer, isAlive, say, stop } from './tempers.ts';
+import { answer, bounce, comeBackIn, halfAnswer, isAlive, say, sayStillSo, stop } from './tempers.ts';
+
+/** What people do with the first message of a later wave. */
+const TO_A_WAVE = [
+  'still so',
+  'still so',
+  'still so',
+  'answers',
+  'answers',
+  'half answers',
+  'stops all',
+  'nothing',
+  'nothing',
+  'nothing',
+] as const;
 
 interface Due {
   readonly name: string;
   readonly when: 'early' | 'late';
-  readonly wish: 'temper' | 'answer' | 'back in';
+  readonly wish: 'temper' | 'answer' | 'back in' | 'wave';
+  /** The survey that it is about; else the newest that came. */
+  readonly link?: string;
 }
 
-/** The people of the year: what comes to them, what they do, and the story of each. */
-export function createWorld(college: College, judge: Judge, people: readonly Somebody[], seed: number) {
+/**
+ * The people of the year: what comes to them, what they do, and the story of each.
+ * @param options.mayLieAhead some tell of what begins only later
+ */
+export function createWorld(
+  college: College,
+  judge: Judge,
+  people: readonly Somebody[],
+  { seed, mayLieAhead }: { readonly seed: number; readonly mayLieAhead: boolean },
+) {
   const random = randomFrom(seed + 1);
   const byName = groupedBy(people, ({ givenNames }) => givenNames);
   const byTelephone = new Map<string, string>(
@@ -27,6 +51,9 @@ export function createWorld(college: College, judge: Judge, people: readonly Som
   const nameOfLink = new Map<string, string>();
   /** What was told by a link before they left off. */
   const begun = new Map<string, readonly ToldActivity[]>();
+  const answered = new Set<string>();
+  /** The newest answers about each POT. */
+  const toldAbout = new Map<PotKey | undefined, readonly ToldActivity[]>();
   const lives = new Map<
     string,
     { rounds: number; lastOn: string; link: string; channel: Channel; email: string | null }
@@ -48,6 +75,7 @@ export function createWorld(college: College, judge: Judge, people: readonly Som
   function receive(arrival: Arrival, today: string): void {
     const name = arrival.greeted ?? nameOfLink.get(arrival.link) ?? byTelephone.get(arrival.to);
     if (name === undefined) return;
+    const isFirst = !nameOfLink.has(arrival.link);
     nameOfLink.set(arrival.link, name);
     tell(name, `${arrival.on} ${arrival.at} got ${arrival.channel} ${arrival.kind} at ${arrival.to}`);
     if (arrival.kind === 'thank you') return;
@@ -62,6 +90,13 @@ export function createWorld(college: College, judge: Judge, people: readonly Som
     if (life.lastOn !== today) life.rounds += 1;
     Object.assign(life, { lastOn: today, link: arrival.link, channel: arrival.channel });
     if (arrival.channel === 'email') life.email = arrival.to;
+    if (isFirst && arrival.kind === 'wave')
+      later(plusDays(today, random.pick([0, 1, 3, 8, 20])), {
+        name,
+        when: 'late',
+        wish: 'wave',
+        link: arrival.link,
+      });
     const { does, after, days } = byName.get(name)![0]!.temper;
     if (life.rounds !== after || does === 'nothing' || due.get(today)?.some((one) => one.name === name))
       return;
@@ -70,11 +105,21 @@ export function createWorld(college: College, judge: Judge, people: readonly Som
     if (!(due.get(on) ?? []).some((one) => one.name === name)) later(on, { name, when, wish: 'temper' });
   }
 
-  async function does({ name, wish }: Due, today: string): Promise<void> {
+  async function does({ name, wish, link: about }: Due, today: string): Promise<void> {
     const { temper } = byName.get(name)![0]!;
-    const { link, channel, email } = lives.get(name)!;
-    const what = wish === 'answer' ? 'answers' : wish === 'back in' ? 'comes back in' : temper.does;
+    const { channel, email, ...life } = lives.get(name)!;
+    const link = about ?? life.link;
+    const what =
+      wish === 'wave'
+        ? random.pick(TO_A_WAVE)
+        : wish === 'answer'
+          ? 'answers'
+          : wish === 'back in'
+            ? 'comes back in'
+            : temper.does;
     const heard = (saying: Told) => {
+      if (saying.what === 'answered') answered.add(link);
+      if (saying.what === 'answered') toldAbout.set(judge.about(link), saying.activities);
       count(told, saying.what);
       judge.hear({ ...saying, on: today, link });
       tell(name, `${today} ${JSON.stringify(saying)} by ${link.slice(-6)}`);
@@ -89,8 +134,14 @@ export function createWorld(college: College, judge: Judge, people: readonly Som
       return;
     }
     if (what === 'comes back in') return heard(await comeBackIn(link));
+    if (answered.has(link) && /answers|still so/.test(what))
+      return tell(name, `${today} wants to do "${what}", but has answered`);
     if (!(await isAlive(link))) return tell(name, `${today} wants to do "${what}", but the link is dead`);
-    if (what === 'answers') heard(await answer(link, today, random, begun.get(link) ?? null));
+    const stillSo =
+      what === 'still so' ? await sayStillSo(link, toldAbout.get(judge.about(link)) ?? []) : null;
+    if (stillSo !== null) heard(stillSo);
+    else if (what === 'answers' || what === 'still so')
+      heard(await answer(link, today, random, begun.get(link) ?? null, mayLieAhead));
     if (what.startsWith('half')) {
       const told = await halfAnswer(link, today, random);
       begun.set(link, told.activities);

@@ -63,7 +63,8 @@ export async function liveThroughTheYear(options: {
   const college = await openCollege({ today: FIRST_DAY, settings: periods[0].layer });
   const judge = createJudge();
   const mis = watchMis(college);
-  const world = createWorld(college, judge, people, seed);
+  const { waves } = periods[0].inForce;
+  const world = createWorld(college, judge, people, { seed, mayLieAhead: waves.length > 0 });
   const planned = groupedBy(plans, ({ on }) => on);
   const findings: DatedFinding[] = [];
   const counts = { days: 0, learners, explanations: 0, messages: 0, rows: 0, files: 1 };

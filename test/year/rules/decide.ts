@@ -169,7 +169,12 @@ function verdictOf(
   if (ours && stopOn < seen) return say('TOO_LATE', `stop date ${stopOn}, first asked about ${seen}`);
 
   const channels = new Map<Channel, string>();
-  for (const channel of allowed) {
+  // What the provider does not choose bars nobody.
+  const { channelChoice } = settings;
+  const chosen = allowed.filter((channel) =>
+    channel === 'email' ? channelChoice !== 'sms-only' : channelChoice !== 'email-only',
+  );
+  for (const channel of chosen) {
     const address = addressOf(learner, channel);
     if (address === null || known.isDead(address)) continue;
     if (known.sharers(address) <= (settings.mostPersonsPerAddress ?? Infinity))
@@ -178,7 +183,7 @@ function verdictOf(
   if (channels.size === 0)
     return say(
       'NO_ADDRESS',
-      `allowed ${allowed.join(', ')}; email ${learner.email}, telephone ${learner.telephone}`,
+      `allowed ${allowed.join(', ')}, chosen ${chosen.join(', ')}; email ${learner.email}, telephone ${learner.telephone}`,
     );
   return say('ELIGIBLE', `ended ${end}, terminated ${termination}, stop date ${stopOn}`, { channels });
 }

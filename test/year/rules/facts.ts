@@ -22,6 +22,8 @@ export interface MisRow extends DpOutcome {
   readonly id: string;
   readonly potId: string | null;
   readonly source: 'survey' | 'person' | 'import' | 'other';
+  /** Marked interim: it stands until more is known. */
+  readonly interim: boolean;
 }
 
 export interface MisLearner {
@@ -49,6 +51,9 @@ export interface SettingsInForce {
   readonly profile: 'recommended' | 'guide';
   readonly backPopulationDate: CalendarDate;
   readonly preset: 'guide' | 'manual' | 'opt-in';
+  /** Which of the allowed channels are used; the SMS of a round by `email-then-sms` follows its email after so many days. */
+  readonly channelChoice: 'both' | 'email-then-sms' | 'email-only' | 'sms-only';
+  readonly smsAfterDays: number;
   readonly intervalDays: number;
   readonly stopContactAfterDays: number;
   readonly firstContactAfterDays: number;
@@ -60,6 +65,12 @@ export interface SettingsInForce {
   readonly quiet: { readonly from: string; readonly until: string } | null;
   readonly sendAtWeekends: boolean;
   readonly dailyCap: number | null;
+  /** Months after termination; none: no later waves. */
+  readonly waves: readonly number[];
+  /** Days after a start that lay ahead; null: it is not asked about. */
+  readonly confirmStartAfterDays: number | null;
+  /** Days after the actual end date; null: no interim rows. */
+  readonly interimAfterDays: number | null;
 }
 
 export type Channel = 'email' | 'sms';

@@ -5,6 +5,7 @@ import { judgeMessages, judgeSilence, stopsOf } from './messages.ts';
 import { type Person, personsOf } from './persons.ts';
 import { datesOfPots } from './pots.ts';
 import { judgeRows, type RowMemory, rowMemory } from './rows.ts';
+import type { Wave } from './waves.ts';
 
 /** Something in which the product went against the rules, as the checker reads them. */
 export interface Finding {
@@ -28,9 +29,9 @@ export interface PotMemory {
   /** The first day on which there was somebody to ask. */
   firstAsked: string | null;
   readonly rounds: Round[];
-  /** The link of the survey that is open; null: the next one is a new one. */
+  /** The link of the survey at leaving that is open; null: the next one is a new one. */
   link: string | null;
-  /** All links that were ever sent about it. */
+  /** All links that were ever sent about it, those of waves too. */
   readonly links: Set<string>;
   /** The day of the run that ended contact for good and recorded silence; null: not yet. */
   lapsedOn: string | null;
@@ -58,6 +59,8 @@ export interface Memory {
   /** The POTs of each record, also of those that are gone. */
   readonly potsOf: Map<string, PotKey[]>;
   readonly potOfLink: Map<string, PotKey>;
+  /** Links of later waves; the others are of surveys at leaving. */
+  readonly waveOfLink: Map<string, Wave>;
   readonly sayings: Saying[];
   /** Places of the sayings about each record. */
   readonly sayingsAbout: Map<string, number[]>;
@@ -78,6 +81,7 @@ export function createJudge() {
     pots: new Map(),
     potsOf: new Map(),
     potOfLink: new Map(),
+    waveOfLink: new Map(),
     sayings: [],
     sayingsAbout: new Map(),
     heard: 0,
@@ -96,6 +100,9 @@ export function createJudge() {
       append(memory.sayingsAbout, ref, memory.sayings.length);
       memory.sayings.push(saying);
     },
+
+    /** The POT that a link is about; undefined: no message with it came. */
+    about: (link: string): PotKey | undefined => memory.potOfLink.get(link),
 
     /** A run is about to be made on what the MIS has now. @returns what each POT must be explained by */
     begin(

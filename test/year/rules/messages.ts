@@ -1,8 +1,24 @@
 import { daysFrom, isWeekend, plusDays } from './calendar.ts';
 import type { Verdict } from './decide.ts';
 import type { Arrival, Channel, Saying } from './facts.ts';
-import { type Day, type Finding, type Memory, potMemory, type Round, sayingsOf } from './judge.ts';
+import { comesLater, roundToComplete } from './in-turn.ts';
+import {
+  type Day,
+  type Finding,
+  type Memory,
+  type PotMemory,
+  potMemory,
+  type Round,
+  sayingsOf,
+} from './judge.ts';
 import type { Person } from './persons.ts';
+import { type Wave, waveOf, waveToAsk } from './waves.ts';
+
+/** Where a message belongs: the round that it completes, and the later wave; null: the survey at leaving. */
+interface Place {
+  readonly completes: Round | null;
+  readonly wave: Wave | null;
+}
 
 /** Every message that arrived on a day against the rules in force on that day. */
 export function judgeMessages(memory: Memory, day: Day, arrivals: readonly Arrival[]): Finding[] {
@@ -29,9 +45,16 @@ export function judgeMessages(memory: Memory, day: Day, arrivals: readonly Arriv
       say(ref, 'Leavers: who is surveyed', `nothing may go there: ${explained(day, ref)}`);
       continue;
     }
-    for (const [rule, checker] of objections(memory, day, arrival, verdict))
+    const completes = roundToComplete(
+      roundsOfLink(memory, day, verdict, arrival.link),
+      arrival.channel,
+      arrival.on,
+      day.settings,
+    );
+    const wave = waveOf(memory, day, verdict, arrival);
+    for (const [rule, checker] of objections(memory, day, arrival, verdict, { completes, wave }))
       say(verdict.learner.ref, rule, checker);
-    record(memory, verdict, arrival);
+    record(memory, verdict, arrival, { completes, wave });
   }
   const asking = arrivals.filter(({ kind }) => kind !== 'thank you').length;
   const { dailyCap } = day.settings;
@@ -72,6 +95,7 @@ function objections(
   day: Day,
   arrival: Arrival,
   verdict: Verdict,
+  { completes, wave }: Place,
 ): (readonly [rule: string, why: string])[] {
   const found: (readonly [string, string])[] = [];
   const { settings, today } = day;
@@ -86,20 +110,28 @@ function objections(
   if (!settings.sendAtWeekends && isWeekend(on)) found.push(['Weekends', 'no messages at weekends']);
   if (on !== today) found.push(['Daily procedure', `planned on ${today}`]);
 
-  const first = plusDays(verdict.pot.terminationDate!, settings.firstContactAfterDays);
+  const first = wave?.due ?? plusDays(verdict.pot.terminationDate!, settings.firstContactAfterDays);
+  const stopOn = wave?.until ?? verdict.stopOn!;
   if (on < first) found.push(['First contact', `not before ${first}`]);
-  if (verdict.stopOn !== null && on > verdict.stopOn)
-    found.push(['Stop date', `stop date ${verdict.stopOn}`]);
+  if (on > stopOn) found.push(['Stop date', `stop date ${stopOn}`]);
   const { absent, test } = verdict.learner;
   if (absent || test) found.push(['Held', absent ? 'absent from the newest file' : 'a test learner']);
 
   const own = sayings.filter((saying) => pot.links.has(saying.link) || saying.link === link);
-  if (own.some(({ what }) => what === 'answered')) found.push(['Reminder', 'has answered']);
+  if (sayings.some((saying) => saying.what === 'answered' && isSameSurvey(memory, saying, pot, link, wave)))
+    found.push(['Reminder', 'has answered']);
   if (sayings.some(({ what }) => what === 'died')) found.push(['DECEASED', 'told so']);
-  if (pot.unsubscribed || stopsOf(sayings, own).has(channel))
-    found.push(['Unsubscribed', `stopped: ${told(own)}`]);
+  const stopped = stopsOf(sayings, own);
+  if (pot.unsubscribed || stopped.has(channel)) found.push(['Unsubscribed', `stopped: ${told(own)}`]);
 
-  const previous = roundsOf(memory, person).filter((round) => !isVoid(round, day) && round.on !== on);
+  const usable = [...verdict.channels.keys()].filter((one) => !stopped.has(one));
+  if (completes === null && comesLater(channel, usable, settings))
+    found.push(['SMS after (days)', 'the email goes first']);
+  if (completes !== null && daysFrom(completes.on, on) < settings.smsAfterDays)
+    found.push(['SMS after (days)', `${settings.smsAfterDays} days after the email of ${completes.on}`]);
+
+  const earlier = (round: Round) => round.on !== on && round !== completes;
+  const previous = roundsOf(memory, person).filter((round) => !isVoid(round, day) && earlier(round));
   const last = previous.at(-1);
   if (last !== undefined && daysFrom(last.on, on) < settings.intervalDays)
     found.push([
@@ -107,8 +139,11 @@ function objections(
       `last round on ${last.on}, interval ${settings.intervalDays} days`,
     ]);
 
-  const before = roundsOfLink(memory, day, verdict, link).filter((round) => round.on !== on);
-  const wanted = kindsAllowed(memory, day, verdict, link, before.length, person);
+  const before = roundsOfLink(memory, day, verdict, link).filter(earlier);
+  const wanted = [
+    ...kindsAllowed(memory, day, { stopOn, wave }, link, before.length, person),
+    ...(completes?.messages.map((email) => email.kind) ?? []),
+  ];
   if (!wanted.includes(kind))
     found.push(['Kind of message', `${wanted.join(' or ')}, after ${before.length} rounds`]);
   if (before.length > (settings.mostReminders ?? Infinity))
@@ -120,26 +155,40 @@ function objections(
 function kindsAllowed(
   memory: Memory,
   day: Day,
-  verdict: Verdict,
+  { stopOn, wave }: { readonly stopOn: string; readonly wave: Wave | null },
   link: string,
   before: number,
   person: Person,
 ): Arrival['kind'][] {
   const heard = sayingsOf(memory, person, memory.heard).filter((saying) => saying.link === link);
   if (heard.some(({ what }) => what === 'partly')) return ['go on'];
-  if (before === 0) return ['invitation'];
+  if (before === 0) return [wave === null ? 'invitation' : 'wave'];
   const { intervalDays, mostReminders } = day.settings;
-  const isLast = before >= (mostReminders ?? Infinity) || plusDays(day.today, intervalDays) > verdict.stopOn!;
+  const isLast = before >= (mostReminders ?? Infinity) || plusDays(day.today, intervalDays) > stopOn;
   return [isLast ? 'last reminder' : 'reminder'];
 }
 
-function record(memory: Memory, { key }: Verdict, arrival: Arrival): void {
+/** Whether something was told by a link of the survey that a message is of. */
+function isSameSurvey(
+  { waveOfLink }: Memory,
+  saying: Saying,
+  { links }: PotMemory,
+  link: string,
+  wave: Wave | null,
+): boolean {
+  if (wave !== null) return saying.link === link;
+  return saying.link === link || (links.has(saying.link) && !waveOfLink.has(saying.link));
+}
+
+function record(memory: Memory, { key }: Verdict, arrival: Arrival, { completes, wave }: Place): void {
   const pot = potMemory(memory, key);
   memory.potOfLink.set(arrival.link, key);
-  pot.link = arrival.link;
+  if (wave === null) pot.link = arrival.link;
+  else memory.waveOfLink.set(arrival.link, wave);
   pot.links.add(arrival.link);
   const today = pot.rounds.at(-1);
-  if (today?.on === arrival.on && today.link === arrival.link) today.messages.push(arrival);
+  if (completes !== null) completes.messages.push(arrival);
+  else if (today?.on === arrival.on && today.link === arrival.link) today.messages.push(arrival);
   else pot.rounds.push({ on: arrival.on, link: arrival.link, messages: [arrival] });
 }
 
@@ -190,18 +239,28 @@ export function judgeSilence(memory: Memory, day: Day, arrivals: readonly Arriva
   const got = new Set(asking.map(({ to, link }) => `${to} ${memory.potOfLink.get(link)}`));
   const findings: Finding[] = [];
   for (const verdict of day.verdicts.values()) {
-    if (verdict.reason !== 'ELIGIBLE' || !isDue(memory, day, verdict)) continue;
+    if (verdict.reason !== 'ELIGIBLE') continue;
+    const wave = waveToAsk(memory, day, verdict);
+    if (wave === null && !isAsked(memory, day, verdict)) continue;
+    const link = wave === null ? potMemory(memory, verdict.key).link : wave.link;
+    const isDue = isRoundDue(memory, day, verdict, link);
     const person = day.personOf.get(verdict.learner.ref)!;
     const pot = potMemory(memory, verdict.key);
     const sayings = sayingsOf(memory, person);
     const own = sayings.filter(({ link }) => pot.links.has(link));
     const stopped = stopsOf(sayings, own);
+    const usable = [...verdict.channels.keys()].filter((channel) => !stopped.has(channel));
+    const rounds = link === null ? [] : roundsOfLink(memory, day, verdict, link);
     for (const [channel, address] of verdict.channels) {
-      if (stopped.has(channel) || got.has(`${address} ${verdict.key}`)) continue;
+      const completes = roundToComplete(rounds, channel, today, settings);
+      const isDueBy = isDue
+        ? !comesLater(channel, usable, settings)
+        : completes !== null && daysFrom(completes.on, today) >= settings.smsAfterDays;
+      if (!isDueBy || stopped.has(channel) || got.has(`${address} ${verdict.key}`)) continue;
       findings.push({
         ref: verdict.learner.ref,
         rule: 'Timing: due and reachable',
-        checker: `${channel} to ${address} is due today about ${verdict.key}: ${verdict.why}`,
+        checker: `${channel} to ${address} is due today about ${verdict.key}${wave === null ? '' : ` ${wave.wave.name}`}: ${verdict.why}`,
         product: `nothing arrived; rounds so far: ${
           roundsOf(memory, person)
             .map(({ on }) => on)
@@ -213,7 +272,8 @@ export function judgeSilence(memory: Memory, day: Day, arrivals: readonly Arriva
   return findings;
 }
 
-function isDue(memory: Memory, day: Day, verdict: Verdict): boolean {
+/** Whether contact about it goes on. */
+function isAsked(memory: Memory, day: Day, verdict: Verdict): boolean {
   const { settings, today } = day;
   const { absent, test, ref } = verdict.learner;
   const pot = potMemory(memory, verdict.key);
@@ -222,10 +282,16 @@ function isDue(memory: Memory, day: Day, verdict: Verdict): boolean {
   const person = day.personOf.get(ref)!;
   const sayings = sayingsOf(memory, person);
   if (sayings.some(({ what, link }) => pot.links.has(link) && what === 'answered')) return false;
-  if (sayings.some(({ what }) => what === 'died')) return false;
+  return sayings.every(({ what }) => what !== 'died');
+}
+
+/** @param link of the survey; null: nothing went yet */
+function isRoundDue(memory: Memory, day: Day, verdict: Verdict, link: string | null): boolean {
+  const { settings, today } = day;
+  const person = day.personOf.get(verdict.learner.ref)!;
   const before = roundsOf(memory, person).filter((round) => round.on !== today && !isVoid(round, day));
   const last = before.at(-1);
   if (last !== undefined && daysFrom(last.on, today) < settings.intervalDays) return false;
-  const sent = pot.link === null ? [] : roundsOfLink(memory, day, verdict, pot.link);
+  const sent = link === null ? [] : roundsOfLink(memory, day, verdict, link);
   return sent.filter((round) => round.on !== today).length <= (settings.mostReminders ?? Infinity);
 }

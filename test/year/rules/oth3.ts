@@ -1,10 +1,14 @@
+import { plusDays } from './calendar.ts';
 import { endOf, isUnknown, type Verdict } from './decide.ts';
 import type { MisLearner, Saying } from './facts.ts';
 import { type Day, type Memory, potMemory, sayingsOf } from './judge.ts';
 import { lineOf } from './row-words.ts';
 import type { Duty } from './rows.ts';
 
-/** domain.md, *OTH-3*, *Partly answered*, *Merging* 3 and 5, and the effects of the decisions. */
+/** Begins the reason for a row that is to be marked so. */
+export const INTERIM = 'interim';
+
+/** domain.md, *OTH-3*, *Interim row*, *Partly answered*, *Merging* 3 and 5, and the effects of the decisions. */
 export function dutyOfOth3(
   memory: Memory,
   day: Day,
@@ -47,6 +51,9 @@ export function dutyOfOth3(
   }
   remembered.lapsedOn = null;
   if (remembered.unsubscribed) return ['must', 'unsubscribed'];
+  const { interimAfterDays } = day.settings;
+  if (interimAfterDays !== null && today >= plusDays(end, interimAfterDays))
+    return ['must', `${INTERIM} from ${plusDays(end, interimAfterDays)}`];
   if (sayings.some(({ what }) => what === 'stopped' || what === 'back-in'))
     return ['may', 'was unsubscribed for a while'];
   // A barred survey opens again when there is somebody to ask, not when there is only somebody to list.

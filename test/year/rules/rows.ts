@@ -6,16 +6,17 @@ import { judgeDerived } from './derived.ts';
 import type { MisLearner, MisPot, MisRow, PotKey } from './facts.ts';
 import { keyOf } from './facts.ts';
 import { type Day, type Finding, type Memory, potMemory, sayingsOf } from './judge.ts';
-import { dutyOfOth3, wasInTime } from './oth3.ts';
+import { dutyOfOth3, INTERIM, wasInTime } from './oth3.ts';
 import { judgeOthers } from './others.ts';
 import { isSame, lineOf, lines } from './row-words.ts';
+import { type ToldRow, toldAgain } from './told-again.ts';
 
 /** What the checker remembers of destination rows. */
 export interface RowMemory {
   /** Every row seen so far, as it was last seen. */
   readonly seen: Map<string, MisRow>;
   /** What the answers about a POT gave, when they were taken in. */
-  readonly answered: Map<PotKey, readonly DpOutcome[]>;
+  readonly answered: Map<PotKey, readonly ToldRow[]>;
   /** What new learning gave for a POT. */
   readonly derived: Map<PotKey, { readonly by: PotKey; readonly row: Omit<DpOutcome, 'collDate'> }>;
   /** The termination date of each POT as it last was: what an answer was asked about, though it be cleared since. */
@@ -71,7 +72,16 @@ function takeIn(memory: Memory): void {
     const key = memory.potOfLink.get(saying.link);
     const termination = rows.terminations.get(key ?? '');
     if (key === undefined || termination === undefined) continue;
-    rows.answered.set(key, rowsOf(saying.activities, termination, saying.on));
+    const told = rowsOf(saying.activities, termination, saying.on);
+    if (!memory.waveOfLink.has(saying.link)) {
+      rows.answered.set(key, told);
+      continue;
+    }
+    const { links } = potMemory(memory, key);
+    const isKnown = memory.sayings.some(
+      (one) => one.what === 'partly' && one.activities.length > 0 && links.has(one.link),
+    );
+    rows.answered.set(key, toldAgain(rows.answered.get(key) ?? [], told, isKnown));
   }
   rows.taken = memory.heard;
 }
@@ -102,14 +112,15 @@ function judgePot(
   for (const told of answered ?? []) {
     const expected = asItStands(told, pot);
     const found = learner.destinations.find(
-      (row) => isSame(row, expected) && row.endDate === expected.endDate,
+      (row) => isToldRow(row, expected) && row.endDate === expected.endDate,
     );
+    if (found === undefined && told.isOpen) continue;
     // "Not known" gives way once new learning here has told the destination.
     if (found === undefined && isUnknown(expected) && rows.derived.has(verdict.key)) continue;
     if (found === undefined)
       say('From answers to rows', `${lineOf(expected)} must be on record`, lines(ours));
     else {
-      explainedRows.add(found);
+      for (const row of learner.destinations) if (isToldRow(row, expected)) explainedRows.add(row);
       const fits = found.source === 'survey' ? found.collDate === expected.collDate : true;
       if (isNew(found) && !fits) say('Collection date', lineOf(expected), lineOf(found));
       if (found.collDate < expected.collDate)
@@ -162,6 +173,8 @@ function judgePot(
     else if (duty === 'may' && isNew(held)) say('OTH-3', `must not be written: ${why}`, lineOf(held));
     if (held.startDate !== start && (isNew(held) || duty === 'must'))
       say('OTH-3', `starts on ${start}`, lineOf(held));
+    if (isNew(held) && duty === 'must' && held.interim !== why.startsWith(INTERIM))
+      say('Interim row', `${why}: marked ${held.interim ? 'although it is none' : 'interim'}`, lineOf(held));
     if (held.endDate !== null) say('OTH-3', 'end blank', lineOf(held));
     if (isNew(held) && held.collDate !== day.today) say('OTH-3', `collected ${day.today}`, lineOf(held));
   }
@@ -172,8 +185,12 @@ function judgePot(
   return findings;
 }
 
+function isToldRow(row: MisRow, { orFrom, ...told }: ToldRow): boolean {
+  return isSame(row, told) || (orFrom !== undefined && isSame(row, { ...told, startDate: orFrom }));
+}
+
 /** Told nothing: the row starts after leaving, whenever that was, and follows a termination date that is amended. */
-function asItStands(row: DpOutcome, { terminationDate }: MisPot): DpOutcome {
+function asItStands(row: ToldRow, { terminationDate }: MisPot): ToldRow {
   return isUnknown(row) && terminationDate !== null
     ? { ...row, startDate: plusDays(terminationDate, 1) }
     : row;
@@ -181,16 +198,18 @@ function asItStands(row: DpOutcome, { terminationDate }: MisPot): DpOutcome {
 
 /** domain.md, *Partly answered*: complete activities give rows once the survey has ended without more. */
 function isPartlyTold(memory: Memory, day: Day, learner: MisLearner, verdict: Verdict, row: MisRow): boolean {
-  const person = day.personOf.get(learner.ref)!;
-  const { links, lapsedOn } = potMemory(memory, verdict.key);
-  const partly = sayingsOf(memory, person, memory.heard).findLast(
-    (saying) => saying.what === 'partly' && links.has(saying.link) && wasInTime(saying, verdict, lapsedOn),
-  );
-  if (partly?.what !== 'partly' || verdict.stopOn === null) return false;
+  const { reason, stopOn, pot } = verdict;
+  const { links, lapsedOn, unsubscribed } = potMemory(memory, verdict.key);
+  if (stopOn === null) return false;
   // What was told is told, also where the survey ends before: barred, or unsubscribed.
-  const { unsubscribed } = potMemory(memory, verdict.key);
-  if (day.today <= verdict.stopOn && verdict.reason !== 'BARRED' && !unsubscribed) return false;
-  return rowsOf(partly.activities, verdict.pot.terminationDate!, partly.on).some(
-    (expected) => isSame(row, expected) && row.collDate === expected.collDate,
-  );
+  const isOver = (until: string) => day.today > until || reason === 'BARRED' || unsubscribed;
+  return sayingsOf(memory, day.personOf.get(learner.ref)!, memory.heard).some((saying) => {
+    if (saying.what !== 'partly' || !links.has(saying.link)) return false;
+    const wave = memory.waveOfLink.get(saying.link);
+    if (!isOver(wave?.until ?? stopOn) || (wave === undefined && !wasInTime(saying, verdict, lapsedOn)))
+      return false;
+    return rowsOf(saying.activities, pot.terminationDate!, saying.on).some(
+      (expected) => isSame(row, expected) && row.collDate === expected.collDate,
+    );
+  });
 }
