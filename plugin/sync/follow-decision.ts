@@ -74,7 +74,7 @@ function moveOn(decision: Decision, held: SurveyRow | undefined, where: Where): 
     return mayReopen(decision, held) ? openSurvey(decision, held.opening + 1, where) : null;
   }
   if (decision.effect === 'non-response') {
-    const survey = askAgain(held, where)?.survey ?? held ?? openSurvey(decision, 1, where).survey;
+    const survey = askAgain(held, where)?.survey ?? toSettle(decision, held, where);
     if (!isOpen(survey)) return null;
     const moved = leaveBy(decision, survey, where.now);
     return { ...moved, survey: { ...moved.survey, owes: 'barred' } };
@@ -82,6 +82,16 @@ function moveOn(decision: Decision, held: SurveyRow | undefined, where: Where): 
   if (held === undefined) return null;
   const notLeft = held.state === 'lapsed' && decision.reason === 'NOT_ENDED';
   return isOpen(held) || notLeft ? leaveBy(decision, held, where.now) : null;
+}
+
+/**
+ * The survey by which silence is recorded: the one that there is. One that ended because there was nothing to ask left
+ * nothing on record, so a new opening takes its place.
+ */
+function toSettle(decision: Decision, held: SurveyRow | undefined, where: Where): SurveyRow {
+  if (held === undefined) return openSurvey(decision, 1, where).survey;
+  const unsettled = held.state !== 'barred' && canMove(standingOf(held), 'reopened');
+  return unsettled ? openSurvey(decision, held.opening + 1, where).survey : held;
 }
 
 /** A survey that is asked ends, as its POT is not to be surveyed. */

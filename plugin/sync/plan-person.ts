@@ -143,7 +143,7 @@ export function planPerson(
     }
     const derived = deriveReturned(decision, learners, person.undoings, context.today);
     write(derived);
-    const since = { before: before?.reason, derived, undoings: person.undoings, today: context.today, now };
+    const since = { before, derived, undoings: person.undoings, today: context.today, now };
     const owing = owedAgain(decision, newestOpening(surveys.values(), decision), since);
     if (owing !== null) {
       surveys.set(owing.surveyId, owing);

@@ -132,6 +132,48 @@ test('not left after all, after OTH-3: our row goes, and stands again once they 
   expect(college.messages().filter(({ on }) => on > '2025-08-01')).toEqual([]);
 });
 
+test.each(['RUI 3', 'RUI 5'])(
+  'not left after all, %s set meanwhile, and left then: OTH-3 at once',
+  async (code) => {
+    const college = await openCollege({ today: '2025-07-01' });
+    const ada = await college.learner('Ada', { ended: '2025-06-30' });
+    await college.run();
+    await ada.amends({ actualEndDate: null, terminationDate: null });
+    college.day('2025-07-02');
+    await college.run();
+    await ada.setsPreference(code);
+    await ada.amends({ actualEndDate: '2025-07-31', terminationDate: '2025-07-31' });
+    for (const date of ['2025-08-01', '2025-08-02', '2025-09-10']) {
+      college.day(date);
+      await college.run();
+    }
+    expect(await ada.history()).toEqual(['OTH 3 from 2025-08-01, collected 2025-08-01, barred']);
+    expect(ada.got()).toEqual(['2025-07-01 email invitation']);
+  },
+);
+
+test('barred, not left after all, and left then, barred as before: OTH-3 stands again; asked once the bar is lifted', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30', preferences: ['RUI 3'] });
+  const ben = await college.learner('Ben', { ended: '2025-06-30', preferences: ['RUI 5'] });
+  await college.run();
+  for (const one of [ada, ben]) await one.amends({ actualEndDate: null, terminationDate: null });
+  college.day('2025-07-02');
+  await college.run();
+  expect([await ada.rows(), await ben.rows()]).toEqual([[], []]);
+  for (const one of [ada, ben])
+    await one.amends({ actualEndDate: '2025-07-31', terminationDate: '2025-07-31' });
+  college.day('2025-08-01');
+  await college.run();
+  const row = 'OTH 3 from 2025-08-01, collected 2025-08-01';
+  expect([await ada.rows(), await ben.rows()]).toEqual([[row], [row]]);
+  await ada.setsPreference('RUI 3', false);
+  college.day('2025-08-02');
+  await college.run();
+  expect(ada.got()).toEqual(['2025-08-02 email invitation']);
+  expect(await ada.rows()).toEqual([]);
+});
+
 test('the stop date follows an actual end date that is amended while the survey is open', async () => {
   const college = await openCollege({ today: '2025-07-01' });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });

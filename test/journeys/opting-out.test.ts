@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { liftSuppression, suppressLearner } from '../../plugin/admin/index.ts';
 import { openCollege } from './college.ts';
 import { job } from './learner.ts';
 
@@ -211,4 +212,39 @@ test('somebody says that the learner has died: nothing more is sent, nothing is 
   expect(await ada.decision()).toBe('DECEASED');
   const [known] = await college.houses.tenant.reference.host.learners.getMany([ada.ref]);
   expect(known!.suppression?.reason).toBe('deceased');
+});
+
+test('said to have died, and then RUI 5 in the MIS: OTH-3 as the guide has it', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  await ada.says('cannot-answer');
+  college.day('2025-07-02');
+  await college.run();
+  expect(await ada.rows()).toEqual([]);
+  await ada.setsPreference('RUI 5');
+  for (const date of ['2025-07-10', '2025-07-11']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(await ada.history()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-10, barred']);
+});
+
+test('not to be contacted by name, and then barred by preference: OTH-3', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  await suppressLearner(college.context, college.officer, ada.ref, { why: 'asked at the desk' });
+  college.day('2025-07-02');
+  await college.run();
+  expect(await ada.rows()).toEqual([]);
+  await ada.setsPreference('RUI 3');
+  await liftSuppression(college.context, college.officer, ada.ref, {
+    why: 'it was another Ada',
+    deceased: false,
+  });
+  college.day('2025-07-03');
+  await college.run();
+  expect(await ada.decision()).toBe('BARRED');
+  expect(await ada.history()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-03, barred']);
 });
