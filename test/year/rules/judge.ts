@@ -50,7 +50,8 @@ export interface Day {
   readonly persons: readonly Person[];
   readonly personOf: ReadonlyMap<string, Person>;
   readonly verdicts: ReadonlyMap<PotKey, Verdict>;
-  readonly isDead: Known['isDead'];
+  /** Whether a message came back, or was opened by somebody else, as far as today's run could know. */
+  readonly cameToNobody: (message: Arrival) => boolean;
 }
 
 /** Everything told so far: `heard` is what the newest run that reached the service could know. */
@@ -114,7 +115,7 @@ export function createJudge() {
       const personOf = new Map(
         persons.flatMap((person) => person.records.map(({ ref }) => [ref, person] as const)),
       );
-      const dead = deadAddresses(memory);
+      const { astray, dead } = troubleHeard(memory);
       const sharers = sharersOf(persons);
       const verdicts = new Map<PotKey, Verdict>();
       const isDead = (address: string) => dead.has(address);
@@ -136,7 +137,8 @@ export function createJudge() {
         }
         reopen(pot, verdict.reason);
       }
-      day = { ...now, persons, personOf, verdicts, isDead };
+      const cameToNobody = (message: Arrival) => astray.has(message);
+      day = { ...now, persons, personOf, verdicts, cameToNobody };
       return verdicts;
     },
 
@@ -217,17 +219,32 @@ function reopen(memory: PotMemory, reason: string): void {
   memory.surveyed = surveyed;
 }
 
-/** Addresses that bounced for good, and those at which a survey reached somebody else. */
-function deadAddresses(memory: Memory): Set<string> {
+/**
+ * Addresses that bounced for good or reached somebody else, and the messages that came to nobody: the newest one to an
+ * address when it bounced, and all of a survey that reached somebody else. What went to an address before it bounced did
+ * not come back.
+ */
+function troubleHeard(memory: Memory): { readonly dead: Set<string>; readonly astray: Set<Arrival> } {
   const dead = new Set<string>();
+  const astray = new Set<Arrival>();
   for (const saying of memory.sayings.slice(0, memory.heard)) {
-    if (saying.what === 'bounced') dead.add(saying.address);
-    if (saying.what !== 'not-me') continue;
+    if (saying.what !== 'bounced' && saying.what !== 'not-me') continue;
     const key = memory.potOfLink.get(saying.link);
-    for (const { link, messages } of key === undefined ? [] : potMemory(memory, key).rounds)
-      if (link === saying.link) for (const { to } of messages) dead.add(to);
+    const rounds = key === undefined ? [] : potMemory(memory, key).rounds;
+    const messages = rounds.flatMap((round) =>
+      round.link === saying.link && round.on <= saying.on ? round.messages : [],
+    );
+    if (saying.what === 'bounced') {
+      dead.add(saying.address);
+      const returned = messages.findLast(({ to }) => to === saying.address);
+      if (returned !== undefined) astray.add(returned);
+    } else
+      for (const message of messages) {
+        dead.add(message.to);
+        astray.add(message);
+      }
   }
-  return dead;
+  return { dead, astray };
 }
 
 function sharersOf(persons: readonly Person[]): Map<string, number> {

@@ -205,8 +205,8 @@ function roundsOfLink(memory: Memory, day: Day, { key }: Verdict, link: string):
 }
 
 /** A round that reached nobody counts for nothing. */
-function isVoid({ messages }: Round, { isDead }: Day): boolean {
-  return messages.every(({ to }) => isDead(to));
+function isVoid({ messages }: Round, { cameToNobody }: Day): boolean {
+  return messages.every(cameToNobody);
 }
 
 /** The channels on which contact was stopped. @param sayings of the person @param own of the survey in question */

@@ -31,11 +31,11 @@ export function dutyOfOth3(
   // Profile `guide`: always.
   if (real !== undefined && day.settings.profile !== 'guide')
     return ['may', `a real outcome is on record: ${lineOf(real)}`];
+  if (learner.absent || learner.test) return ['may', 'held'];
   if (reason === 'DECEASED')
     return verdict.why === 'RUI 5' ? ['must', 'RUI 5'] : ['may', 'told so: nothing is derived'];
-  if (reason === 'BARRED') return learner.absent || learner.test ? ['may', 'held'] : ['must', 'barred'];
+  if (reason === 'BARRED') return ['must', 'barred'];
   if (reason !== 'ELIGIBLE' && reason !== 'NO_ADDRESS') return ['may', 'no effect of this reason'];
-  if (learner.absent || learner.test) return ['may', 'held'];
   if (!serviceUp) return ['may', 'the feed was not read to its end'];
 
   const remembered = potMemory(memory, key);
