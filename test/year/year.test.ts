@@ -53,11 +53,16 @@ describe.each(colleges)(
       );
       const examples = [...kinds.values()]
         .slice(0, 5)
-        .map(
-          ([one, ...others]) =>
-            `${lines(one!)}${others.length === 0 ? '' : `\n  and ${others.length} more like it`}`,
-        );
+        .map(([one, ...others]) => `${lines(one!)}${moreLike(others)}`);
       return `\n${examples.join('\n\n')}\n\nAgain: YEAR_COLLEGE=${name} YEAR_LEARNERS=${learners} YEAR_SEED=${seed} npx vitest run test/year\n`;
+    }
+
+    /** Whether it was one learner for many days, or many on one, is the first thing to know of it. */
+    function moreLike(others: readonly DatedFinding[]): string {
+      if (others.length === 0) return '';
+      const refs = new Set(others.map(({ ref }) => ref));
+      const some = [...refs].slice(0, 5).join(', ');
+      return `\n  and ${others.length} more like it, until ${others.at(-1)!.on}, of ${refs.size} learners: ${some}`;
     }
 
     function lines({ on, ref, rule, checker, product }: DatedFinding): string {
