@@ -102,7 +102,21 @@ export async function eventsOf(connection: Connection, refs: readonly string[]):
   return rows;
 }
 
-/** The same with what they are sealed by. */
+/** Surveys of some learner records to which this happened. */
+export async function surveysWith(
+  connection: Connection,
+  refs: readonly string[],
+  what: EventKind,
+): Promise<Set<string>> {
+  const surveys = new Set<string>();
+  for (const page of inChunks([...new Set(refs)], 400)) {
+    const found = await table.read(connection).whereIn('learner_ref', page).where('what', what);
+    for (const { surveyId } of found as EventRow[]) if (surveyId !== null) surveys.add(surveyId);
+  }
+  return surveys;
+}
+
+/** The timeline of some learner records with what its events are sealed by. */
 export async function sealedEventsOf(
   connection: Connection,
   refs: readonly string[],

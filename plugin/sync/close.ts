@@ -28,6 +28,7 @@ import { withdrawNonResponse } from './non-response-rows.ts';
 import { readPersons } from './person-facts.ts';
 import { learnersAfter, type RowWrites, surveyRows } from './row-writes.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
+import { readToldInPart } from './told-before.ts';
 import { writeOutcomes } from './write-outcomes.ts';
 
 /**
@@ -96,6 +97,7 @@ export const NEVER = '0001-01-01';
 
 interface ClosingFacts {
   readonly learners: ReadonlyMap<string, readonly HostLearner[]>;
+  /** By survey: what was told by its link, or else in part by the link before. */
   readonly responses: ReadonlyMap<string, ResponseRow>;
 }
 
@@ -104,13 +106,13 @@ async function readClosing({ host }: SyncContext, surveys: readonly SurveyRow[])
     host,
     surveys.map((survey) => survey.personKey),
   );
-  return {
-    learners,
-    responses: await responsesOf(
-      host.database.reader,
-      surveys.map((survey) => survey.surveyId),
-    ),
-  };
+  const { reader } = host.database;
+  const own = await responsesOf(
+    reader,
+    surveys.map(({ surveyId }) => surveyId),
+  );
+  const untold = surveys.filter(({ surveyId }) => !own.has(surveyId));
+  return { learners, responses: new Map([...(await readToldInPart(reader, untold)), ...own]) };
 }
 
 /** Where a page of closings stands in time, and what it goes by. */

@@ -23,7 +23,7 @@ export interface SinceSettled {
 }
 
 /** Decisions that took back a row that stood for no answer, and do not hold any more. */
-const TOOK_BACK: ReadonlySet<string | undefined> = new Set<ReasonCode>(['NOT_ENDED', 'KNOWN']);
+const TOOK_BACK: ReadonlySet<string | undefined> = new Set<ReasonCode>(['NOT_ENDED', 'KNOWN', 'RETURNED']);
 
 /**
  * A row that stood for no answer was taken back because new learning told the destination, because somebody knew it, or

@@ -1,5 +1,6 @@
 import { type Answers, LEAVING_WAVE, type ToldBefore, toldBefore } from '../domain/index.ts';
-import { responsesOf } from '../storage/responses.ts';
+import { surveysWith } from '../storage/events.ts';
+import { type ResponseRow, responsesOf } from '../storage/responses.ts';
 import { type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
 import type { Connection } from '../storage/table.ts';
 import { isSamePot } from './same-pot.ts';
@@ -14,20 +15,58 @@ export async function readToldBefore(
 ): Promise<ReadonlyMap<string, readonly ToldBefore[]>> {
   const waves = [...surveys].filter(({ wave }) => wave !== LEAVING_WAVE);
   if (waves.length === 0) return new Map();
-  const own = await surveysOfPersons(reader, [...new Set(waves.map(({ personKey }) => personKey))]);
-  const responses = await responsesOf(
-    reader,
-    own.map(({ surveyId }) => surveyId),
-  );
+  const told = await readOthers(reader, waves);
   return new Map(
     waves.map((wave) => {
-      const told = own
-        .filter((survey) => isSamePot(survey, wave))
-        .filter(({ surveyId }) => surveyId !== wave.surveyId)
-        .flatMap(({ surveyId }) => responses.get(surveyId) ?? [])
-        .sort((a, b) => ((a.submittedOn ?? '') < (b.submittedOn ?? '') ? 1 : -1));
-      const newest = told[0];
+      const newest = newestFirst(told(wave))[0];
       return [wave.surveyId, newest === undefined ? [] : toldBefore(JSON.parse(newest.answers) as Answers)];
     }),
   );
+}
+
+/**
+ * What the learner told in part by an earlier link about the same leaving, by the survey that took its place: it stands as if
+ * it had been told by this one (decision 0066). What was told before they left says nothing of what became of them since.
+ */
+export async function readToldInPart(
+  reader: Connection,
+  surveys: readonly SurveyRow[],
+): Promise<ReadonlyMap<string, ResponseRow>> {
+  const reopened = surveys.filter(({ opening }) => opening > 1);
+  if (reopened.length === 0) return new Map();
+  const told = await readOthers(reader, reopened);
+  return new Map(
+    reopened.flatMap((survey) => {
+      const inPart = told(survey).filter(
+        ({ kind, submittedOn, wave }) =>
+          wave === survey.wave && kind === 'partial' && (submittedOn ?? '') >= survey.termination,
+      );
+      const [newest] = newestFirst(inPart);
+      return newest === undefined ? [] : [[survey.surveyId, newest] as const];
+    }),
+  );
+}
+
+/** What was told by the other surveys about the same period of training, but by links that had reached somebody else. */
+async function readOthers(reader: Connection, surveys: readonly SurveyRow[]) {
+  const all = await surveysOfPersons(reader, [...new Set(surveys.map(({ personKey }) => personKey))]);
+  const responses = await responsesOf(
+    reader,
+    all.map(({ surveyId }) => surveyId),
+  );
+  const answered = all.filter(({ surveyId }) => responses.has(surveyId));
+  const strangers = await surveysWith(
+    reader,
+    answered.map(({ learnerRef }) => learnerRef),
+    'not-this-person',
+  );
+  return (survey: SurveyRow) =>
+    answered
+      .filter((other) => isSamePot(other, survey) && other.surveyId !== survey.surveyId)
+      .filter(({ surveyId }) => !strangers.has(surveyId))
+      .map(({ surveyId, wave }) => ({ wave, ...responses.get(surveyId)! }));
+}
+
+function newestFirst<R extends ResponseRow>(responses: readonly R[]): readonly R[] {
+  return responses.toSorted((a, b) => ((a.submittedOn ?? '') < (b.submittedOn ?? '') ? 1 : -1));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openCollege } from './college.ts';
-import { job, volunteering } from './learner.ts';
+import { job, type Learner, volunteering } from './learner.ts';
 
 test('an answer before the stop date that is fetched after it: no OTH-3, collected on the day it was given', async () => {
   const college = await openCollege({ today: '2025-07-01' });
@@ -152,6 +152,30 @@ test('broken off at the first question: the reminder has other words, by email a
   expect(ben.got().slice(2)).toEqual(['2025-08-01 email reminder', '2025-08-01 sms reminder']);
 });
 
+test('partly answered, back to learning here, and asked anew when that came to nothing: what was told stands at the stop date', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  const ben = await college.learner('Ben', { ended: '2025-06-30' });
+  await college.run();
+  college.day('2025-07-05');
+  for (const one of [ada, ben]) await tellsOfAJobAndLeavesOff(one);
+  // Whoever told so by Ben's link was not Ben.
+  await ben.says('not-me');
+  await ben.corrects({ email: 'ben.new@example.org' });
+  college.day('2025-09-10');
+  const again = await college.mis.addPot(ada.ref, { startDate: '2025-09-08', title: 'Plumbing level 3' });
+  await college.run();
+  // It never began.
+  await college.mis.editPot(ada.ref, again, { startDate: '2026-09-14' });
+  for (const date of ['2025-10-01', '2026-07-01']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(await ada.survey()).toMatchObject({ opening: 2, state: 'lapsed' });
+  expect(await ada.history()).toContain('EMP 1 from 2025-07-02, collected 2025-07-05, partial');
+  expect(await ben.history()).toEqual(['OTH 3 from 2025-07-01, collected 2026-07-01, silent']);
+});
+
 test('partly answered until the stop date: what is complete becomes rows, else OTH-3 with cause partial', async () => {
   const college = await openCollege({ today: '2025-07-01' });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });
@@ -159,11 +183,7 @@ test('partly answered until the stop date: what is complete becomes rows, else O
   await college.run();
 
   college.day('2025-07-05');
-  const browser = await ada.opensLink();
-  await browser.follow('Start');
-  await browser.post({ activities: ['employed', 'voluntary'] });
-  await browser.post({ hours: '16-or-more' });
-  await browser.post({ when: 'date', day: '2', month: '7', year: '2025' });
+  await tellsOfAJobAndLeavesOff(ada);
   // Ben tells of voluntary work and then takes it back for a job, without more.
   const other = await ben.opensLink();
   await other.follow('Start');
@@ -183,3 +203,12 @@ test('partly answered until the stop date: what is complete becomes rows, else O
   await college.run();
   expect(await ben.rows()).toEqual(['EMP 1 from 2025-10-01, collected 2026-07-02']);
 });
+
+/** A job is told to its end; the voluntary work that was ticked too is not. */
+async function tellsOfAJobAndLeavesOff(learner: Learner): Promise<void> {
+  const browser = await learner.opensLink();
+  await browser.follow('Start');
+  await browser.post({ activities: ['employed', 'voluntary'] });
+  await browser.post({ hours: '16-or-more' });
+  await browser.post({ when: 'date', day: '2', month: '7', year: '2025' });
+}

@@ -248,3 +248,23 @@ test('not to be contacted by name, and then barred by preference: OTH-3', async 
   expect(await ada.decision()).toBe('BARRED');
   expect(await ada.history()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-03, barred']);
 });
+
+test('unsubscribed, back to learning here, and then RUI 5, in profile guide: OTH-3 stands again', async () => {
+  const college = await openCollege({ today: '2025-07-01', settings: { profile: 'guide' } });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  await ada.unsubscribes();
+  college.day('2025-07-02');
+  await college.run();
+  await college.mis.addPot(ada.ref, { startDate: '2025-09-08', title: 'Plumbing level 3' });
+  college.day('2025-09-10');
+  await college.run();
+  expect(await ada.rows()).toEqual(['EDU 5 from 2025-09-08, collected 2025-09-10']);
+  await ada.setsPreference('RUI 5');
+  college.day('2025-09-11');
+  await college.run();
+  expect(await ada.rows()).toEqual([
+    'EDU 5 from 2025-09-08, collected 2025-09-10',
+    'OTH 3 from 2025-07-01, collected 2025-09-11',
+  ]);
+});
