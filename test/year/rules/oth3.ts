@@ -1,7 +1,8 @@
 import { plusDays } from './calendar.ts';
 import { endOf, isUnknown, type Verdict } from './decide.ts';
-import type { MisLearner, Saying } from './facts.ts';
+import type { MisLearner } from './facts.ts';
 import { type Day, type Memory, potMemory, sayingsOf } from './judge.ts';
+import { toldInPart } from './partly.ts';
 import { lineOf } from './row-words.ts';
 import type { Duty } from './rows.ts';
 
@@ -34,23 +35,22 @@ export function dutyOfOth3(
   if (learner.absent || learner.test) return ['may', 'held'];
   if (reason === 'DECEASED')
     return verdict.why === 'RUI 5' ? ['must', 'RUI 5'] : ['may', 'told so: nothing is derived'];
-  if (reason === 'BARRED') return ['must', 'barred'];
+  const silence = (why: string): [Duty, string] => {
+    const told = toldInPart(memory, person, verdict)?.activities ?? [];
+    return told.length > 0 ? ['must not', 'partly answered gives rows'] : ['must', why];
+  };
+  if (reason === 'BARRED') return silence('barred');
   if (reason !== 'ELIGIBLE' && reason !== 'NO_ADDRESS') return ['may', 'no effect of this reason'];
   if (!serviceUp) return ['may', 'the feed was not read to its end'];
 
   const remembered = potMemory(memory, key);
   const sayings = sayingsOf(memory, person, memory.heard);
-  const own = sayings.filter(({ link }) => remembered.links.has(link));
   if (today > stopOn!) {
     remembered.lapsedOn ??= today;
-    const { lapsedOn } = remembered;
-    const partly = own.findLast((saying) => saying.what === 'partly' && wasInTime(saying, verdict, lapsedOn));
-    if (partly?.what === 'partly' && partly.activities.length > 0)
-      return ['must not', 'partly answered gives rows'];
-    return ['must', `silent until ${stopOn}`];
+    return silence(`silent until ${stopOn}`);
   }
   remembered.lapsedOn = null;
-  if (remembered.unsubscribed) return ['must', 'unsubscribed'];
+  if (remembered.unsubscribed) return silence('unsubscribed');
   const { interimAfterDays } = day.settings;
   if (interimAfterDays !== null && today >= plusDays(end, interimAfterDays))
     return ['must', `${INTERIM} from ${plusDays(end, interimAfterDays)}`];
@@ -59,9 +59,4 @@ export function dutyOfOth3(
   // A barred survey opens again when there is somebody to ask, not when there is only somebody to list.
   if (reason === 'NO_ADDRESS') return ['may', `listed until ${stopOn}`];
   return ['must not', `the stop date is ${stopOn}`];
-}
-
-/** Whether it was told before contact had ended: by the stop date, or by the day on which a sooner one was set. */
-export function wasInTime({ on }: Saying, { stopOn }: Verdict, lapsedOn: string | null): boolean {
-  return stopOn !== null && (on <= stopOn || (lapsedOn !== null && on < lapsedOn));
 }

@@ -6,8 +6,9 @@ import { judgeDerived } from './derived.ts';
 import type { MisLearner, MisPot, MisRow, PotKey } from './facts.ts';
 import { keyOf } from './facts.ts';
 import { type Day, type Finding, type Memory, potMemory, sayingsOf } from './judge.ts';
-import { dutyOfOth3, INTERIM, wasInTime } from './oth3.ts';
+import { dutyOfOth3, INTERIM } from './oth3.ts';
 import { judgeOthers } from './others.ts';
+import { wasInTime } from './partly.ts';
 import { isSame, lineOf, lines } from './row-words.ts';
 import { type ToldRow, toldAgain } from './told-again.ts';
 
@@ -199,14 +200,15 @@ function asItStands(row: ToldRow, { terminationDate }: MisPot): ToldRow {
 /** domain.md, *Partly answered*: complete activities give rows once the survey has ended without more. */
 function isPartlyTold(memory: Memory, day: Day, learner: MisLearner, verdict: Verdict, row: MisRow): boolean {
   const { reason, stopOn, pot } = verdict;
-  const { links, lapsedOn, unsubscribed } = potMemory(memory, verdict.key);
+  const remembered = potMemory(memory, verdict.key);
+  const { links, unsubscribed } = remembered;
   if (stopOn === null) return false;
   // What was told is told, also where the survey ends before: barred, or unsubscribed.
   const isOver = (until: string) => day.today > until || reason === 'BARRED' || unsubscribed;
   return sayingsOf(memory, day.personOf.get(learner.ref)!, memory.heard).some((saying) => {
     if (saying.what !== 'partly' || !links.has(saying.link)) return false;
     const wave = memory.waveOfLink.get(saying.link);
-    if (!isOver(wave?.until ?? stopOn) || (wave === undefined && !wasInTime(saying, verdict, lapsedOn)))
+    if (!isOver(wave?.until ?? stopOn) || (wave === undefined && !wasInTime(saying, verdict, remembered)))
       return false;
     return rowsOf(saying.activities, pot.terminationDate!, saying.on).some(
       (expected) => isSame(row, expected) && row.collDate === expected.collDate,
