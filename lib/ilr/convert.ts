@@ -11,6 +11,14 @@ import type {
 } from './model.ts';
 import { all, child, dateOf, type IlrNode, required, textOf, wholeOf } from './node.ts';
 
+/**
+ * Characters of a text that are kept: as many as the ILR has of codes and names, more of what people write into a field for
+ * an address. What keeps them may refuse a longer one, and then nobody could say where in the file it stands.
+ */
+const LONGEST = { reference: 64, name: 100, email: 254, telephone: 40, code: 8, type: 3 } as const;
+/** More than the ten there are: a wrong one is for the rules to judge. */
+const ULN_DIGITS = 15;
+
 /** The header. @throws ILR_HEADER_MISSING naming the first part that lacks */
 export function toHeader(node: IlrNode, year: IlrYear): IlrHeader {
   const details = child(node, 'CollectionDetails');
@@ -26,20 +34,20 @@ export function toHeader(node: IlrNode, year: IlrYear): IlrHeader {
 /** A learner with aims. @throws ILR_BAD_VALUE, ILR_VALUE_MISSING */
 export function toLearner(node: IlrNode): IlrLearner {
   return {
-    learnRefNumber: required(node, 'LearnRefNumber', textOf(node, 'LearnRefNumber')),
-    prevLearnRefNumber: textOf(node, 'PrevLearnRefNumber'),
+    learnRefNumber: required(node, 'LearnRefNumber', textOf(node, 'LearnRefNumber', LONGEST.reference)),
+    prevLearnRefNumber: textOf(node, 'PrevLearnRefNumber', LONGEST.reference),
     prevUkprn: wholeOf(node, 'PrevUKPRN'),
-    uln: required(node, 'ULN', wholeOf(node, 'ULN')),
-    familyName: textOf(node, 'FamilyName'),
-    givenNames: textOf(node, 'GivenNames'),
+    uln: required(node, 'ULN', wholeOf(node, 'ULN', ULN_DIGITS)),
+    familyName: textOf(node, 'FamilyName', LONGEST.name),
+    givenNames: textOf(node, 'GivenNames', LONGEST.name),
     dateOfBirth: dateOf(node, 'DateOfBirth'),
-    email: textOf(node, 'Email'),
-    telNo: textOf(node, 'TelNo'),
+    email: textOf(node, 'Email', LONGEST.email),
+    telNo: textOf(node, 'TelNo', LONGEST.telephone),
     planLearnHours: wholeOf(node, 'PlanLearnHours'),
     planEepHours: wholeOf(node, 'PlanEEPHours'),
     fams: all(node, 'LearnerFAM').map((fam) => ({
-      type: required(fam, 'LearnFAMType', textOf(fam, 'LearnFAMType')),
-      code: required(fam, 'LearnFAMCode', textOf(fam, 'LearnFAMCode')),
+      type: required(fam, 'LearnFAMType', textOf(fam, 'LearnFAMType', LONGEST.code)),
+      code: required(fam, 'LearnFAMCode', textOf(fam, 'LearnFAMCode', LONGEST.code)),
     })),
     preferences: all(node, 'ContactPreference').flatMap(toPreference),
     aims: all(node, 'LearningDelivery').map(toAim),
@@ -49,8 +57,8 @@ export function toLearner(node: IlrNode): IlrLearner {
 /** A destination record; pairs are taken as they stand, for rule OutType_01 to judge. @throws as `toLearner` */
 export function toDestinations(node: IlrNode): IlrDestinationRecord {
   return {
-    learnRefNumber: required(node, 'LearnRefNumber', textOf(node, 'LearnRefNumber')),
-    uln: required(node, 'ULN', wholeOf(node, 'ULN')),
+    learnRefNumber: required(node, 'LearnRefNumber', textOf(node, 'LearnRefNumber', LONGEST.reference)),
+    uln: required(node, 'ULN', wholeOf(node, 'ULN', ULN_DIGITS)),
     outcomes: all(node, 'DPOutcome').map(toOutcome),
   };
 }
@@ -65,7 +73,7 @@ function toPreference(node: IlrNode): ContactPreference[] {
 function toAim(node: IlrNode): Aim {
   return {
     aimSeqNumber: required(node, 'AimSeqNumber', wholeOf(node, 'AimSeqNumber')),
-    learnAimRef: required(node, 'LearnAimRef', textOf(node, 'LearnAimRef')),
+    learnAimRef: required(node, 'LearnAimRef', textOf(node, 'LearnAimRef', LONGEST.code)),
     aimType: required(node, 'AimType', wholeOf(node, 'AimType')),
     startDate: required(node, 'LearnStartDate', dateOf(node, 'LearnStartDate')),
     plannedEndDate: required(node, 'LearnPlanEndDate', dateOf(node, 'LearnPlanEndDate')),
@@ -88,7 +96,7 @@ function toAim(node: IlrNode): Aim {
 
 function toOutcome(node: IlrNode): DpOutcome {
   return {
-    outType: required(node, 'OutType', textOf(node, 'OutType')) as OutType,
+    outType: required(node, 'OutType', textOf(node, 'OutType', LONGEST.type)) as OutType,
     outCode: required(node, 'OutCode', wholeOf(node, 'OutCode')),
     startDate: required(node, 'OutStartDate', dateOf(node, 'OutStartDate')),
     endDate: dateOf(node, 'OutEndDate'),

@@ -25,7 +25,9 @@ const FIRST_YEAR = '1850';
 const LAST_YEAR = '2150';
 
 const DATE = /^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})?$/;
-const WHOLE = /^[+-]?\d{1,15}$/;
+const WHOLE = /^[+-]?\d+$/;
+/** Every number of the ILR but a ULN is shorter; a store keeps it in 32 bits. */
+const MOST_DIGITS = 9;
 
 /** The children called `name`. */
 export function all(node: IlrNode, name: string): IlrNode[] {
@@ -37,10 +39,17 @@ export function child(node: IlrNode, name: string): IlrNode | undefined {
   return undefined;
 }
 
-/** The text of a value, trimmed; null when it is absent or blank. */
-export function textOf(node: IlrNode, name: string): string | null {
+/**
+ * The text of a value, trimmed; null when it is absent or blank.
+ *
+ * @param most characters that can be kept of it: a longer one is not cut, which might make another value of it
+ * @throws ILR_BAD_VALUE where it is longer
+ */
+export function textOf(node: IlrNode, name: string, most = Number.POSITIVE_INFINITY): string | null {
   const text = child(node, name)?.text.trim();
-  return text === undefined || text === '' ? null : text;
+  if (text === undefined || text === '') return null;
+  if (text.length > most) throw bad(node, name, `a text of at most ${most} characters`);
+  return text;
 }
 
 /** A date, or null when absent. @throws ILR_BAD_VALUE where it is none that exists */
@@ -53,11 +62,12 @@ export function dateOf(node: IlrNode, name: string): CalendarDate | null {
   return date;
 }
 
-/** A whole number, or null when absent. @throws ILR_BAD_VALUE where it is none */
-export function wholeOf(node: IlrNode, name: string): number | null {
+/** A whole number, or null when absent. @throws ILR_BAD_VALUE where it is none, or one of more digits */
+export function wholeOf(node: IlrNode, name: string, mostDigits = MOST_DIGITS): number | null {
   const text = textOf(node, name);
   if (text === null) return null;
-  if (!WHOLE.test(text)) throw bad(node, name, 'a whole number');
+  if (!WHOLE.test(text) || text.replace(/^[+-]/, '').length > mostDigits)
+    throw bad(node, name, `a whole number of at most ${mostDigits} digits`);
   return Number(text);
 }
 

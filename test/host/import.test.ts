@@ -30,6 +30,21 @@ describe('importing an ILR file', () => {
     expect((await learnerChanges(database.reader, { cursor, limit: 10 })).learners).toEqual([]);
   });
 
+  it('keeps the longest texts that a file may hold', async () => {
+    const { importFile, learner } = await mis();
+    const longest = {
+      ref: 'R'.repeat(64),
+      familyName: 'Ŵ'.repeat(100),
+      email: `${'e'.repeat(242)}@example.org`,
+    };
+    const outcomes = [{ ref: longest.ref, type: 'EMP', code: 999_999_999, start: '2020-09-07' }];
+    await importFile({ learners: [longest, ...crowd], outcomes });
+    expect(await learner(longest.ref)).toMatchObject({
+      ...longest,
+      destinations: [{ outType: 'EMP', outCode: 999_999_999 }],
+    });
+  });
+
   it('keeps who is no longer in it, as absent, until a file has them again', async () => {
     const { importFile, learner } = await mis();
     await importFile({ learners: [{ ref: 'A' }, ...crowd] });

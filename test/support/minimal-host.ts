@@ -31,7 +31,7 @@ export async function minimalHost(own: Own, settings: Readonly<Record<string, co
   const put = async (tx: Knex, learner: Held) => {
     const [{ last }] = (await tx('learner').max({ last: 'changed' })) as [{ last: number | null }];
     const row = { ref: learner.ref, changed: (last ?? 0) + 1, learner: JSON.stringify(learner) };
-    await tx('learner').insert(row).onConflict('ref').merge();
+    if ((await tx('learner').where({ ref: row.ref }).update(row)) === 0) await tx('learner').insert(row);
   };
   const write = async (tx: Knex, asked: contract.DestinationWrite) => {
     const append = asked.op === 'append';

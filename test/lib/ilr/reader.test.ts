@@ -143,6 +143,17 @@ describe('reading an ILR file', () => {
       aFile({ learners: aLearner('L1', aDelivery('9999-12-31')) }),
     ],
     ['ILR_BAD_VALUE', 'a number that is none', aFile().replace('1000000027', '10x')],
+    ['ILR_BAD_VALUE', 'a number that no store holds', aFile().replace('<AimType>4<', '<AimType>4000000000<')],
+    [
+      'ILR_BAD_VALUE',
+      'an address that no store holds',
+      aFile({
+        learners: aLearner('L1').replace(
+          '</LearnRefNumber>',
+          `</LearnRefNumber><Email>${'a'.repeat(255)}</Email>`,
+        ),
+      }),
+    ],
     ['ILR_BAD_VALUE', 'a date of preparation that is none', aFile().replace('2021-05-01<', '01/05/2021<')],
     [
       'ILR_VALUE_MISSING',
