@@ -10,7 +10,7 @@ import {
 } from '../config/index.ts';
 import type { PositiveDefinition } from '../domain/index.ts';
 import type { ConfigValue, Host } from '../host.ts';
-import { createSurveyClient, type SurveyClient } from '../survey/client.ts';
+import type { SurveyClient } from '../survey/client.ts';
 import type { SyncContext } from '../sync/context.ts';
 import { nameInstance } from '../sync/instance.ts';
 import { noRoles, type RoleOf } from './roles.ts';
@@ -84,6 +84,8 @@ export function createContext(host: Host, options: ContextOptions = {}): AdminCo
       if (settings.serviceUrl === null || settings.apiKey === null) throw new CodedError('SERVICE_NOT_SET');
       const apiKey = resolveSecret(settings.apiKey, env);
       if (held === undefined || held.url !== settings.serviceUrl || held.apiKey !== apiKey) {
+        // Most commands never speak to the service: what speaks HTTP is loaded for those that do.
+        const { createSurveyClient } = await import('../survey/client.ts');
         const client = createSurveyClient({ url: settings.serviceUrl, apiKey, named: nameInstance(host) });
         held = { url: settings.serviceUrl, apiKey, client };
       }

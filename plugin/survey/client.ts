@@ -3,6 +3,7 @@ import { CodedError, isCoded } from '../../lib/errors/index.ts';
 import { asServiceError, requireTls } from './failures.ts';
 import { assertReply } from './replies.ts';
 import type {
+  ExportedTable,
   WireAccount,
   WireAssist,
   WireContact,
@@ -85,10 +86,6 @@ export interface SurveyClient {
  * @param renews whether the name changes by it
  */
 export type Named = <T>(renews: boolean, request: (name: string) => Promise<T>) => Promise<T>;
-
-/** What the service holds of a tenant, by the names under which it is exported. */
-export const EXPORTED_TABLES = ['account', 'surveys', 'messages', 'events', 'suppressions'] as const;
-export type ExportedTable = (typeof EXPORTED_TABLES)[number];
 
 const EVENTS_PER_PAGE = 1000;
 const SURVEYS_PER_PAGE = 500;

@@ -20,3 +20,7 @@ export type WireUncertainSettled = Wire['UncertainRequest'];
 export type WireOffboardRequest = Wire['OffboardRequest'];
 export type WireOffboarding = Wire['OffboardResponse'];
 export type WireExportPage = Wire['ExportResponse'];
+
+/** What the service holds of a tenant, by the names under which it is exported. */
+export const EXPORTED_TABLES = ['account', 'surveys', 'messages', 'events', 'suppressions'] as const;
+export type ExportedTable = (typeof EXPORTED_TABLES)[number];

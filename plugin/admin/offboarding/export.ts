@@ -7,7 +7,8 @@ import {
   learnersNotToContact,
 } from '../../storage/holdings.ts';
 import type { Connection } from '../../storage/table.ts';
-import { EXPORTED_TABLES, type ExportedTable, type SurveyClient } from '../../survey/client.ts';
+import type { SurveyClient } from '../../survey/client.ts';
+import { EXPORTED_TABLES, type ExportedTable } from '../../survey/wire.ts';
 import type { AdminContext } from '../context.ts';
 import { firstChanged, takeFolder, writeLines, writeWhole } from './folder.ts';
 import type { ExportedFile } from './steps.ts';
