@@ -14,9 +14,10 @@ const BUSY_TIMEOUT_MS = 50;
 const OPENING_TIMEOUT_MS = 5_000;
 /**
  * KiB of pages that the writer keeps in memory, and a reader: SQLite's own 2,000 hold no more than the upper levels of the
- * indexes of a large tenant. Memory is taken as pages are used, and given back with the connection.
+ * indexes of a large tenant. Memory is taken as pages are used, and given back with the connection. Sorting takes as much
+ * again, and what is temporary is written to the file without waiting for the disk.
  */
-const CACHE_KIB = { writer: 32_768, reader: 8_192, scratch: 16_384 } as const;
+const CACHE_KIB = { writer: 32_768, reader: 8_192, scratch: 8_192 } as const;
 /**
  * Pages in the log before they are moved into the file, and bytes of it that stay afterwards: a page of an index that many
  * transactions change is moved once instead of often. 32,000 pages are 128 MB on disk, in the run that fills a large tenant.
