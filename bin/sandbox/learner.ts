@@ -4,6 +4,7 @@ import { type Browser, createBrowser, type Fields } from './browser.ts';
 /** More pages than any survey has: a walk that comes to this goes round in circles. */
 const MOST_PAGES = 100;
 const UNSAID = 'prefer-not-to-say';
+const MORE_TO_STOP = 'Stop more messages';
 
 /**
  * Answers a survey page by page over HTTP, as a learner with a phone would.
@@ -32,6 +33,8 @@ export async function unsubscribe(link: string): Promise<string> {
   const browser = createBrowser();
   await browser.open(link);
   await browser.follow('Stop messages from us');
+  // Who stopped a part of them before is shown the way back first.
+  if (browser.html.includes(MORE_TO_STOP)) await browser.follow(MORE_TO_STOP);
   await browser.post({ scope: 'all' });
   requireTaken(browser);
   return browser.title;
