@@ -39,6 +39,8 @@ export interface Verdict {
   readonly by: PotKey | null;
   /** Where a message may go; only of `ELIGIBLE`. */
   readonly channels: ReadonlyMap<Channel, string>;
+  /** The same, of channels that the provider does not choose too; also of `NO_ADDRESS`. */
+  readonly reachable: ReadonlyMap<Channel, string>;
   /** The last day on which the learner may be contacted; null while the POT is open. */
   readonly stopOn: string | null;
 }
@@ -95,7 +97,7 @@ function verdictOf(
   const end = endOf(pot);
   const stopOn = end === null ? null : plusDays(end, settings.stopContactAfterDays);
   const say = (reason: string, why: string, more: Partial<Verdict> = {}): Verdict => ({
-    ...{ key, learner, pot, stopOn, reason, why, by: null, channels: new Map() },
+    ...{ key, learner, pot, stopOn, reason, why, by: null, channels: new Map(), reachable: new Map() },
     ...more,
   });
   if (!hasEnded(pot, today) || end === null || stopOn === null)
@@ -168,24 +170,29 @@ function verdictOf(
   const seen = known.firstAsked(key);
   if (ours && stopOn < seen) return say('TOO_LATE', `stop date ${stopOn}, first asked about ${seen}`);
 
-  const channels = new Map<Channel, string>();
+  const reachable = new Map<Channel, string>();
+  for (const channel of allowed) {
+    const address = addressOf(learner, channel);
+    if (address === null || known.isDead(address)) continue;
+    if (known.sharers(address) <= (settings.mostPersonsPerAddress ?? Infinity))
+      reachable.set(channel, address);
+  }
   // What the provider does not choose bars nobody.
   const { channelChoice } = settings;
   const chosen = allowed.filter((channel) =>
     channel === 'email' ? channelChoice !== 'sms-only' : channelChoice !== 'email-only',
   );
-  for (const channel of chosen) {
-    const address = addressOf(learner, channel);
-    if (address === null || known.isDead(address)) continue;
-    if (known.sharers(address) <= (settings.mostPersonsPerAddress ?? Infinity))
-      channels.set(channel, address);
-  }
+  const channels = new Map([...reachable].filter(([channel]) => chosen.includes(channel)));
   if (channels.size === 0)
     return say(
       'NO_ADDRESS',
       `allowed ${allowed.join(', ')}, chosen ${chosen.join(', ')}; email ${learner.email}, telephone ${learner.telephone}`,
+      { reachable },
     );
-  return say('ELIGIBLE', `ended ${end}, terminated ${termination}, stop date ${stopOn}`, { channels });
+  return say('ELIGIBLE', `ended ${end}, terminated ${termination}, stop date ${stopOn}`, {
+    channels,
+    reachable,
+  });
 }
 
 /** "Unable to contact" and "not known" tell of no destination. */

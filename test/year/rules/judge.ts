@@ -1,6 +1,6 @@
 import { addressOf } from './addresses.ts';
 import { decide, type Known, type Verdict } from './decide.ts';
-import type { Arrival, MisLearner, PotKey, Saying, SettingsInForce } from './facts.ts';
+import type { Arrival, Channel, MisLearner, PotKey, Saying, SettingsInForce } from './facts.ts';
 import { judgeMessages, judgeSilence, stopsOf } from './messages.ts';
 import { type Person, personsOf } from './persons.ts';
 import { datesOfPots } from './pots.ts';
@@ -39,6 +39,8 @@ export interface PotMemory {
   surveyed: boolean;
   /** Every channel that there was has been stopped: for good, until the learner comes back in. */
   unsubscribed: boolean;
+  /** Every channel has been stopped that the provider chose then, and another is left: domain.md does not say what that is. */
+  halfUnsubscribed: boolean;
 }
 
 /** A day as the rules see it. */
@@ -177,6 +179,7 @@ export function potMemory({ pots, potsOf }: Pick<Memory, 'pots' | 'potsOf'>, key
       lapsedOn: null,
       surveyed: false,
       unsubscribed: false,
+      halfUnsubscribed: false,
     };
     pots.set(key, memory);
     append(potsOf, key.split(' ')[0]!, key);
@@ -206,10 +209,12 @@ function seeStopped(memory: Memory, pot: PotMemory, verdict: Verdict, person: Pe
     heard,
     heard.filter(({ link }) => pot.links.has(link)),
   );
-  const channels = [...verdict.channels.keys()];
-  if (stopped.size > 0 && channels.every((channel) => stopped.has(channel))) pot.unsubscribed = true;
+  const areStopped = (channels: ReadonlyMap<Channel, string>) =>
+    stopped.size > 0 && [...channels.keys()].every((channel) => stopped.has(channel));
+  if (areStopped(verdict.reachable)) pot.unsubscribed = true;
+  else if (areStopped(verdict.channels)) pot.halfUnsubscribed = true;
   else if (heard.findLast(({ what }) => what === 'stopped' || what === 'back-in')?.what === 'back-in')
-    pot.unsubscribed = false;
+    Object.assign(pot, { unsubscribed: false, halfUnsubscribed: false });
 }
 
 /** domain.md, *Lifecycle of one survey*: withdrawn, barred and excluded ones reopen by a new link. */

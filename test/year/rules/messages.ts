@@ -277,7 +277,8 @@ function isAsked(memory: Memory, day: Day, verdict: Verdict): boolean {
   const { settings, today } = day;
   const { absent, test, ref } = verdict.learner;
   const pot = potMemory(memory, verdict.key);
-  if (absent || test || pot.lapsedOn !== null || pot.unsubscribed || today > verdict.stopOn!) return false;
+  if (absent || test || pot.lapsedOn !== null || today > verdict.stopOn!) return false;
+  if (pot.unsubscribed || pot.halfUnsubscribed) return false;
   if (today < plusDays(verdict.pot.terminationDate!, settings.firstContactAfterDays)) return false;
   const person = day.personOf.get(ref)!;
   const sayings = sayingsOf(memory, person);

@@ -51,6 +51,7 @@ export function dutyOfOth3(
   }
   remembered.lapsedOn = null;
   if (remembered.unsubscribed) return silence('unsubscribed');
+  if (remembered.halfUnsubscribed) return ['open', 'another channel is left, which is not chosen'];
   const { interimAfterDays } = day.settings;
   if (interimAfterDays !== null && today >= plusDays(end, interimAfterDays))
     return ['must', `${INTERIM} from ${plusDays(end, interimAfterDays)}`];

@@ -34,8 +34,8 @@ export const rowMemory = (): RowMemory => ({
   taken: 0,
 });
 
-/** How it stands with a row that the rules speak of. `may`: from before, but not written today. */
-export type Duty = 'must' | 'may' | 'must not';
+/** How it stands with a row that the rules speak of. `may`: from before, but not written today; `open`: that too. */
+export type Duty = 'must' | 'may' | 'open' | 'must not';
 
 /** Rows of ours against what answers, silence, preferences and new learning give; and others' rows against themselves. */
 export function judgeRows(memory: Memory, day: Day, learners: readonly MisLearner[]): Finding[] {
@@ -112,9 +112,11 @@ function judgePot(
   const answered = rows.answered.get(verdict.key);
   for (const told of answered ?? []) {
     const expected = asItStands(told, pot);
-    const found = learner.destinations.find(
+    const candidates = learner.destinations.filter(
       (row) => isToldRow(row, expected) && row.endDate === expected.endDate,
     );
+    // Told with another start, the row of before may stand, and a second one beside it.
+    const found = candidates.toSorted((a, b) => b.collDate.localeCompare(a.collDate))[0];
     if (found === undefined && told.isOpen) continue;
     // "Not known" gives way once new learning here has told the destination.
     if (found === undefined && isUnknown(expected) && rows.derived.has(verdict.key)) continue;
@@ -201,10 +203,11 @@ function asItStands(row: ToldRow, { terminationDate }: MisPot): ToldRow {
 function isPartlyTold(memory: Memory, day: Day, learner: MisLearner, verdict: Verdict, row: MisRow): boolean {
   const { reason, stopOn, pot } = verdict;
   const remembered = potMemory(memory, verdict.key);
-  const { links, unsubscribed } = remembered;
+  const { links, unsubscribed, halfUnsubscribed } = remembered;
   if (stopOn === null) return false;
   // What was told is told, also where the survey ends before: barred, or unsubscribed.
-  const isOver = (until: string) => day.today > until || reason === 'BARRED' || unsubscribed;
+  const isOver = (until: string) =>
+    day.today > until || reason === 'BARRED' || unsubscribed || halfUnsubscribed;
   return sayingsOf(memory, day.personOf.get(learner.ref)!, memory.heard).some((saying) => {
     if (saying.what !== 'partly' || !links.has(saying.link)) return false;
     const wave = memory.waveOfLink.get(saying.link);

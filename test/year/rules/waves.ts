@@ -115,7 +115,7 @@ export function waveToAsk(
 ): { readonly wave: Wave; readonly link: string | null } | null {
   const pot = potMemory(memory, verdict.key);
   const { absent, test } = verdict.learner;
-  if (absent || test || pot.unsubscribed) return null;
+  if (absent || test || pot.unsubscribed || pot.halfUnsubscribed) return null;
   const known = sayingsAbout(memory, day, verdict);
   const told = sayingsAbout(memory, day, verdict, memory.sayings.length);
   if (told.some(({ what }) => what === 'died')) return null;
