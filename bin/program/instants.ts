@@ -12,7 +12,7 @@ export function readInstant(
   text: string,
   { option, zone, command }: { readonly option: string; readonly zone: string; readonly command: string },
 ): string {
-  if (isCalendarDate(text)) return new Date(instantOf(text, '00:00', zone)).toISOString();
+  if (isCalendarDate(text)) return instantOf(text, '00:00', zone);
   if (!INSTANT.test(text) || Number.isNaN(Date.parse(text)))
     throw new CodedError('BAD_OPTION', {
       option,

@@ -113,7 +113,7 @@ export function datesIn(zone: string): (instant: string) => CalendarDate {
     let day = days.get(utc);
     if (day === undefined) {
       const last = dateIn(`${utc}T23:59:59.999Z`, zone);
-      const turn = new Date(instantOf(last, '00:00', zone)).toISOString();
+      const turn = instantOf(last, '00:00', zone);
       day = { first: dateIn(`${utc}T00:00:00Z`, zone), last, turn };
       days.set(utc, day);
     }
@@ -128,5 +128,10 @@ export function datesIn(zone: string): (instant: string) => CalendarDate {
  */
 export function instantOf(date: CalendarDate, timeOfDay: string, zone: string): string {
   const plain = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(timeOfDay));
-  return plain.toZonedDateTime(zone, { disambiguation: 'compatible' }).toInstant().toString();
+  return instantText(plain.toZonedDateTime(zone, { disambiguation: 'compatible' }));
+}
+
+/** The instant of a time in a zone with milliseconds, as columns hold it: so that text sorts, and compares, as time does. */
+export function instantText(at: Temporal.ZonedDateTime): string {
+  return at.toInstant().toString({ smallestUnit: 'millisecond' });
 }

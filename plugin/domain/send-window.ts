@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { dateIn } from '../../lib/ilr/calendar.ts';
+import { dateIn, instantText } from '../../lib/ilr/calendar.ts';
 import type { CalendarDate } from '../../lib/ilr/model.ts';
 import { remembering } from '../../lib/ilr/remembering.ts';
 
@@ -59,7 +59,7 @@ const stretchOf = remembering((key): Stretch => {
   const tomorrow = notBefore.add({ days: 1 }).subtract(BEFORE_TOMORROWS_RUN);
   const shut = turns.find((at) => before(notBefore, at) && !isOpen(at, hours)) ?? tomorrow;
   const closes = before(tomorrow, shut) ? tomorrow : shut;
-  return { notBefore: notBefore.toInstant().toString(), closes: closes.toInstant().toString() };
+  return { notBefore: instantText(notBefore), closes: instantText(closes) };
 });
 
 function firstStretch(now: string, { quiet, weekends, zone }: SendingHours): Stretch {
@@ -69,9 +69,7 @@ function firstStretch(now: string, { quiet, weekends, zone }: SendingHours): Str
 /** The instant at which the last day of contact ends in a zone. */
 const endOfContact = remembering((key) => {
   const [stopOn = '', zone = ''] = key.split(' ');
-  return startOfDay(Temporal.PlainDate.from(stopOn).add({ days: 1 }), zone)
-    .toInstant()
-    .toString();
+  return instantText(startOfDay(Temporal.PlainDate.from(stopOn).add({ days: 1 }), zone));
 });
 
 /** The moments of the days to come at which sending may open or close, in order: enough days to reach past a weekend. */

@@ -77,9 +77,9 @@ describe('the daily schedule', () => {
   it('tells when it is due next', async () => {
     const { control, ran, look } = await tenant('02:00');
     const { nextDue } = schedules(control, '02:00', ran);
-    expect(await nextDue('2025-03-29T01:00:00Z')).toBe('2025-03-29T02:00:00Z');
+    expect(await nextDue('2025-03-29T01:00:00Z')).toBe('2025-03-29T02:00:00.000Z');
     await look('2025-03-29T02:00:00Z');
-    expect(await nextDue('2025-03-29T02:00:00Z')).toBe('2025-03-30T01:00:00Z');
+    expect(await nextDue('2025-03-29T02:00:00Z')).toBe('2025-03-30T01:00:00.000Z');
   });
 });
 

@@ -23,6 +23,6 @@ it('knows the tenants of an installation, and when each runs next', async () => 
   await createSchedules({ control, tenant: 'north', log: SILENT }, [schedule], () => '').runDue(
     '2025-01-10T02:00:00Z',
   );
-  expect(await register.find('north')).toMatchObject({ nextRunAt: '2025-01-11T02:00:00Z' });
+  expect(await register.find('north')).toMatchObject({ nextRunAt: '2025-01-11T02:00:00.000Z' });
   expect(await register.find('west')).toBeNull();
 });

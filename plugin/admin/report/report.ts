@@ -125,7 +125,7 @@ function linesOf(
 
 /** The instant as columns hold it, with its milliseconds: to the letter, or a message at midnight would be on the wrong side. */
 function startOf(date: string, zone: string): string {
-  return new Date(instantOf(date, '00:00', zone)).toISOString();
+  return instantOf(date, '00:00', zone);
 }
 
 /** Columns that a place names: the one that orders the lines, and what tells lines apart. */

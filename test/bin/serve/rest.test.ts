@@ -71,7 +71,7 @@ describe('a served tenant', () => {
       ),
     );
     await attend();
-    expect(await installation.tenants.get('north')).toMatchObject({ nextRunAt: '2026-03-24T09:30:00Z' });
+    expect(await installation.tenants.get('north')).toMatchObject({ nextRunAt: '2026-03-24T09:30:00.000Z' });
     installation.clock.moveTo('2026-03-24T09:30:00.000Z');
     expect(await isDue()).toBe(true);
   });
@@ -188,7 +188,7 @@ describe('a served tenant', () => {
     const config = { version: 2, settings: { scheduleRunTime: '10:45' } };
     changeManifest(installation.home, 'north', { config });
     await attend();
-    expect(await installation.tenants.get('north')).toMatchObject({ nextRunAt: '2026-03-25T10:45:00Z' });
+    expect(await installation.tenants.get('north')).toMatchObject({ nextRunAt: '2026-03-25T10:45:00.000Z' });
   });
 });
 

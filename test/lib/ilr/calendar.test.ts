@@ -9,12 +9,12 @@ describe('a time of day on a date', () => {
     [
       '2025-03-30',
       '01:30',
-      '2025-03-30T01:30:00Z',
+      '2025-03-30T01:30:00.000Z',
       'the clocks go forward: 01:30 does not exist and is 02:30',
     ],
-    ['2025-10-26', '01:30', '2025-10-26T00:30:00Z', 'the clocks go back: the first 01:30'],
-    ['2025-07-01', '02:00', '2025-07-01T01:00:00Z', 'summer'],
-    ['2025-01-01', '02:00', '2025-01-01T02:00:00Z', 'winter'],
+    ['2025-10-26', '01:30', '2025-10-26T00:30:00.000Z', 'the clocks go back: the first 01:30'],
+    ['2025-07-01', '02:00', '2025-07-01T01:00:00.000Z', 'summer'],
+    ['2025-01-01', '02:00', '2025-01-01T02:00:00.000Z', 'winter'],
   ])('%s at %s is %s (%s)', (date, time, instant) => {
     expect(instantOf(date, time, LONDON)).toBe(instant);
   });
