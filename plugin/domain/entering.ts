@@ -35,10 +35,13 @@ export interface EntryResult {
   readonly conflict: Conflict | null;
 }
 
+/** Whose row staff write, and in whose name. */
 export interface EntryContext {
   readonly learner: { readonly ref: string; readonly uln: number };
   readonly potId: string | null;
+  /** Stands for file preparation in the published rules. */
   readonly today: string;
+  /** The member of staff. */
   readonly by: string;
   readonly plugin: string;
   readonly ruleVersion: string;

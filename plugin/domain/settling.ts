@@ -1,6 +1,7 @@
 import { clashWith } from './answers/clashes.ts';
 import type { RowCause } from './answers/types.ts';
 import type { Conflict } from './conflicts.ts';
+import type { EntryContext } from './entering.ts';
 import type { OutcomeOnRecord, RowProvenance } from './facts.ts';
 import type { RowWrite } from './merging.ts';
 import { refusals } from './publishable.ts';
@@ -9,17 +10,9 @@ import { refusals } from './publishable.ts';
 export const KEEPS = ['record', 'told', 'both'] as const;
 export type Keep = (typeof KEEPS)[number];
 
-export interface SettlingFacts {
+export interface SettlingFacts extends EntryContext {
   /** All rows of the person, withdrawn ones left out. */
   readonly onRecord: readonly OutcomeOnRecord[];
-  readonly learner: { readonly ref: string; readonly uln: number };
-  readonly potId: string | null;
-  /** Stands for file preparation in the published rules. */
-  readonly today: string;
-  /** The member of staff who settles it. */
-  readonly by: string;
-  readonly plugin: string;
-  readonly ruleVersion: string;
 }
 
 /** What has to be written, or the published rule by which it cannot be. */

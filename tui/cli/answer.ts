@@ -19,6 +19,19 @@ export interface Answer {
   readonly json: unknown;
 }
 
+/**
+ * What stands above a page of a listing: that there is nothing, and how to see the page that follows.
+ *
+ * @param nothing a sentence for where there is nothing
+ * @param next where the page that follows begins, as `--after` takes it; null: this is the last
+ */
+export function pageNotes(rows: readonly unknown[], nothing: string, next: string | number | null): string[] {
+  return [
+    ...(rows.length === 0 ? [nothing] : []),
+    ...(next === null ? [] : [`There may be more: --after ${next}`]),
+  ];
+}
+
 /** The answer as text in a format, with a line end; no escapes, fit for a pipe. */
 export function renderAnswer(
   { notes = [], listing, spreadsheet = listing, json }: Answer,

@@ -1,13 +1,10 @@
 import type { AuditDetail, AuditPage } from '../../plugin/admin/index.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, pageNotes } from './answer.ts';
 
 /** `audit list`: who did what when, to whom, how it ended, and what it changed. */
 export function auditAnswer({ entries, next }: AuditPage): Answer {
   return {
-    notes: [
-      ...(entries.length === 0 ? ['Nothing of that is on record.'] : []),
-      ...(next === null ? [] : [`There may be more: --after ${next}`]),
-    ],
+    notes: pageNotes(entries, 'Nothing of that is on record.', next),
     listing: {
       columns: [
         { id: 'at', title: 'When' },

@@ -13,7 +13,7 @@ import {
   resumeTenantQueue,
   retryQueueJobs,
 } from '../../plugin/admin/index.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, pageNotes } from './answer.ts';
 import type { Listing } from './listing.ts';
 
 /** Counted only; what changes the queue keeps its reason. */
@@ -30,10 +30,7 @@ async function list(
   const jobs = await queueJobs(context, actor, request);
   const next = jobs.length === request.limit ? jobs.at(-1)!.id : null;
   return {
-    notes: [
-      ...(jobs.length === 0 ? ['No such job.'] : []),
-      ...(next === null ? [] : [`There may be more: --after ${next}`]),
-    ],
+    notes: pageNotes(jobs, 'No such job.', next),
     listing: jobListing(jobs),
     json: { jobs, next },
   };

@@ -11,7 +11,7 @@ import {
   suppressLearner,
   troubledAddresses,
 } from '../../plugin/admin/index.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, pageNotes } from './answer.ts';
 
 type Channel = AddressChanged['channel'];
 
@@ -57,10 +57,7 @@ async function suppressionsListAnswer(
 ): Promise<Answer> {
   const { rows, next } = await listSuppressions(context, actor, request);
   return {
-    notes: [
-      ...(rows.length === 0 ? ['Nobody is kept from being contacted.'] : []),
-      ...(next === null ? [] : [`There may be more: --after ${next}`]),
-    ],
+    notes: pageNotes(rows, 'Nobody is kept from being contacted.', next),
     listing: {
       columns: [
         { id: 'learners', title: 'Learner' },
@@ -119,10 +116,7 @@ async function addressesAnswer(
 ): Promise<Answer> {
   const { rows, next } = await troubledAddresses(context, actor, request);
   return {
-    notes: [
-      ...(rows.length === 0 ? ['No address of a leaver is in trouble, as the last run found them.'] : []),
-      ...(next === null ? [] : [`There may be more: --after ${next}`]),
-    ],
+    notes: pageNotes(rows, 'No address of a leaver is in trouble, as the last run found them.', next),
     listing: {
       columns: [
         { id: 'learner', title: 'Learner' },

@@ -6,7 +6,7 @@ import {
   settleUncertain,
   type UncertainAsked,
 } from '../../plugin/admin/index.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, pageNotes } from './answer.ts';
 
 /** `uncertain list` */
 export async function uncertainAnswer(
@@ -16,10 +16,7 @@ export async function uncertainAnswer(
 ): Promise<Answer> {
   const { rows, next } = await listUncertain(context, actor, request);
   return {
-    notes: [
-      ...(rows.length === 0 ? ['Of every message it is known whether it went.'] : []),
-      ...(next === null ? [] : [`There may be more: --after ${next}`]),
-    ],
+    notes: pageNotes(rows, 'Of every message it is known whether it went.', next),
     listing: {
       columns: [
         { id: 'learner', title: 'Learner' },

@@ -1,7 +1,7 @@
 import { type Command, SCREEN_IDS, type ScreenId } from '../keys.ts';
 import { viewOf } from '../screens/index.ts';
 import { around, type Excerpt, rewound } from './excerpt.ts';
-import { type ListState, NOTHING_READ, type State } from './state.ts';
+import { type ListState, NOTHING_OF_TENANT, type State } from './state.ts';
 
 /** Lines of a page: the height of the list is not known here, and a page may well be shorter than the screen. */
 const PAGE = 10;
@@ -108,15 +108,7 @@ export function inHand(state: State, tenant: string): State {
       runs: fresh('runs'),
       report: fresh('report'),
     },
-    excerpts: NOTHING_READ,
-    configs: null,
-    setting: null,
-    failures: null,
-    learner: null,
-    reported: null,
-    records: null,
-    error: null,
-    staleSince: null,
+    ...NOTHING_OF_TENANT,
   };
 }
 

@@ -119,7 +119,7 @@ export interface ReportLine {
   readonly cursor: string | null;
 }
 
-export const NOTHING_READ: Excerpts = { queue: UNREAD, outcomes: UNREAD, report: UNREAD };
+const NOTHING_READ: Excerpts = { queue: UNREAD, outcomes: UNREAD, report: UNREAD };
 
 /** Takes what was read, or done, over into whatever the state has become meanwhile. */
 export type Patch = (state: State) => State;
@@ -174,6 +174,19 @@ export interface State {
   readonly message: Message | null;
 }
 
+/** Before anything was read of the tenant in hand. */
+export const NOTHING_OF_TENANT = {
+  excerpts: NOTHING_READ,
+  configs: null,
+  setting: null,
+  failures: null,
+  learner: null,
+  reported: null,
+  records: null,
+  error: null,
+  staleSince: null,
+} as const satisfies Partial<State>;
+
 const UNTOUCHED: ListState = { selected: null, index: 0, filter: '' };
 
 export function initialState(
@@ -193,21 +206,13 @@ export function initialState(
     tenant,
     screen: 'tenants',
     lists: { ...lists, tenants: { ...UNTOUCHED, selected: tenant } },
-    excerpts: NOTHING_READ,
-    configs: null,
-    setting: null,
-    failures: null,
-    learner: null,
-    reported: null,
-    records: null,
+    ...NOTHING_OF_TENANT,
     open: null,
     mode: 'browse',
     textScroll: 0,
     palette: { typed: '', marked: null, last: '' },
     printed: null,
     frozen: false,
-    error: null,
-    staleSince: null,
     dialog: null,
     work: null,
     message: null,

@@ -1,7 +1,7 @@
 import { CodedError } from '../../../lib/errors/index.ts';
 import { instant } from '../../../lib/screen/text.ts';
 import { auditPage } from '../../../service/index.ts';
-import type { Answer } from '../../../tui/cli/answer.ts';
+import { type Answer, pageNotes } from '../../../tui/cli/answer.ts';
 import type { CommonOptions } from '../../session.ts';
 import { atService, type OfService } from './database.ts';
 
@@ -24,10 +24,7 @@ export async function serviceAudit(
   );
   const next = acts.length === limit ? acts.at(-1)!.id : null;
   return {
-    notes: [
-      ...(acts.length === 0 ? ['Nothing is on record.'] : []),
-      ...(next === null ? [] : [`There may be more: --after ${next}`]),
-    ],
+    notes: pageNotes(acts, 'Nothing is on record.', next),
     listing: {
       columns: [
         { id: 'at', title: 'When' },
