@@ -1,5 +1,6 @@
 import { CodedError, isCoded } from '../../lib/errors/index.ts';
-import type { Actor, HostLearner } from '../host.ts';
+import { isRecordedDeceased } from '../domain/index.ts';
+import type { Actor } from '../host.ts';
 import { appendEvents } from '../storage/events.ts';
 import { recordsOf, reviewLearners } from '../storage/persons.ts';
 import {
@@ -19,9 +20,6 @@ import type { AdminContext } from './context.ts';
 import { serviceOf } from './offboarding/service.ts';
 import { personNow } from './person-now.ts';
 import { requireReason } from './reason.ts';
-
-/** RUI 5: the learner has died, by the record of the MIS. */
-const RUI_DECEASED = 5;
 
 /** What came of an act on one learner, for all records of the person. */
 export interface SuppressionChanged {
@@ -102,7 +100,7 @@ export async function liftSuppression(
     const kept = (await suppressionsOf(host.database.reader, [personKey])).some(
       (one) => one.reason === reason,
     );
-    const recorded = learners.find(hasDied);
+    const recorded = learners.find(isRecordedDeceased);
     if (deceased && recorded !== undefined)
       throw new CodedError('DEATH_ON_RECORD', { learner: recorded.ref });
     if (!kept && inMis.length === 0)
@@ -216,10 +214,6 @@ async function mayReopen(tx: Parameters<typeof reviewLearners>[0], personKey: st
   );
 }
 
-function hasDied({ preferences }: HostLearner): boolean {
-  return preferences.some(({ type, code }) => type === 'RUI' && code === RUI_DECEASED);
-}
-
 function eventOf(
   what: 'suppressed' | 'suppression-lifted',
   learnerRef: string,
@@ -227,6 +221,6 @@ function eventOf(
   why: string,
   at: string,
 ) {
-  // What a person wrote is no code: an event tells who and when, and the audit why.
+  // What a person wrote is no code: it stands among the facts.
   return { at, learnerRef, surveyId: null, what, why: null, who, data: JSON.stringify({ why }) };
 }

@@ -2,6 +2,7 @@ import type { DpOutcome } from '../../lib/ilr/model.ts';
 import { clashWith } from './answers/clashes.ts';
 import type { OutcomeRow, RowCause } from './answers/types.ts';
 import type { OutcomeOnRecord } from './facts.ts';
+import { isSameOutcome } from './outcomes.ts';
 
 /**
  * What the record says and what was told cannot both be so: staff settle it. The record is never changed by itself
@@ -90,11 +91,4 @@ function byOurRow(row: OutcomeOnRecord, rowId: string, kind: string): Conflict {
     surveyId: provenance?.surveyId ?? null,
     by: provenance?.by ?? 'system',
   };
-}
-
-function isSameOutcome(
-  a: Pick<DpOutcome, 'outType' | 'outCode' | 'startDate'>,
-  b: Pick<DpOutcome, 'outType' | 'outCode' | 'startDate'>,
-): boolean {
-  return a.outType === b.outType && a.outCode === b.outCode && a.startDate === b.startDate;
 }

@@ -4,7 +4,7 @@ import type { OutcomeRow, RowCause } from './answers/types.ts';
 import { type Conflict, conflictAbout } from './conflicts.ts';
 import type { OutcomeOnRecord, RowProvenance } from './facts.ts';
 import type { RowWrite } from './merging.ts';
-import { isNonResponse, isRealOutcome } from './outcomes.ts';
+import { isNonResponse, isRealOutcome, isSameOutcome } from './outcomes.ts';
 import { type Refusal, refusals } from './publishable.ts';
 
 /** A destination that staff know of, from wherever. */
@@ -102,13 +102,11 @@ export function enter(
 
 /** The same type, code and start: on the learner's own record if it is there, else on another of the same person. */
 function heldRow(
-  { outType, outCode, startDate }: DpOutcome,
+  entered: DpOutcome,
   onRecord: readonly OutcomeOnRecord[],
   { learner }: EntryContext,
 ): OutcomeOnRecord | undefined {
-  const same = onRecord.filter(
-    (row) => row.outType === outType && row.outCode === outCode && row.startDate === startDate,
-  );
+  const same = onRecord.filter((row) => isSameOutcome(row, entered));
   return same.find(({ learnerRef }) => learnerRef === learner.ref) ?? same[0];
 }
 

@@ -69,8 +69,9 @@ export interface AddressStanding {
 
 /** What people told the provider or the survey service about a person, beside what the learner record says. */
 export interface ToldFacts {
+  /** Somebody told that the person has died, or cannot answer. */
   readonly deceased: boolean;
-  /** Unsubscribed from everything, cannot answer, or suppressed by staff. */
+  /** Staff said that the person is not to be contacted. */
   readonly suppressed: boolean;
   /** Channels the person unsubscribed from. */
   readonly unsubscribed: readonly Channel[];

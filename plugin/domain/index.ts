@@ -28,6 +28,7 @@ export {
 } from './conflicts.ts';
 export { isAddressTrouble } from './decision/contact.ts';
 export { decideByHand, decidePerson } from './decision/decide.ts';
+export { isRecordedDeceased } from './decision/suppressions.ts';
 export type { Decision, DecisionContext, DecisionFacts } from './decision/types.ts';
 export {
   type Entry,
@@ -60,8 +61,8 @@ export { withLaterSurvey } from './next/later-survey.ts';
 export type { NextFacts, NextStep, NextSurvey } from './next/types.ts';
 export { whatNext } from './next/what-next.ts';
 export { amendNonResponse, nonResponse, realOutcomeSince, rowFor } from './non-response.ts';
-export { isNonResponse, isRealOutcome, type NonResponseCause } from './outcomes.ts';
-export { groupRecords, matchKey, type PossibleDuplicate, sharedKeys } from './persons.ts';
+export { isNonResponse, isRealOutcome, isSameOutcome, type NonResponseCause } from './outcomes.ts';
+export { groupRecords, matchKey, type SharedTrait, sharedKeys } from './persons.ts';
 export { publishable, type Refusal } from './publishable.ts';
 export {
   type AskedSurvey,

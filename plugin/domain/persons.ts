@@ -18,11 +18,8 @@ export interface PersonGroup {
   readonly refs: readonly string[];
 }
 
-/** Records that share a ULN, or a birth date and family name, and yet were not found to be one person. Never merged. */
-export interface PossibleDuplicate {
-  readonly shares: 'uln' | 'birth-date-and-name';
-  readonly refs: readonly string[];
-}
+/** What records share that may be of one person and were not found to be. It proves nothing, and nobody is merged by it. */
+export type SharedTrait = 'uln' | 'birth-date-and-name';
 
 /** A family name without case, accents, spaces and punctuation; empty when nothing is left. */
 export function normaliseFamilyName(name: string | null): string {
@@ -42,16 +39,6 @@ export function matchKey(identity: PersonIdentity): string | null {
   return `${identity.uln}|${identity.dateOfBirth}|${name}`;
 }
 
-/**
- * Groups learner records into persons (F10): by `matchKey`, or linked by `PrevLearnRefNumber`, across any number of
- * steps. Every record is in exactly one group; groups and their references are sorted.
- */
-export function groupPersons(learners: readonly PersonIdentity[]): PersonGroup[] {
-  return groupRecords(
-    learners.map((learner) => ({ ref: learner.ref, prevRef: learner.prevRef, matchKey: matchKey(learner) })),
-  );
-}
-
 /** What ties one record to others. The match key may be any digest of `matchKey`. */
 export interface RecordLinks {
   readonly ref: string;
@@ -59,7 +46,10 @@ export interface RecordLinks {
   readonly matchKey: string | null;
 }
 
-/** As `groupPersons`, for records whose match key was taken before. */
+/**
+ * Groups learner records into persons (F10): by `matchKey`, or linked by `PrevLearnRefNumber`, across any number of
+ * steps. Every record is in exactly one group; groups and their references are sorted.
+ */
 export function groupRecords(records: readonly RecordLinks[]): PersonGroup[] {
   const parent = new Map(records.map((record) => [record.ref, record.ref]));
   const root = (ref: string): string => {
@@ -85,32 +75,14 @@ export function groupRecords(records: readonly RecordLinks[]): PersonGroup[] {
   return [...groups].map(([personKey, refs]) => ({ personKey, refs }));
 }
 
-/** What two records share that may be of one person, and proves nothing alone. Null: nothing to go by. */
+/** By what a record may be found to share each trait with another. Null: nothing to go by. */
 export function sharedKeys(
   identity: Pick<PersonIdentity, 'uln' | 'familyName' | 'dateOfBirth'>,
-): Readonly<Record<PossibleDuplicate['shares'], string | null>> {
+): Readonly<Record<SharedTrait, string | null>> {
   const name = normaliseFamilyName(identity.familyName);
   const born = identity.dateOfBirth;
   return {
     uln: identity.uln === TEMPORARY_ULN ? null : String(identity.uln),
     'birth-date-and-name': born === null || name === '' ? null : `${born}|${name}`,
   };
-}
-
-/** Lists what looks like one person and was not merged, for staff to look at. */
-export function possibleDuplicates(learners: readonly PersonIdentity[]): PossibleDuplicate[] {
-  const personOf = new Map(
-    groupPersons(learners).flatMap((group) => group.refs.map((ref) => [ref, group.personKey] as const)),
-  );
-  const sharing = (shares: PossibleDuplicate['shares']) => {
-    const refsByKey = new Map<string, string[]>();
-    for (const learner of learners) {
-      const value = sharedKeys(learner)[shares];
-      if (value !== null) refsByKey.set(value, [...(refsByKey.get(value) ?? []), learner.ref]);
-    }
-    return [...refsByKey.values()]
-      .filter((refs) => new Set(refs.map((ref) => personOf.get(ref))).size > 1)
-      .map((refs) => ({ shares, refs: refs.sort() }));
-  };
-  return [...sharing('uln'), ...sharing('birth-date-and-name')];
 }

@@ -10,7 +10,7 @@ export interface OutcomeRow {
   readonly potId: string | null;
   readonly surveyId: string | null;
   readonly op: 'append' | 'amend' | 'withdraw';
-  /** answered | partial | silent | unsubscribed | barred | interim | returned | confirmed */
+  /** A `RowCause`; where the row was changed or taken back, also a `RowTurn`. */
   readonly cause: string;
   readonly outType: string;
   readonly outCode: number;

@@ -1,12 +1,12 @@
 import { bulkInsert } from '../../lib/sql/index.ts';
 import type { Database } from '../../lib/sql/types.ts';
-import type { PossibleDuplicate } from '../domain/index.ts';
+import type { SharedTrait } from '../domain/index.ts';
 import type { LearnerRange } from './rehearsed-pots.ts';
 import type { Connection } from './table.ts';
 
 /** What a learner record may share with one of another person, as a digest. */
 export interface SharedKey {
-  readonly shares: PossibleDuplicate['shares'];
+  readonly shares: SharedTrait;
   readonly digest: string;
   readonly learner_ref: string;
 }
@@ -48,9 +48,7 @@ export async function findDuplicates(
 /** How many groups share each, and how many records are in them. */
 export async function countDuplicates(
   tables: Connection,
-): Promise<
-  { readonly shares: PossibleDuplicate['shares']; readonly groups: number; readonly learners: number }[]
-> {
+): Promise<{ readonly shares: SharedTrait; readonly groups: number; readonly learners: number }[]> {
   return tables.raw(
     `select shares, count(distinct digest) as "groups", count(*) as learners from ${DUPLICATES} group by shares order by shares desc`,
   );
@@ -60,9 +58,7 @@ export async function countDuplicates(
 export async function duplicatesIn(
   tables: Connection,
   { after, upTo }: LearnerRange,
-): Promise<
-  { readonly learnerRef: string; readonly shares: PossibleDuplicate['shares']; readonly other: string }[]
-> {
+): Promise<{ readonly learnerRef: string; readonly shares: SharedTrait; readonly other: string }[]> {
   const query = tables(`${DUPLICATES} as d`)
     .join(`${DUPLICATES} as o`, (join) => join.on('o.digest', 'd.digest').andOn('o.shares', 'd.shares'))
     .join('dt_person as p', 'p.learner_ref', 'd.learner_ref')

@@ -1,8 +1,15 @@
 import type { DpOutcome } from '../../lib/ilr/model.ts';
-import { type Decision, LEAVING_WAVE, returnedOutcome, returnUndone } from '../domain/index.ts';
+import {
+  type Decision,
+  isSameOutcome,
+  LEAVING_WAVE,
+  returnedOutcome,
+  returnUndone,
+} from '../domain/index.ts';
 import type { HostLearner } from '../host.ts';
 import type { OutcomeRow } from '../storage/outcomes.ts';
 import { type RowWrites, rowsOnRecord, surveyRows, withdrawal } from './row-writes.ts';
+import { isSamePot } from './same-pot.ts';
 
 /**
  * `RETURNED`: the outcome that new learning at the same provider gives without asking, and its withdrawal when that
@@ -42,15 +49,8 @@ function derive(
   return surveyRows([outcome], noSurvey(decision), learners, 'system', today);
 }
 
-function tookBack(undoing: OutcomeRow, { learnerRef, potId }: Decision, row: DpOutcome): boolean {
-  return (
-    undoing.op === 'withdraw' &&
-    undoing.learnerRef === learnerRef &&
-    undoing.potId === potId &&
-    undoing.outType === row.outType &&
-    undoing.outCode === row.outCode &&
-    undoing.startDate === row.startDate
-  );
+function tookBack(undoing: OutcomeRow, decision: Decision, row: DpOutcome): boolean {
+  return undoing.op === 'withdraw' && isSamePot(undoing, decision) && isSameOutcome(undoing, row);
 }
 
 function withdraw(
@@ -63,8 +63,7 @@ function withdraw(
     (row) =>
       row.source === 'survey' &&
       row.provenance?.cause === 'returned' &&
-      row.learnerRef === decision.learnerRef &&
-      row.potId === decision.potId &&
+      isSamePot(row, decision) &&
       // A withdrawal that was taken back stays so.
       !undoings.some(({ op, hostRowId }) => op === 'append' && hostRowId === row.id),
   );

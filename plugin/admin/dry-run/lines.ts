@@ -1,10 +1,4 @@
-import {
-  type DelayCause,
-  type PossibleDuplicate,
-  potKey,
-  type ReasonCode,
-  reasonOf,
-} from '../../domain/index.ts';
+import { type DelayCause, potKey, type ReasonCode, reasonOf, type SharedTrait } from '../../domain/index.ts';
 import type { DecisionRow } from '../../storage/decisions.ts';
 import { duplicatesIn } from '../../storage/rehearsed-duplicates.ts';
 import { type LearnerRange, type RehearsedMessage, rehearsedPage } from '../../storage/rehearsed-pots.ts';
@@ -41,7 +35,7 @@ export interface DryRunLine {
   readonly messages: readonly ForetoldMessage[];
   readonly rows: readonly ForetoldRow[];
   /** Records of others with which this one shares too much; empty where nobody looked. */
-  readonly duplicates: readonly { readonly shares: PossibleDuplicate['shares']; readonly learner: string }[];
+  readonly duplicates: readonly { readonly shares: SharedTrait; readonly learner: string }[];
 }
 
 export interface LinesRequest {

@@ -1,4 +1,5 @@
 import { isRealOutcome } from '../outcomes.ts';
+import type { ReasonCode } from '../reasons.ts';
 import { endOfLearning } from './pot.ts';
 import type { Predicate } from './types.ts';
 
@@ -20,7 +21,8 @@ export const known: Predicate = ({ person, pot, context }) => {
   };
 };
 
-const SPEAKS_FOR_THE_PERSON: ReadonlySet<string> = new Set(['KNOWN', 'BARRED', 'NO_ADDRESS', 'ELIGIBLE']);
+/** Decisions by which a POT is asked about, or that say why nobody is, for the person as a whole. */
+const SPEAKS_FOR_THE_PERSON: ReadonlySet<ReasonCode> = new Set(['KNOWN', 'BARRED', 'NO_ADDRESS', 'ELIGIBLE']);
 
 /** Another POT of the person ended later, and its own decision speaks for the person. */
 export const laterPot: Predicate = ({ others }) => {

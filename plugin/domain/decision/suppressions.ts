@@ -1,11 +1,19 @@
+import type { LearnerFacts } from '../facts.ts';
 import type { Predicate } from './types.ts';
+
+/** RUI: the learner has died. */
+const RUI_DECEASED = 5;
+
+/** Tells whether the MIS has on record that the learner has died: no other word of it is as certain. */
+export function isRecordedDeceased({ preferences }: Pick<LearnerFacts, 'preferences'>): boolean {
+  return preferences.some(({ type, code }) => type === 'RUI' && code === RUI_DECEASED);
+}
 
 /** RUI 5 on any record of the person, or told so by anyone. Only RUI 5 gets the guide's OTH-3. */
 export const deceased: Predicate = ({ person, context }) => {
-  const ruiRef = person.learners.find((learner) =>
-    learner.preferences.some(({ type, code }) => type === 'RUI' && code === 5),
-  )?.ref;
-  if (ruiRef !== undefined) return { facts: { rui: 5, learner: ruiRef }, effect: 'non-response' };
+  const recorded = person.learners.find(isRecordedDeceased);
+  if (recorded !== undefined)
+    return { facts: { rui: RUI_DECEASED, learner: recorded.ref }, effect: 'non-response' };
   if (context.told.deceased) return { facts: { toldBy: 'survey' } };
   const suppressedRef = person.learners.find((learner) => learner.suppression?.reason === 'deceased')?.ref;
   return suppressedRef === undefined ? null : { facts: { toldBy: 'provider', learner: suppressedRef } };

@@ -1,4 +1,4 @@
-import { type PossibleDuplicate, sharedKeys } from '../../domain/index.ts';
+import { type SharedTrait, sharedKeys } from '../../domain/index.ts';
 import type { Host, LearnerChanges, LearnerIdentity } from '../../host.ts';
 import { findDuplicates, type SharedKey } from '../../storage/rehearsed-duplicates.ts';
 import { PAGE_SIZE } from '../context.ts';
@@ -23,7 +23,7 @@ async function* keysOfEverybody({ learners }: Host): AsyncGenerator<readonly Sha
 }
 
 function keysOf(learner: LearnerIdentity): SharedKey[] {
-  const keys = Object.entries(sharedKeys(learner)) as [PossibleDuplicate['shares'], string | null][];
+  const keys = Object.entries(sharedKeys(learner)) as [SharedTrait, string | null][];
   return keys.flatMap(([shares, key]) =>
     key === null ? [] : [{ shares, digest: digestOf(key), learner_ref: learner.ref }],
   );

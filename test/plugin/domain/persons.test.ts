@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  groupPersons,
+  groupRecords,
+  matchKey,
   normaliseFamilyName,
   type PersonIdentity,
-  possibleDuplicates,
+  sharedKeys,
   TEMPORARY_ULN,
 } from '../../../plugin/domain/persons.ts';
 
@@ -16,6 +17,8 @@ const record = (ref: string, change: Partial<PersonIdentity> = {}): PersonIdenti
   dateOfBirth: '2000-03-01',
   ...change,
 });
+const groupPersons = (records: readonly PersonIdentity[]) =>
+  groupRecords(records.map((one) => ({ ...one, matchKey: matchKey(one) })));
 const refsOf = (records: PersonIdentity[]) => groupPersons(records).map((group) => group.refs);
 
 describe('one person', () => {
@@ -90,20 +93,21 @@ describe('one person', () => {
 });
 
 describe('possible duplicates', () => {
-  it('are those that share a ULN, or birth date and name, and are not one person', () => {
-    const records = [record('A'), record('B', { familyName: 'Other' }), record('C', { uln: 1234567881 })];
-    expect(possibleDuplicates(records)).toEqual([
-      { shares: 'uln', refs: ['A', 'B'] },
-      { shares: 'birth-date-and-name', refs: ['A', 'C'] },
-    ]);
+  it('are those that share a ULN, or birth date and name', () => {
+    const [one, sameUln, sameName] = [
+      record('A'),
+      record('B', { familyName: 'Other' }),
+      record('C', { uln: 1234567881 }),
+    ].map((each) => sharedKeys(each));
+    expect([one!.uln === sameUln!.uln, one!.uln === sameName!.uln]).toEqual([true, false]);
+    const names = [one, sameUln, sameName].map((keys) => keys!['birth-date-and-name']);
+    expect([names[0] === names[1], names[0] === names[2]]).toEqual([false, true]);
   });
 
-  it('are not who was found to be one person, nor who shares the temporary ULN', () => {
-    expect(possibleDuplicates([record('A'), record('B')])).toEqual([]);
-    const temporary = { uln: TEMPORARY_ULN };
-    expect(
-      possibleDuplicates([record('A', temporary), record('B', { ...temporary, familyName: 'Other' })]),
-    ).toEqual([]);
+  it('are not who shares the temporary ULN, or has no birth date or name', () => {
+    expect(sharedKeys(record('A', { uln: TEMPORARY_ULN })).uln).toBeNull();
+    for (const unknown of [{ dateOfBirth: null }, { familyName: null }, { familyName: ' – ' }])
+      expect(sharedKeys(record('A', unknown))['birth-date-and-name']).toBeNull();
   });
 
   it('are told whatever the script of a name', () => {
