@@ -1,7 +1,8 @@
-import { asksLiving, type Decision, type ToldBefore } from '../domain/index.ts';
+import type { Decision, ToldBefore } from '../domain/index.ts';
 import type { HostLearner } from '../host.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { WireSurveyFacts } from '../survey/wire.ts';
+import { addressedAs } from './addressed-as.ts';
 import { surveyByHand } from './by-hand.ts';
 import type { SyncSettings } from './context.ts';
 import { isOpen } from './follow-decision.ts';
@@ -44,16 +45,14 @@ export function surveyFacts(
   provider: string,
   told: readonly ToldBefore[],
 ): WireSurveyFacts {
-  const pot = learner.pots.find(({ id }) => id === survey.potId);
+  const { living, ...addressed } = addressedAs(learner, survey.potId);
   return {
     learner: survey.learnerRef,
-    givenName: (learner.givenNames ?? '').slice(0, 100),
-    course: (pot?.title ?? '').slice(0, 200),
+    ...addressed,
     provider,
-    language: learner.language,
     endedOn: survey.termination,
     closesOn: survey.closesOn,
-    livingQuestion: pot !== undefined && asksLiving(learner.fams, pot),
+    livingQuestion: living,
     ...(told.length === 0 ? {} : { toldBefore: { activities: [...told] } }),
   };
 }

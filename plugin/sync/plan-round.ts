@@ -2,7 +2,6 @@ import { dateIn } from '../../lib/ilr/calendar.ts';
 import {
   type Addresses,
   addressesToWrite,
-  asksLiving,
   type Channel,
   type Decision,
   firstContactOn,
@@ -21,6 +20,7 @@ import {
 import type { HostLearner } from '../host.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
+import { addressedAs } from './addressed-as.ts';
 import type { SyncSettings } from './context.ts';
 import { roundsGone } from './rounds.ts';
 
@@ -104,7 +104,7 @@ export function composeMessages(
   round: { readonly number: number; readonly kind: RoundKind; readonly window: SendWindow },
   { to, learner, now, askedBy }: RoundContent,
 ): ContactRow[] {
-  const pot = learner.pots.find((candidate) => candidate.id === survey.potId);
+  const { living, ...addressed } = addressedAs(learner, survey.potId);
   const { number, kind, window } = round;
   const contact = (channel: Channel, address: string | null): ContactRow[] =>
     address === null
@@ -118,10 +118,8 @@ export function composeMessages(
             state: 'planned',
             learnerRef: survey.learnerRef,
             address,
-            givenName: (learner.givenNames ?? '').slice(0, 100),
-            course: (pot?.title ?? '').slice(0, 200),
-            language: learner.language,
-            living: pot !== undefined && asksLiving(learner.fams, pot) ? 1 : 0,
+            ...addressed,
+            living: living ? 1 : 0,
             ...window,
             askedBy,
             why: null,
