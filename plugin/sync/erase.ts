@@ -1,7 +1,7 @@
-import { isCoded } from '../../lib/errors/index.ts';
 import { type JobHandler, listJobs, type NewJob } from '../../lib/queue/index.ts';
 import { noteSurveyGone } from '../storage/erasures.ts';
 import { SYNC_QUEUE, type SyncContext } from './context.ts';
+import { takeFromService } from './withdraw.ts';
 
 /** Seconds after which it is tried again while messages are being handed over. */
 const LATER_SECONDS = 2;
@@ -33,11 +33,7 @@ export function eraseStep(context: SyncContext): JobHandler {
     });
     if (leased.length > 0)
       return { outcome: 'retry', afterSeconds: LATER_SECONDS, reason: 'MESSAGES_HANDED_OVER' };
-    try {
-      await (await context.client()).withdraw(surveyId, 'erase', signal);
-    } catch (error) {
-      if (!isCoded(error, 'SERVICE_SURVEY_UNKNOWN')) throw error;
-    }
+    await takeFromService(context, surveyId, 'erase', signal);
     await host.transaction(async (tx) => {
       await noteSurveyGone(tx, erasure);
       await settleIn(tx);

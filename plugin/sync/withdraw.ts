@@ -7,15 +7,28 @@ export function withdrawJob(surveyId: string): NewJob {
   return { queue: SYNC_QUEUE, kind: 'withdraw', key: `withdraw:${surveyId}`, payload: { surveyId } };
 }
 
-/** Withdraws one survey at the service. Repeating it changes nothing; one that the service never had is done. */
+/** Withdraws one survey at the service. */
 export function withdrawStep(context: SyncContext): JobHandler {
   return async (job, { signal }) => {
     const { surveyId } = job.payload as { surveyId: string };
-    try {
-      await (await context.client()).withdraw(surveyId, 'withdraw', signal);
-    } catch (error) {
-      if (!isCoded(error, 'SERVICE_SURVEY_UNKNOWN')) throw error;
-    }
+    await takeFromService(context, surveyId, 'withdraw', signal);
     return { outcome: 'done' };
   };
+}
+
+/**
+ * Withdraws or erases one survey at the service. Repeating it changes nothing; one that the service never had is done.
+ * @throws what the client throws otherwise
+ */
+export async function takeFromService(
+  context: SyncContext,
+  surveyId: string,
+  how: 'withdraw' | 'erase',
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await (await context.client()).withdraw(surveyId, how, signal);
+  } catch (error) {
+    if (!isCoded(error, 'SERVICE_SURVEY_UNKNOWN')) throw error;
+  }
 }
