@@ -121,3 +121,9 @@ export async function outcomesInEffect(
     rows.push(...((await standing().whereIn('learner_ref', page).whereNull('survey_id')) as OutcomeRow[]));
   return rows;
 }
+
+/** The number of the newest entry; 0: there is none. */
+export async function lastOutcome(connection: Connection): Promise<number> {
+  const row = (await connection('dt_outcome').max({ id: 'id' }).first()) as { id: number | null } | undefined;
+  return Number(row?.id ?? 0);
+}

@@ -1,6 +1,7 @@
 import { CodedError } from '../../../lib/errors/index.ts';
 import { createWorker, enqueue, type JobFailure, type JobHandler } from '../../../lib/queue/index.ts';
 import type { Host } from '../../host.ts';
+import { lastOutcome } from '../../storage/outcomes.ts';
 import { indexRehearsal } from '../../storage/rehearsed-pots.ts';
 import { createRehearsedRows } from '../../storage/rehearsed-rows.ts';
 import { findRun, openRun, type RunCounts, updateRun } from '../../storage/runs.ts';
@@ -40,7 +41,7 @@ export async function withRehearsal<T>(
 ): Promise<T> {
   const tables = await scratchCopy(context.host.database.reader);
   try {
-    const outcomesBefore = await lastOutcome(tables);
+    const outcomesBefore = await lastOutcome(tables.reader);
     const counts = how.runs ? await rehearse(context, tables) : {};
     await indexRehearsal(tables.reader);
     return await look({ tables, ran: how.runs, counts, outcomesBefore });
@@ -110,9 +111,4 @@ function errorOf(failure: JobFailure | null, run: number): CodedError {
   return (
     failure?.error ?? new CodedError('RUN_NOT_FINISHED', { run, why: failure?.reason ?? 'a step is missing' })
   );
-}
-
-async function lastOutcome({ reader }: Host['database']): Promise<number> {
-  const row = (await reader('dt_outcome').max({ id: 'id' }).first()) as { id: number | null } | undefined;
-  return Number(row?.id ?? 0);
 }
