@@ -6,6 +6,7 @@ import { SYNC_QUEUE, type SyncContext } from './context.ts';
 import { contactsTakenOver, forgotten } from './forgotten.ts';
 import { importEvents } from './import-events.ts';
 import { notImported } from './not-imported.ts';
+import { rowCounts } from './write-outcomes.ts';
 
 /** Asks the service what it holds of one survey, of which it had a message that we took for new. */
 export function catchUpJob(surveyId: string, runId: number): NewJob {
@@ -37,9 +38,7 @@ export function catchUpStep(context: SyncContext): JobHandler {
         await addCounts(tx, runId, {
           surveysReconciled: surveys.length,
           answers: answered,
-          rowsAppended: written.appended,
-          rowsAmended: written.amended,
-          rowsWithdrawn: written.withdrawn,
+          ...rowCounts(written),
         });
         await settleIn(tx);
       },

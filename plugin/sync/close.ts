@@ -29,7 +29,7 @@ import { readPersons } from './person-facts.ts';
 import { learnersAfter, type RowWrites, surveyRows } from './row-writes.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
 import { readToldInPart } from './told-before.ts';
-import { writeOutcomes } from './write-outcomes.ts';
+import { rowCounts, writeOutcomes } from './write-outcomes.ts';
 
 /**
  * Settles surveys to which no answer came: silent past the stop date, unsubscribed, barred. Never ahead of the feed: a
@@ -77,8 +77,7 @@ export function closeStep(context: SyncContext): JobHandler {
       await addCounts(tx, payload.runId, {
         surveysClosed: closings.filter(({ survey }) => !isOpen(survey)).length,
         interimRows: closings.filter(({ survey }) => isOpen(survey)).length,
-        rowsAppended: written.appended,
-        rowsAmended: written.amended,
+        ...rowCounts(written),
         FEED_BEHIND: held,
       });
       await enqueue(tx, [next === null ? nextStep('finish', payload) : nextPage('close', payload, next)]);

@@ -16,7 +16,7 @@ import { type Plan, type PlanRequest, planPerson } from './plan-person.ts';
 import { roundDelayed, roundPlanned } from './round-events.ts';
 import { sendingHours } from './sending-hours.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
-import { writeOutcomes } from './write-outcomes.ts';
+import { rowCounts, writeOutcomes } from './write-outcomes.ts';
 
 /**
  * Decides the persons that are due, a page a job: read, pure decision, one write. The next page's job is enqueued in
@@ -49,9 +49,7 @@ export function planStep(context: SyncContext): JobHandler {
       await setReview(tx, plan.reviews);
       await addCounts(tx, payload.runId, {
         ...plan.counts,
-        rowsAppended: written.appended,
-        rowsAmended: written.amended,
-        rowsWithdrawn: written.withdrawn,
+        ...rowCounts(written),
       });
       const last = due.at(-1);
       const next =

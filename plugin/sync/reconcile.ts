@@ -7,6 +7,7 @@ import type { SyncContext } from './context.ts';
 import { importEvents } from './import-events.ts';
 import { notImported } from './not-imported.ts';
 import { continueAs, nextPage, type StepPayload } from './steps.ts';
+import { rowCounts } from './write-outcomes.ts';
 
 /**
  * Finds the place in the feed again when the service does not know our cursor (it was restored from a backup, or we
@@ -33,7 +34,7 @@ export function reconcileStep(context: SyncContext): JobHandler {
         await addCounts(tx, payload.runId, {
           surveysReconciled: page.surveys.length,
           answers: answered,
-          rowsAppended: written.appended,
+          ...rowCounts(written),
         });
         if (page.more) {
           await enqueue(tx, [nextPage('reconcile', { ...payload, feedCursor }, page.after ?? '')]);

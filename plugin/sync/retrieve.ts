@@ -7,6 +7,7 @@ import type { SyncContext } from './context.ts';
 import { compareHoldJob } from './hold.ts';
 import { importEvents } from './import-events.ts';
 import { continueAs, nextPage, nextStep, type StepPayload } from './steps.ts';
+import { rowCounts } from './write-outcomes.ts';
 
 /**
  * Attempts after which a run goes on without the service: it plans, and `close` holds what is behind the feed. Not where
@@ -63,9 +64,7 @@ export function retrieveStep(context: SyncContext): JobHandler {
         await addCounts(tx, payload.runId, {
           events: page.events.length,
           answers: answered,
-          rowsAppended: written.appended,
-          rowsAmended: written.amended,
-          rowsWithdrawn: written.withdrawn,
+          ...rowCounts(written),
         });
         const following = payload.kind === 'responses' ? 'finish' : 'scan';
         await enqueue(tx, [page.more ? nextPage('retrieve', payload, '') : nextStep(following, payload)]);

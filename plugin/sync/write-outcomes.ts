@@ -3,6 +3,7 @@ import type { DestinationWrite, Host, Transaction } from '../host.ts';
 import { addConflicts, type FoundConflict } from '../storage/conflicts.ts';
 import { appendEvents, type EventRow } from '../storage/events.ts';
 import { type OutcomeRow, recordOutcomes } from '../storage/outcomes.ts';
+import type { RunCounts } from '../storage/runs.ts';
 import type { SyncSettings } from './context.ts';
 import { type GoesBy, goesBy } from './goes-by.ts';
 import { learnerOf, outcomeAfter, type RowWrites, rowBefore } from './row-writes.ts';
@@ -118,6 +119,11 @@ export interface Written {
   readonly appended: number;
   readonly amended: number;
   readonly withdrawn: number;
+}
+
+/** What a run counts of them. */
+export function rowCounts({ appended, amended, withdrawn }: Written): RunCounts {
+  return { rowsAppended: appended, rowsAmended: amended, rowsWithdrawn: withdrawn };
 }
 
 function count(all: readonly { readonly write: DestinationWrite }[], op: DestinationWrite['op']): number {
