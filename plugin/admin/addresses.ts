@@ -12,7 +12,7 @@ import {
 import { type DecisionRow, decisionsAfter } from '../storage/decisions.ts';
 import { appendEvents } from '../storage/events.ts';
 import { reviewLearners } from '../storage/persons.ts';
-import { readLearners } from '../sync/person-facts.ts';
+import { readLearners } from '../sync/read-learners.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';
 import { serviceOf } from './offboarding/service.ts';

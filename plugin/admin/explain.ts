@@ -11,7 +11,7 @@ import { outcomesOf } from '../storage/outcomes.ts';
 import { personOf, recordsOf } from '../storage/persons.ts';
 import { type SuppressionRow, suppressionsOf } from '../storage/suppressions.ts';
 import { inOrderOfAsking, type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
-import { readLearners } from '../sync/person-facts.ts';
+import { readLearners } from '../sync/read-learners.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import { type ConflictShown, shownConflict } from './conflicts/index.ts';
 import type { AdminContext } from './context.ts';

@@ -5,7 +5,7 @@ import { personsOf, reviewLearners } from '../storage/persons.ts';
 import { suppress } from '../storage/suppressions.ts';
 import { beginRun } from '../sync/begin.ts';
 import { requireOwnDatabase } from '../sync/instance.ts';
-import { readLearners } from '../sync/person-facts.ts';
+import { readLearners } from '../sync/read-learners.ts';
 import { openProcedure, type RunReport, runProcedure } from '../sync/run.ts';
 import { learnLearners } from '../sync/scan.ts';
 import { PERMISSIONS, permitted } from './access.ts';

@@ -13,7 +13,7 @@ import {
 } from '../storage/suppressions.ts';
 import { saveSurveys, surveysOfPersons } from '../storage/surveys.ts';
 import { stopAsking } from '../sync/end-asking.ts';
-import { readLearners } from '../sync/person-facts.ts';
+import { readLearners } from '../sync/read-learners.ts';
 import { createSyncWorker } from '../sync/run.ts';
 import { type Act, PERMISSIONS, permitted } from './access.ts';
 import type { AdminContext } from './context.ts';

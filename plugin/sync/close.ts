@@ -25,7 +25,7 @@ import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
 import { isOpen, standingOf } from './follow-decision.ts';
 import { goesBy } from './goes-by.ts';
 import { withdrawNonResponse } from './non-response-rows.ts';
-import { readPersons } from './person-facts.ts';
+import { readPersons } from './read-learners.ts';
 import { learnersAfter, type RowWrites, surveyRows } from './row-writes.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
 import { readToldInPart } from './told-before.ts';

@@ -20,7 +20,8 @@ import { type DecisionRow, decisionsOf } from '../storage/decisions.ts';
 import { recordsOf } from '../storage/persons.ts';
 import { surveysOfPersons } from '../storage/surveys.ts';
 import { REFS_PER_CALL } from './context.ts';
-import { groupBy, readPersons } from './person-facts.ts';
+import { groupBy } from './group-by.ts';
+import { readPersons } from './read-learners.ts';
 
 /** Termination dates, both included. */
 export interface CohortRange {

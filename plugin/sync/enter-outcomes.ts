@@ -13,7 +13,9 @@ import { personsOf, reviewLearners } from '../storage/persons.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncContext, SyncSettings } from './context.ts';
 import { type EndOfAsking, endAsking, writeEnds } from './end-asking.ts';
-import { groupBy, readFacts, readLearners } from './person-facts.ts';
+import { groupBy } from './group-by.ts';
+import { readFacts } from './person-facts.ts';
+import { readLearners } from './read-learners.ts';
 import { isOnRecord, learnersAfter, PLUGIN, type RowWrites, rowsOnRecord } from './row-writes.ts';
 import { writeOutcomes } from './write-outcomes.ts';
 

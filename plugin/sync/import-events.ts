@@ -11,7 +11,7 @@ import type { WireEvent } from '../survey/wire.ts';
 import type { SyncSettings } from './context.ts';
 import { IMPORTS, timelineOf } from './event-meanings.ts';
 import type { Import } from './import-plan.ts';
-import { readPersons } from './person-facts.ts';
+import { readPersons } from './read-learners.ts';
 import { type Written, writeOutcomes } from './write-outcomes.ts';
 
 /**

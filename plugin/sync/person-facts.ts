@@ -1,7 +1,5 @@
-import type { AddressStanding, Channel, DecisionContext, ToldFacts } from '../domain/index.ts';
-import { NOTHING_TOLD, potKey } from '../domain/index.ts';
+import { type DecisionContext, NOTHING_TOLD, potKey, type ToldFacts } from '../domain/index.ts';
 import type { Host, HostLearner } from '../host.ts';
-import { type AddressState, addressesOf, addressKey, sharedBy, statesOf } from '../storage/addresses.ts';
 import { type ConflictRow, openConflictsOf } from '../storage/conflicts.ts';
 import { type ContactRow, contactsOf, contactsOfUnsent } from '../storage/contacts.ts';
 import { readCursor } from '../storage/cursors.ts';
@@ -10,8 +8,10 @@ import { type OutcomeRow, undoingsOf } from '../storage/outcomes.ts';
 import { recordsOf } from '../storage/persons.ts';
 import { type SuppressionRow, suppressionsOf } from '../storage/suppressions.ts';
 import { type SurveyRow, surveysOfPersons } from '../storage/surveys.ts';
-import type { Connection } from '../storage/table.ts';
-import { REFS_PER_CALL, type SyncSettings } from './context.ts';
+import { readStanding } from './address-standing.ts';
+import type { SyncSettings } from './context.ts';
+import { groupBy } from './group-by.ts';
+import { readLearners } from './read-learners.ts';
 import { NOT_REACHED } from './rounds.ts';
 
 /** One person with everything a decision and what follows from it depend on. */
@@ -109,63 +109,6 @@ export async function readFacts(
   };
 }
 
-/** All learner records of each of these persons. */
-export async function readPersons(
-  host: Host,
-  personKeys: readonly string[],
-): Promise<Map<string, HostLearner[]>> {
-  const records = await recordsOf(host.database.reader, [...new Set(personKeys)]);
-  const learners = await readLearners(
-    host,
-    records.map((record) => record.learnerRef),
-  );
-  const byRef = new Map(learners.map((learner) => [learner.ref, learner]));
-  const grouped = groupBy(records, (record) => record.personKey);
-  return new Map(
-    [...grouped].map(([person, rows]) => [person, rows.flatMap((row) => byRef.get(row.learnerRef) ?? [])]),
-  );
-}
-
-/** Learners by reference, in as many calls as the host contract asks for. */
-export async function readLearners(host: Host, refs: readonly string[]): Promise<HostLearner[]> {
-  const learners: HostLearner[] = [];
-  for (let at = 0; at < refs.length; at += REFS_PER_CALL)
-    learners.push(...(await host.learners.getMany(refs.slice(at, at + REFS_PER_CALL))));
-  return learners;
-}
-
-/** What is known of the addresses of those who left; nobody else's matter. */
-async function readStanding(
-  reader: Connection,
-  learners: readonly HostLearner[],
-): Promise<DecisionContext['standing']> {
-  const leavers = learners.filter((learner) =>
-    learner.pots.some((pot) => pot.terminationDate !== null || pot.actualEndDate !== null),
-  );
-  const rows = await addressesOf(
-    reader,
-    leavers.map((learner) => learner.ref),
-  );
-  const states = new Map<string, AddressState[]>();
-  const persons = new Map<string, number>();
-  for (const channel of ['email', 'sms'] as const) {
-    const addresses = rows.filter((row) => row.channel === channel).map((row) => row.address);
-    for (const [address, count] of await sharedBy(reader, channel, addresses))
-      persons.set(`${channel}:${address}`, count);
-    for (const { address, state } of await statesOf(reader, channel, addresses))
-      states.set(`${channel}:${address}`, [...(states.get(`${channel}:${address}`) ?? []), state]);
-  }
-  return (channel: Channel, address: string): AddressStanding => {
-    const key = `${channel}:${addressKey(channel, address)}`;
-    const held = states.get(key) ?? [];
-    return {
-      persons: persons.get(key) ?? 1,
-      confirmed: held.includes('confirmed'),
-      unusable: held.find((state) => state !== 'confirmed') ?? null,
-    };
-  };
-}
-
 /** What a person told, or somebody for them, as the rules want it. */
 export function toldFacts(rows: readonly SuppressionRow[]): ToldFacts {
   if (rows.length === 0) return NOTHING_TOLD;
@@ -175,15 +118,4 @@ export function toldFacts(rows: readonly SuppressionRow[]): ToldFacts {
     suppressed: rows.some((row) => row.reason === 'do-not-contact'),
     unsubscribed: (['email', 'sms'] as const).filter((channel) => scopes.has(channel) || scopes.has('all')),
   };
-}
-
-/** Rows by what they share, in their order. */
-export function groupBy<T, K>(rows: readonly T[], key: (row: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const row of rows) {
-    const group = groups.get(key(row));
-    if (group === undefined) groups.set(key(row), [row]);
-    else group.push(row);
-  }
-  return groups;
 }

@@ -3,7 +3,7 @@ import type { ContactRow } from '../storage/contacts.ts';
 import type { EventRow } from '../storage/events.ts';
 import type { DueRound } from './daily-cap.ts';
 import type { Occasion } from './goes-by.ts';
-import { groupBy } from './person-facts.ts';
+import { groupBy } from './group-by.ts';
 
 /** A round was planned: by which channels, why now, and from when it may go where that is later. */
 export function roundPlanned({ round }: DueRound, { askedBy, now, goesBy }: Occasion): EventRow {

@@ -5,7 +5,7 @@ import { type ConflictRow, closeConflict, conflictByNumber } from '../../storage
 import { appendEvents, type EventRow } from '../../storage/events.ts';
 import { personOf, recordsOf, reviewLearners } from '../../storage/persons.ts';
 import { closeOvertaken } from '../../sync/conflicts.ts';
-import { readLearners } from '../../sync/person-facts.ts';
+import { readLearners } from '../../sync/read-learners.ts';
 import { outcomeAfter, PLUGIN, type RowWrites, rowsOnRecord } from '../../sync/row-writes.ts';
 import { writeOutcomes } from '../../sync/write-outcomes.ts';
 import { type Act, PERMISSIONS, permitted } from '../access.ts';

@@ -2,7 +2,7 @@ import { type DelayCause, potKey, type ReasonCode, reasonOf, type SharedTrait } 
 import type { DecisionRow } from '../../storage/decisions.ts';
 import { duplicatesIn } from '../../storage/rehearsed-duplicates.ts';
 import { type LearnerRange, type RehearsedMessage, rehearsedPage } from '../../storage/rehearsed-pots.ts';
-import { groupBy } from '../../sync/person-facts.ts';
+import { groupBy } from '../../sync/group-by.ts';
 import type { Rehearsal } from '../../sync/rehearsal/rehearse.ts';
 
 /** A message that would go: never to which address. */

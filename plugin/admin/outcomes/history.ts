@@ -9,7 +9,7 @@ import {
 import type { Actor, DestinationRow, DestinationSource } from '../../host.ts';
 import { decisionsOf } from '../../storage/decisions.ts';
 import { type OutcomeEntry, outcomesOf } from '../../storage/outcomes.ts';
-import { groupBy } from '../../sync/person-facts.ts';
+import { groupBy } from '../../sync/group-by.ts';
 import { type Act, PERMISSIONS, permitted } from '../access.ts';
 import type { AdminContext } from '../context.ts';
 import { refusalText } from './refusal.ts';

@@ -12,7 +12,7 @@ import { type MessageRow, messagesOf } from '../../storage/contacts.ts';
 import { type OutcomeRow, outcomesInEffect } from '../../storage/outcomes.ts';
 import type { ReportLine } from '../../storage/report-lines.ts';
 import { REFS_PER_CALL } from '../../sync/context.ts';
-import { groupBy } from '../../sync/person-facts.ts';
+import { groupBy } from '../../sync/group-by.ts';
 import type { AdminContext } from '../context.ts';
 import type { ReportRow } from './columns.ts';
 
