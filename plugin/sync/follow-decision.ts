@@ -15,7 +15,7 @@ import {
 } from '../domain/index.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
-import { isSamePot } from './same-pot.ts';
+import { isSamePot, type PotOf } from './same-pot.ts';
 
 /** `reason` of a survey that a person sent: the rules that they went past do not end it. */
 export const BY_HAND = 'BY_HAND';
@@ -117,14 +117,14 @@ function mayReopen(decision: Decision, held: SurveyRow): boolean {
   return decision.effect === 'survey' || held.state !== 'barred';
 }
 
-/** The newest opening of the POT's survey of a wave, by default of the one at leaving. */
+/** The newest opening of the survey of a wave about a POT, by default of the one at leaving. */
 export function newestOpening(
   surveys: Iterable<SurveyRow>,
-  decision: Pick<Decision, 'learnerRef' | 'potId'>,
+  pot: PotOf,
   wave = LEAVING_WAVE,
 ): SurveyRow | undefined {
   return [...surveys]
-    .filter((survey) => isSamePot(survey, decision) && survey.wave === wave)
+    .filter((survey) => isSamePot(survey, pot) && survey.wave === wave)
     .sort((a, b) => b.opening - a.opening)[0];
 }
 

@@ -3,26 +3,23 @@ import type { SurveyRow } from '../storage/surveys.ts';
 import { isOpen } from './follow-decision.ts';
 import { followingSmsOn, planFollowingSms } from './following-sms.ts';
 import { planLateMessages } from './late-messages.ts';
-import type { Place, Plan } from './plan-person.ts';
+import type { PersonPlan } from './person-plan.ts';
 import { nextRoundDue, planRound, type RoundPlace } from './plan-round.ts';
 
-/** Plans the round that is due, if any; the day on which to look again. */
+/** Plans the round of a survey that is due, if any, and the day on which to look again. */
 export function planContacts(
   survey: SurveyRow | undefined,
-  of: Pick<RoundPlace, 'decision' | 'told' | 'learner' | 'contacts'> & {
-    readonly surveys: Map<string, SurveyRow>;
-    readonly place: Place;
-    readonly plan: Plan;
-  },
-): string | null {
-  if (survey === undefined || !isOpen(survey)) return null;
-  const { decision, told, learner, contacts, surveys, plan } = of;
-  const { settings, hours, occasion, today } = of.place;
+  { decision, contacts }: Pick<RoundPlace, 'decision' | 'contacts'>,
+  planning: PersonPlan,
+): void {
+  if (survey === undefined || !isOpen(survey)) return;
+  const { person } = planning;
+  const { settings, hours, occasion, today } = planning.place;
   const place: RoundPlace = {
     decision,
-    told,
-    learner,
-    personSurveys: [...surveys.values()],
+    told: person.told,
+    learner: person.learners.find(({ ref }) => ref === decision.learnerRef)!,
+    personSurveys: planning.surveys(),
     contacts,
     settings,
     hours,
@@ -35,11 +32,12 @@ export function planContacts(
   const followsOn = followingSmsOn(survey, place);
   const round =
     planRound(survey, place) ?? planLateMessages(survey, place) ?? planFollowingSms(survey, place);
-  // Due, and nowhere to write to: only data, or the stop date, can change that.
-  if (round === null) return earlierOf(ahead(due) ?? decision.reviewOn, ahead(followsOn));
-  surveys.set(round.survey.surveyId, round.survey);
-  plan.surveys.set(round.survey.surveyId, round.survey);
-  plan.due.push({ round, without: survey });
-  const next = nextRoundDue(round.survey, { ...place, personSurveys: [...surveys.values()] });
-  return earlierOf(decision.reviewOn, next);
+  if (round === null) {
+    // Due, and nowhere to write to: only data, or the stop date, can change that.
+    planning.lookAgain(earlierOf(ahead(due) ?? decision.reviewOn, ahead(followsOn)));
+    return;
+  }
+  planning.due(round, survey);
+  const next = nextRoundDue(round.survey, { ...place, personSurveys: planning.surveys() });
+  planning.lookAgain(earlierOf(decision.reviewOn, next));
 }

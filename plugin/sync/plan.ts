@@ -11,8 +11,9 @@ import { closeOvertaken } from './conflicts.ts';
 import { PAGE_SIZE, type SyncContext, type SyncSettings } from './context.ts';
 import { grantRounds, messagesLeft } from './daily-cap.ts';
 import { goesBy } from './goes-by.ts';
+import { emptyPlan, type Plan, type PlanRequest } from './page-plan.ts';
 import { readFacts } from './person-facts.ts';
-import { type Plan, type PlanRequest, planPerson } from './plan-person.ts';
+import { planPerson } from './plan-person.ts';
 import { roundDelayed, roundPlanned } from './round-events.ts';
 import { sendingHours } from './sending-hours.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
@@ -77,20 +78,7 @@ export async function planPersons(
   request: PlanRequest,
 ): Promise<Plan> {
   const page = await readFacts(host, settings, personKeys);
-  const plan: Plan = {
-    decisions: [],
-    gone: [],
-    surveys: new Map(),
-    seen: new Map(page.persons.flatMap(({ surveys }) => surveys.map((row) => [row.surveyId, row] as const))),
-    contacts: new Map(),
-    due: [],
-    rows: [],
-    overtaken: [],
-    events: [],
-    jobs: [],
-    reviews: new Map(),
-    counts: { persons: 0, decisions: 0, surveysOpened: 0, contactsPlanned: 0 },
-  };
+  const plan = emptyPlan(page.persons);
   const hours = sendingHours(settings, host.tenant.timeZone);
   const occasion = { askedBy: request.askedBy, now: host.clock.now(), goesBy: goesBy(settings) };
   const place = { host, settings, hours, request, occasion, today: host.clock.today() };
