@@ -17,12 +17,12 @@ import type { OutcomeRow } from '../storage/outcomes.ts';
 import type { SuppressionRow } from '../storage/suppressions.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from '../sync/context.ts';
-import { isOpen } from '../sync/follow-decision.ts';
 import { mayOpen, wantedLater } from '../sync/follow-waves.ts';
 import { followingSmsOn } from '../sync/following-sms.ts';
 import { lateMessages } from '../sync/late-messages.ts';
 import { toldFacts } from '../sync/person-facts.ts';
 import { roundFacts } from '../sync/plan-round.ts';
+import { isOpen } from '../sync/standing.ts';
 
 /** What is known of a person, as far as what happens next depends on it. */
 export interface PersonNow {

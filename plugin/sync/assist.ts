@@ -4,9 +4,9 @@ import type { SurveyRow } from '../storage/surveys.ts';
 import type { WireSurveyFacts } from '../survey/wire.ts';
 import { addressedAs } from './addressed-as.ts';
 import { surveyByHand } from './by-hand.ts';
-import type { SyncSettings } from './context.ts';
-import { isOpen } from './follow-decision.ts';
+import type { SurveyPlace } from './follow-decision.ts';
 import { isSamePot } from './same-pot.ts';
+import { isOpen } from './standing.ts';
 
 /** The survey that staff fill in with the learner, or in words why there is none. */
 export type SurveyToFill = { readonly survey: SurveyRow } | { readonly none: string };
@@ -18,7 +18,7 @@ export type SurveyToFill = { readonly survey: SurveyRow } | { readonly none: str
 export function surveyToFill(
   decision: Decision,
   surveys: readonly SurveyRow[],
-  where: { readonly tenant: string; readonly settings: SyncSettings; readonly now: string },
+  where: SurveyPlace,
   today: string,
 ): SurveyToFill {
   const own = surveys

@@ -1,10 +1,10 @@
 import { canMove, type Decision, type SendWindow } from '../domain/index.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
-import type { SyncSettings } from './context.ts';
-import { BY_HAND, isOpen, newestOpening, openSurvey, standingOf } from './follow-decision.ts';
+import { BY_HAND, openSurvey, type SurveyPlace } from './follow-decision.ts';
 import { composeRound, type PlannedRound, type RoundContent } from './plan-round.ts';
 import { roundsGone } from './rounds.ts';
+import { isOpen, newestOpening, standingOf } from './standing.ts';
 
 /** A message sent by hand goes now; a day later it would be news to nobody. */
 const HOURS_TO_SEND = 24;
@@ -16,7 +16,7 @@ const HOURS_TO_SEND = 24;
 export function surveyByHand(
   decision: Decision,
   surveys: readonly SurveyRow[],
-  where: { readonly tenant: string; readonly settings: SyncSettings; readonly now: string },
+  where: SurveyPlace,
 ): SurveyRow | null {
   const held = newestOpening(surveys, decision);
   const place = { ...where, reason: BY_HAND };

@@ -15,10 +15,10 @@ import type { EventRow } from '../storage/events.ts';
 import type { ResponseRow } from '../storage/responses.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
-import { isOpen, standingOf } from './follow-decision.ts';
 import { goesBy } from './goes-by.ts';
 import { withdrawNonResponse } from './non-response-rows.ts';
 import { learnersAfter, type RowWrites, surveyRows } from './row-writes.ts';
+import { isOpen, standingOf } from './standing.ts';
 
 /** What surveys are closed by, besides themselves. */
 export interface ClosingFacts {

@@ -14,7 +14,6 @@ import type { AddressState } from '../storage/addresses.ts';
 import type { EventRow } from '../storage/events.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { WireEvent } from '../survey/wire.ts';
-import { standingOf } from './follow-decision.ts';
 import {
   addressTrouble,
   amendSurvey,
@@ -31,6 +30,7 @@ import {
 } from './import-plan.ts';
 import { isPassing } from './rounds.ts';
 import { surveyRows } from './row-writes.ts';
+import { standingOf } from './standing.ts';
 
 /** An event as the timeline of the learner keeps it. */
 export function timelineOf(event: WireEvent, survey: Pick<SurveyRow, 'surveyId' | 'learnerRef'>): EventRow {

@@ -8,14 +8,13 @@ import {
   type ReasonCode,
   type SurveyEvent,
   type SurveyReason,
-  type SurveyStanding,
   type SurveyTurn,
   stopDate,
   surveyId,
 } from '../domain/index.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
-import { isSamePot, type PotOf } from './same-pot.ts';
+import { isOpen, standingOf } from './standing.ts';
 
 /** `reason` of a survey that a person sent: the rules that they went past do not end it. */
 export const BY_HAND = 'BY_HAND';
@@ -26,6 +25,20 @@ export interface SurveyChange {
   readonly event: SurveyTurn;
   /** Links already sent to the learner must stop working. */
   readonly withdrawAtService: boolean;
+}
+
+/** Whose survey it is, and when and by which settings it is opened. */
+export interface SurveyPlace {
+  readonly tenant: string;
+  readonly settings: SyncSettings;
+  readonly now: string;
+}
+
+interface Where extends SurveyPlace {
+  /** What a new survey is opened for: the decision's reason, or `BY_HAND`. */
+  readonly reason: string;
+  /** The person unsubscribed from every channel on which they can be reached. */
+  readonly silenced?: boolean;
 }
 
 /** Ways in which a decision ends a survey. */
@@ -46,19 +59,11 @@ const NOTHING_TO_ASK: ReadonlySet<ReasonCode> = new Set([
  * Decides what a POT's decision means for its survey: opened, moved, amended, or left as it is (null).
  *
  * @param held the newest opening of the POT's survey at leaving, if there is one
- * @param reason what a new survey is opened for: the decision's reason, or `BY_HAND`
  */
 export function followDecision(
   decision: Decision,
   held: SurveyRow | undefined,
-  where: {
-    readonly tenant: string;
-    readonly settings: SyncSettings;
-    readonly now: string;
-    readonly reason: string;
-    /** The person unsubscribed from every channel on which they can be reached. */
-    readonly silenced?: boolean;
-  },
+  where: Where,
 ): SurveyChange | null {
   const amended = held === undefined ? null : amend(decision, held, where);
   return moveOn(decision, amended?.survey ?? held, where) ?? amended;
@@ -117,30 +122,6 @@ function mayReopen(decision: Decision, held: SurveyRow): boolean {
   return decision.effect === 'survey' || held.state !== 'barred';
 }
 
-/** The newest opening of the survey of a wave about a POT, by default of the one at leaving. */
-export function newestOpening(
-  surveys: Iterable<SurveyRow>,
-  pot: PotOf,
-  wave = LEAVING_WAVE,
-): SurveyRow | undefined {
-  return [...surveys]
-    .filter((survey) => isSamePot(survey, pot) && survey.wave === wave)
-    .sort((a, b) => b.opening - a.opening)[0];
-}
-
-/** A survey that is still being asked. */
-export function isOpen(survey: SurveyRow): boolean {
-  return survey.state === 'due' || survey.state === 'invited' || survey.state === 'partly-answered';
-}
-
-export function standingOf(survey: SurveyRow): SurveyStanding {
-  return {
-    state: survey.state,
-    opening: survey.opening,
-    deceased: survey.state === 'excluded' && survey.reason === 'DECEASED',
-  };
-}
-
 /** What the survey was about is no longer in the MIS: there is nothing to ask. Null where it had ended. */
 export function withdrawGone(
   survey: SurveyRow,
@@ -163,6 +144,7 @@ function endingOf(reason: ReasonCode): SurveyEnding {
   return NOTHING_TO_ASK.has(reason) ? 'withdrawn' : 'excluded';
 }
 
+/** A survey ends so. @param reason kept with it: why */
 export function step(survey: SurveyRow, event: SurveyEnding, reason: string, now: string): SurveyChange {
   const { state } = move(standingOf(survey), event);
   return {
@@ -173,9 +155,12 @@ export function step(survey: SurveyRow, event: SurveyEnding, reason: string, now
   };
 }
 
-type Where = Parameters<typeof followDecision>[2];
-
-/** @param later the later survey that is opened; null: the one at leaving */
+/**
+ * A new survey about a POT.
+ *
+ * @param opening from 1: how often it was opened, this time counted
+ * @param later the later survey that is opened; null: the one at leaving
+ */
 export function openSurvey(
   decision: Decision,
   opening: number,

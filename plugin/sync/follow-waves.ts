@@ -14,16 +14,9 @@ import {
 import type { HostLearner } from '../host.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { SyncSettings } from './context.ts';
-import {
-  isOpen,
-  leaveBy,
-  newestOpening,
-  openSurvey,
-  type SurveyChange,
-  standingOf,
-  step,
-} from './follow-decision.ts';
+import { leaveBy, openSurvey, type SurveyChange, step } from './follow-decision.ts';
 import { isSamePot } from './same-pot.ts';
+import { isOpen, newestOpening, standingOf } from './standing.ts';
 
 /** `reason` of a later survey that ends because nothing wants it any more: its wave was taken out, its start is no plan. */
 const WAVE_OFF = 'WAVE_OFF';

@@ -2,7 +2,7 @@ import { type Addresses, earlierOf, type ReasonCode, type SurveyReason } from '.
 import type { HostLearner } from '../host.ts';
 import { type ContactRow, contactKey } from '../storage/contacts.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
-import { newestOpening, type SurveyChange } from './follow-decision.ts';
+import type { SurveyChange } from './follow-decision.ts';
 import { hoursJob } from './hours.ts';
 import type { Place, Plan } from './page-plan.ts';
 import type { PersonPage } from './person-facts.ts';
@@ -11,6 +11,7 @@ import { messagesTakenBack } from './round-events.ts';
 import { learnersAfter, type RowWrites } from './row-writes.ts';
 import type { PotOf } from './same-pot.ts';
 import { byHours } from './sending-hours.ts';
+import { newestOpening } from './standing.ts';
 import { surveyEvent } from './survey-event.ts';
 import { takeBackUnsent } from './unsent.ts';
 import { withdrawJob } from './withdraw.ts';

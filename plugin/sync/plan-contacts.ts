@@ -1,10 +1,10 @@
 import { earlierOf } from '../domain/index.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
-import { isOpen } from './follow-decision.ts';
 import { followingSmsOn, planFollowingSms } from './following-sms.ts';
 import { planLateMessages } from './late-messages.ts';
 import type { PersonPlan } from './person-plan.ts';
 import { nextRoundDue, planRound, type RoundPlace } from './plan-round.ts';
+import { isOpen } from './standing.ts';
 
 /** Plans the round of a survey that is due, if any, and the day on which to look again. */
 export function planContacts(

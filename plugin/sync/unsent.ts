@@ -1,8 +1,8 @@
 import type { Addresses } from '../domain/index.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
-import { isOpen } from './follow-decision.ts';
 import { roundComesAgain } from './rounds.ts';
+import { isOpen } from './standing.ts';
 
 /** To nobody, by no channel. */
 export const NOWHERE: Addresses = { email: null, sms: null };
