@@ -9,9 +9,9 @@ import type { SuppressionRow } from '../storage/suppressions.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { WireEvent } from '../survey/wire.ts';
 import type { SyncSettings } from './context.ts';
-import { standingOf } from './follow-decision.ts';
 import { roundComesAgain } from './rounds.ts';
 import type { RowWrites } from './row-writes.ts';
+import { standingOf } from './standing.ts';
 
 /** What a batch of events means, gathered before anything is written. */
 export interface Import {
@@ -40,6 +40,7 @@ export interface Import {
   answered: number;
 }
 
+/** What an event does to a survey, and what else of it changes then. */
 export function moveSurvey(
   survey: SurveyRow,
   event: SurveyEvent,
@@ -58,28 +59,29 @@ export function amendSurvey(survey: SurveyRow, plan: Import, change: Partial<Sur
   plan.touched.add(survey.surveyId);
 }
 
+/** Whether the message of an event is known to have gone. */
 export function isSent(event: WireEvent, plan: Import): boolean {
-  const { surveyId, contactNumber: number, channel } = event;
-  const key = contactKey({ surveyId: surveyId!, number: number ?? 0, channel: channel ?? 'email' });
-  return (plan.contacts.get(key)?.sentAt ?? null) !== null;
+  return (plan.contacts.get(messageOf(event))?.sentAt ?? null) !== null;
 }
 
+/** What became of the message of an event; one that is not known here is passed over. */
 export function setContact(
   event: WireEvent,
   plan: Import,
   change: { state: ContactState; why?: string | null; sentAt?: string },
 ): void {
-  const key = contactKey({
-    surveyId: event.surveyId!,
-    number: event.contactNumber ?? 0,
-    channel: event.channel ?? 'email',
-  });
+  const key = messageOf(event);
   const contact = plan.contacts.get(key);
   if (contact === undefined) return;
   plan.contacts.set(key, { ...contact, ...change });
   plan.changedContacts.add(key);
 }
 
+function messageOf({ surveyId, contactNumber, channel }: WireEvent): string {
+  return contactKey({ surveyId: surveyId!, number: contactNumber ?? 0, channel: channel ?? 'email' });
+}
+
+/** The message of an event did not go: the learner is looked at again. */
 export function notSent(event: WireEvent, survey: SurveyRow, plan: Import, state: ContactState): void {
   setContact(event, plan, { state, why: event.reason ?? null });
   plan.review.add(survey.learnerRef);
@@ -94,6 +96,7 @@ export function dueAgain(event: WireEvent, survey: SurveyRow, plan: Import): voi
   plan.touched.add(survey.surveyId);
 }
 
+/** The messages of a survey, as the events before left them. */
 export function contactsOfSurvey(survey: SurveyRow, plan: Import): ContactRow[] {
   return [...plan.contacts.values()].filter(({ surveyId }) => surveyId === survey.surveyId);
 }
@@ -120,6 +123,7 @@ export function addressTrouble(event: WireEvent, survey: SurveyRow, state: Addre
   plan.review.add(learnerRef);
 }
 
+/** Nothing is sent to the person any more; the MIS is told as well. */
 export function suppressPerson(
   survey: SurveyRow,
   reason: SuppressionReason & 'deceased',
@@ -134,6 +138,7 @@ export function suppressPerson(
   plan.review.add(survey.learnerRef);
 }
 
+/** Keeps the answers of an event as the survey's, in place of what was told before. @param evidence what gave no row, and why */
 export function keepResponse(
   event: WireEvent,
   survey: SurveyRow,
