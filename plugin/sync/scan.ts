@@ -5,7 +5,7 @@ import { type AddressRow, addressKey, keepAddresses, learnersAt } from '../stora
 import { skipPlanned } from '../storage/contacts.ts';
 import { moveCursor, readCursor } from '../storage/cursors.ts';
 import { erasedAmong } from '../storage/erasures.ts';
-import { appendEvents, type Sealing } from '../storage/events.ts';
+import { appendEvents } from '../storage/events.ts';
 import {
   movePersons,
   type PersonRow,
@@ -21,8 +21,9 @@ import { openSurveysOf, upsertSurveys } from '../storage/surveys.ts';
 import { PAGE_SIZE, type SyncContext } from './context.ts';
 import { digestOf } from './digest.ts';
 import { withdrawGone } from './follow-decision.ts';
-import { type GoesBy, goesBy } from './goes-by.ts';
+import { goesBy, type Occasion } from './goes-by.ts';
 import { nextPage, nextStep, type StepPayload } from './steps.ts';
+import { surveyEvent } from './survey-event.ts';
 import { withdrawJob } from './withdraw.ts';
 
 /**
@@ -37,7 +38,7 @@ export function scanStep({ host, settings }: SyncContext): JobHandler {
     const learners = await notErased(host, changes.learners);
     const today = host.clock.today();
     const at = host.clock.now();
-    const stands = goesBy(await settings());
+    const occasion = { askedBy: 'system', now: at, goesBy: goesBy(await settings()) };
 
     await host.transaction(async (tx) => {
       await groupLearners(tx, learners, today);
@@ -48,7 +49,7 @@ export function scanStep({ host, settings }: SyncContext): JobHandler {
       // Who comes to share an address, or no longer does, changes whether the others may be written to there.
       await reviewLearners(tx, await learnersAt(tx, moved), today);
       await removePersons(tx, changes.gone);
-      const withdrawn = await withdrawErased(tx, changes.gone, stands, { run: payload.runId, at });
+      const withdrawn = await withdrawErased(tx, changes.gone, occasion, payload.runId);
       await reviewUnsent(tx, today);
       if (changes.cursor !== cursor) await moveCursor(tx, 'host', cursor, changes.cursor, at);
       await addCounts(tx, payload.runId, { learnersRead: changes.learners.length });
@@ -64,11 +65,11 @@ export function scanStep({ host, settings }: SyncContext): JobHandler {
 async function withdrawErased(
   tx: Transaction,
   refs: readonly string[],
-  stands: GoesBy,
-  { run, at: now }: Sealing,
+  occasion: Occasion,
+  run: number,
 ): Promise<readonly NewJob[]> {
   const changes = (await openSurveysOf(tx, refs)).flatMap(
-    (survey) => withdrawGone(survey, 'LEARNER_GONE', now) ?? [],
+    (survey) => withdrawGone(survey, 'LEARNER_GONE', occasion.now) ?? [],
   );
   await upsertSurveys(
     tx,
@@ -80,16 +81,8 @@ async function withdrawErased(
   );
   await appendEvents(
     tx,
-    changes.map(({ survey }) => ({
-      at: now,
-      learnerRef: survey.learnerRef,
-      surveyId: survey.surveyId,
-      what: 'survey-withdrawn',
-      why: survey.reason,
-      who: 'system',
-      data: JSON.stringify(stands),
-    })),
-    { run, at: now },
+    changes.map((change) => surveyEvent(change, 'LEARNER_GONE', occasion)),
+    { run, at: occasion.now },
   );
   return changes.map(({ survey }) => withdrawJob(survey.surveyId));
 }
