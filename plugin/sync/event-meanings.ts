@@ -1,5 +1,4 @@
 import { dateIn } from '../../lib/ilr/calendar.ts';
-import { sha256 } from '../../lib/seal/index.ts';
 import {
   asksLiving,
   canMove,
@@ -11,7 +10,6 @@ import {
 } from '../domain/index.ts';
 import type { HostLearner } from '../host.ts';
 import type { AddressState } from '../storage/addresses.ts';
-import type { EventRow } from '../storage/events.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { WireEvent } from '../survey/wire.ts';
 import {
@@ -31,31 +29,6 @@ import {
 import { isPassing } from './rounds.ts';
 import { surveyRows } from './row-writes.ts';
 import { standingOf } from './standing.ts';
-
-/** An event as the timeline of the learner keeps it. */
-export function timelineOf(event: WireEvent, survey: Pick<SurveyRow, 'surveyId' | 'learnerRef'>): EventRow {
-  const { contactNumber: number, channel, answers } = event;
-  const facts =
-    number !== undefined
-      ? { number, channel }
-      : answers === undefined
-        ? null
-        : { answers: answersDigest(answers) };
-  return {
-    at: event.at,
-    learnerRef: survey.learnerRef,
-    surveyId: survey.surveyId,
-    what: event.type,
-    why: event.reason ?? event.scope ?? null,
-    who: event.staff ?? event.by ?? (number === undefined ? 'learner' : 'service'),
-    data: facts === null ? null : JSON.stringify(facts),
-  };
-}
-
-/** By it can be shown later that answers are those that came: they are kept elsewhere, and not sealed. */
-export function answersDigest(answers: NonNullable<WireEvent['answers']>): string {
-  return sha256(JSON.stringify(answers));
-}
 
 /** What the service's refusal to write to an address any more says of the address. */
 const SKIPPED_ADDRESS: Readonly<Record<string, AddressState>> = {

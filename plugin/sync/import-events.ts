@@ -9,9 +9,10 @@ import { liftUnsubscribed, suppress } from '../storage/suppressions.ts';
 import { type SurveyRow, saveSurveys, surveysById, surveysOfPersons } from '../storage/surveys.ts';
 import type { WireEvent } from '../survey/wire.ts';
 import type { SyncSettings } from './context.ts';
-import { IMPORTS, timelineOf } from './event-meanings.ts';
+import { IMPORTS } from './event-meanings.ts';
 import type { Import } from './import-plan.ts';
 import { readPersons } from './read-learners.ts';
+import { timelineOf } from './service-events.ts';
 import { type Written, writeOutcomes } from './write-outcomes.ts';
 
 /**

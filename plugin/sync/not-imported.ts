@@ -2,7 +2,7 @@ import { type EventRow, eventsOf } from '../storage/events.ts';
 import { surveysById } from '../storage/surveys.ts';
 import type { Connection } from '../storage/table.ts';
 import type { WireEvent, WireSurvey } from '../survey/wire.ts';
-import { timelineOf } from './event-meanings.ts';
+import { timelineOf } from './service-events.ts';
 
 /**
  * What the service tells of some surveys and was never imported here, in the order of the feed. So reading a survey again,
