@@ -48,6 +48,7 @@ import { countHoldings, eraseHoldings, HELD_TABLES, holdingsOf } from '../../plu
 import { addHold, holdInForce, holdsBefore, newestHold, noteHoldTold } from '../../plugin/storage/holds.ts';
 import { changeInstance, readInstance, renewInstance } from '../../plugin/storage/instance.ts';
 import {
+  lastOutcome,
   type OutcomeRow,
   outcomesInEffect,
   outcomesOf,
@@ -271,6 +272,7 @@ export function repositoryBehaviours(store: Store): void {
     it('that were taken back stand no more, and are told apart from those that were not', async () => {
       const one = await withPlugin(store);
       const record = (...rows: OutcomeRow[]) => one.transaction((tx) => recordOutcomes(tx, rows));
+      expect(await lastOutcome(one.reader)).toBe(0);
       await record(row, { ...row, hostRowId: 'R2', learnerRef: 'L2' });
       await record({ ...row, op: 'amend', cause: 'confirmed', hostVersion: 2, was: moved });
       expect(await undoingsOf(one.reader, ['L1', 'L2'])).toEqual([]);
@@ -290,6 +292,8 @@ export function repositoryBehaviours(store: Store): void {
       ]);
       const of = { surveyIds: [], refs: ['L1', 'L2'] };
       expect((await outcomesInEffect(one.reader, of)).map(({ hostRowId }) => hostRowId)).toEqual(['R2']);
+      const newest = (await outcomesOf(one.reader, ['L1'])).map(({ id }) => id).sort((a, b) => b - a)[0];
+      expect(await lastOutcome(one.reader)).toBe(newest);
     });
   });
 
