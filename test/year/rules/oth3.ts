@@ -33,8 +33,12 @@ export function dutyOfOth3(
   if (real !== undefined && day.settings.profile !== 'guide')
     return ['may', `a real outcome is on record: ${lineOf(real)}`];
   if (learner.absent || learner.test) return ['may', 'held'];
-  if (reason === 'DECEASED')
-    return verdict.why === 'RUI 5' ? ['must', 'RUI 5'] : ['may', 'told so: nothing is derived'];
+  const remembered = potMemory(memory, key);
+  if (reason === 'DECEASED') {
+    if (verdict.why !== 'RUI 5') return ['may', 'told so: nothing is derived'];
+    const settled = remembered.lapsedOn !== null && toldInPart(memory, person, verdict) !== null;
+    return settled ? ['may', 'told in part, and settled before they died'] : ['must', 'RUI 5'];
+  }
   const silence = (why: string): [Duty, string] => {
     const told = toldInPart(memory, person, verdict)?.activities ?? [];
     return told.length > 0 ? ['must not', 'partly answered gives rows'] : ['must', why];
@@ -43,7 +47,6 @@ export function dutyOfOth3(
   if (reason !== 'ELIGIBLE' && reason !== 'NO_ADDRESS') return ['may', 'no effect of this reason'];
   if (!serviceUp) return ['may', 'the feed was not read to its end'];
 
-  const remembered = potMemory(memory, key);
   const sayings = sayingsOf(memory, person, memory.heard);
   if (today > stopOn!) {
     remembered.lapsedOn ??= today;
