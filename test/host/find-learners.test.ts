@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { findLearners } from '../../host/store/find-learners.ts';
-import { plansOf } from '../support/query-plans.ts';
-import { tenantDatabase } from './support.ts';
+import { hostMigrations } from '../../migrations/host/index.ts';
+import { plansOf, tablesInFile } from '../support/query-plans.ts';
 
 const LIMIT = 50;
 
@@ -12,7 +12,7 @@ it.each([
   ['a beginning, the next page of references', 'br', { way: 1, value: 'BR1', ref: 'BR1' }],
   ['a beginning, the next page of names', 'br', { way: 2, value: 'brown', ref: 'L1' }],
 ])('finding %s walks along an index and sorts nothing', async (_, find, mark) => {
-  const { reader } = await tenantDatabase();
+  const { reader } = await tablesInFile(hostMigrations);
   const after = mark === null ? null : JSON.stringify(mark);
   const plans = await plansOf(reader, (c) => findLearners(c, { find, after, limit: LIMIT }));
   expect(plans.length).toBeGreaterThan(0);

@@ -1,5 +1,14 @@
 import type { EventEmitter } from 'node:events';
 import type { Knex } from 'knex';
+import { type Database, type MigrationFamily, migrate } from '../../lib/sql/index.ts';
+import { temporaryDatabase } from '../lib/sql/temporary.ts';
+
+/** A family's tables in a file, to be asked for plans, which are SQLite's, whichever store was chosen. */
+export async function tablesInFile(family: MigrationFamily): Promise<Database> {
+  const database = await temporaryDatabase();
+  await migrate(database, [family]);
+  return database;
+}
 
 /** How SQLite goes about every statement that `ask` runs. */
 export async function plansOf(

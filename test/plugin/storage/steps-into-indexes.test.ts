@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { describe, expect, it } from 'vitest';
-import { type Database, migrate } from '../../../lib/sql/index.ts';
+import { controlMigrations } from '../../../migrations/control/index.ts';
 import { pluginMigrations } from '../../../migrations/plugin/index.ts';
 import { type AuditRequest, auditPage } from '../../../plugin/storage/audit.ts';
 import { surveysToClose } from '../../../plugin/storage/closing.ts';
@@ -9,7 +9,7 @@ import { contactsToSend } from '../../../plugin/storage/contacts.ts';
 import { supplierAuditPage } from '../../../plugin/storage/control/audit.ts';
 import { decisionsAfter } from '../../../plugin/storage/decisions.ts';
 import { undoingsOf } from '../../../plugin/storage/outcomes.ts';
-import { personsDue, reviewUnsent, savePersons } from '../../../plugin/storage/persons.ts';
+import { personsDue, reviewUnsent } from '../../../plugin/storage/persons.ts';
 import {
   linesAnswered,
   linesLeft,
@@ -17,18 +17,12 @@ import {
   type ReportFilter,
 } from '../../../plugin/storage/report-lines.ts';
 import { countPastStop, latestStop } from '../../../plugin/storage/surveys.ts';
-import { controlDatabase } from '../../host/support.ts';
-import { temporaryDatabase } from '../../lib/sql/temporary.ts';
-import { plansOf } from '../../support/query-plans.ts';
+import { plansOf, tablesInFile } from '../../support/query-plans.ts';
 
 const TODAY = '2025-05-14';
 const PAGE = { limit: 10 };
 
-async function pluginTables(): Promise<Database> {
-  const database = await temporaryDatabase();
-  await migrate(database, [pluginMigrations]);
-  return database;
-}
+const pluginTables = () => tablesInFile(pluginMigrations);
 
 describe('what a run asks of a large tenant', () => {
   it.each<[string, (connection: Knex) => Promise<unknown>]>([
@@ -76,7 +70,7 @@ describe('what a run asks of a large tenant', () => {
     ['one person who did one act, since a day', { who: 'olga', act: 'run', since: TODAY }],
     ['one tenant', { tenant: 'north' }],
   ])('the audit of %s: so is the next page', async (_, filter) => {
-    const [own, control] = [await pluginTables(), await controlDatabase()];
+    const [own, control] = [await pluginTables(), await tablesInFile(controlMigrations)];
     const before = { at: `${TODAY}T09:00:00.000Z`, id: 7 };
     const request = { before, ...PAGE, ...filter };
     const plans = [
@@ -123,30 +117,5 @@ describe('what a run asks of a large tenant', () => {
     const plans = await database.transaction((tx) => plansOf(tx, () => reviewUnsent(tx, TODAY)));
     expect(plans.filter((step) => step.startsWith('SCAN'))).toEqual([]);
     expect(plans.length).toBeGreaterThan(0);
-  });
-});
-
-describe('persons due', () => {
-  it('come once each, those due longest first, whatever the page and however many records they have', async () => {
-    const database = await pluginTables();
-    const rows = ['A', 'B', 'C', 'D', 'E'].flatMap((personKey, at) =>
-      ['1', '2'].map((nth) => ({
-        learnerRef: personKey + nth,
-        personKey,
-        matchKey: null,
-        prevRef: null,
-        reviewOn: at < 2 ? '2025-05-13' : TODAY,
-      })),
-    );
-    const later = { ...rows[0]!, learnerRef: 'F1', personKey: 'F', reviewOn: '2025-05-15' };
-    await database.transaction((tx) => savePersons(tx, [...rows, later], []));
-    const seen: string[] = [];
-    for (let after: Awaited<ReturnType<typeof personsDue>>[number] | null = null; ; ) {
-      const page = await personsDue(database.reader, { today: TODAY, after, limit: 2 });
-      seen.push(...page.map(({ personKey }) => personKey));
-      after = page.at(-1) ?? null;
-      if (after === null) break;
-    }
-    expect(seen).toEqual(['A', 'B', 'C', 'D', 'E']);
   });
 });

@@ -89,9 +89,10 @@ test('an earlier state is refused once and then not asked again, until a person 
 });
 
 test('a copy at another place sends nothing, though it knows the newest name', async () => {
-  const { client, put, database, host, context, actor, bench } = await college();
+  const { client, put, row, host, context, actor, bench } = await college();
   await send(client, 'a');
-  await put({ place: `${database.location}.original` });
+  const { place } = await row();
+  await put({ place: `${place}.original` });
   await expect(send(client, 'b')).rejects.toMatchObject({
     code: 'CLONED_DATABASE',
     details: { why: expect.stringContaining('.original') },
@@ -99,7 +100,7 @@ test('a copy at another place sends nothing, though it knows the newest name', a
   expect(await bench.database.reader('sv_survey').count({ n: '*' })).toEqual([{ n: 1 }]);
   await confirmDatabase(context, actor, 'moved here for good');
   await send(client, 'b');
-  expect(await requireOwnDatabase(host)).toMatchObject({ place: database.location });
+  expect(await requireOwnDatabase(host)).toMatchObject({ place });
 });
 
 test('the copy was confirmed: the original is refused', async () => {
