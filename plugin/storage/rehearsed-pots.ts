@@ -95,7 +95,7 @@ export async function rehearsedPage(
   ])) as DecisionRow[];
   const messages = (await within(tables('dt_contact as c'), 'c.learner_ref')
     .join('dt_survey as s', 's.survey_id', 'c.survey_id')
-    // Not a binding: by one SQLite does not know an index of what is planned.
+    // Not a binding: so the index of what is planned fits whatever the value.
     .whereRaw("c.state = 'planned'")
     .orderBy(['c.survey_id', 'c.number', 'c.channel'])
     .select({

@@ -10,12 +10,14 @@ import { supplierAuditPage } from '../../../plugin/storage/control/audit.ts';
 import { decisionsAfter } from '../../../plugin/storage/decisions.ts';
 import { undoingsOf } from '../../../plugin/storage/outcomes.ts';
 import { personsDue, reviewUnsent } from '../../../plugin/storage/persons.ts';
+import { indexRehearsal, rehearsedPage } from '../../../plugin/storage/rehearsed-pots.ts';
 import {
   linesAnswered,
   linesLeft,
   linesSent,
   type ReportFilter,
 } from '../../../plugin/storage/report-lines.ts';
+import { scratchCopy } from '../../../plugin/storage/scratch.ts';
 import { countPastStop, latestStop } from '../../../plugin/storage/surveys.ts';
 import { plansOf, tablesInFile } from '../../support/query-plans.ts';
 
@@ -60,6 +62,17 @@ describe('what a run asks of a large tenant', () => {
     const reads = (step: string) => step.startsWith('SCAN') || /\(survey_id>\?\)/.test(step);
     expect(plans.filter((step) => reads(step) || step.includes('TEMP B-TREE'))).toEqual([]);
     expect(plans.length).toBeGreaterThan(0);
+  });
+
+  it('what a rehearsal left of a page of learners: nothing of the others is read', async () => {
+    const scratch = await scratchCopy((await pluginTables()).reader);
+    await indexRehearsal(scratch.reader);
+    const request = { outcomesBefore: 0, today: TODAY };
+    const plans = await plansOf(scratch.reader, (c) => rehearsedPage(c, { after: 'A', upTo: 'B' }, request));
+    await scratch.close();
+    const ofThem = /^SEARCH .*(learner_ref>|\((survey_id|learner_ref)=)/;
+    expect(plans.filter((step) => !ofThem.test(step) && !step.includes('ORDER BY'))).toEqual([]);
+    expect(plans.filter((step) => step.includes('learner_ref>'))).toHaveLength(4);
   });
 
   it.each<[string, Partial<AuditRequest & { readonly tenant: string }>]>([
