@@ -1,10 +1,12 @@
 import { addressOf } from './addresses.ts';
 import { decide, type Known, type Verdict } from './decide.ts';
 import type { Arrival, Channel, MisLearner, PotKey, Saying, SettingsInForce } from './facts.ts';
-import { judgeMessages, judgeSilence, stopsOf } from './messages.ts';
+import { judgeMessages } from './messages.ts';
 import { type Person, personsOf } from './persons.ts';
 import { datesOfPots } from './pots.ts';
 import { judgeRows, type RowMemory, rowMemory } from './rows.ts';
+import { judgeSilence } from './silence.ts';
+import { stopsOf } from './stopped.ts';
 import type { Wave } from './waves.ts';
 
 /** Something in which the product went against the rules, as the checker reads them. */
