@@ -22,7 +22,7 @@ beforeAll(async () => {
   const database = chosenServer();
   const where = database === undefined ? [] : ['--database', database];
   ended = await destinations(['sandbox', '--keep', kept, ...where]);
-}, 120_000);
+}, 600_000);
 afterAll(async () => {
   remove();
   const { control, service, tenant } = databases();
