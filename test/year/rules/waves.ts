@@ -24,6 +24,7 @@ export interface Wave {
 /** A start that lay ahead when it was told. */
 interface Plan {
   readonly start: string;
+  readonly toldOn: string;
   /** It was told to a survey that was to confirm another: nobody is asked about one start for ever. */
   readonly isPutOff: boolean;
 }
@@ -50,14 +51,15 @@ function wavesOf(
     };
   });
   if (confirmStartAfterDays === null) return later;
-  const confirming = plans.map(({ start, isPutOff }): Wave => {
+  const confirming = plans.map(({ start, toldOn, isPutOff }): Wave => {
     const due = plusDays(start, confirmStartAfterDays);
     return {
       name: `${CONFIRM} ${start}`,
       due,
       until: plusDays(due, WAVE_DAYS),
       since: start,
-      isOpen: isPutOff,
+      // Told before they had left, it was about another leaving.
+      isOpen: isPutOff || toldOn < pot.terminationDate!,
     };
   });
   return [...later, ...confirming];
@@ -72,7 +74,7 @@ function plansIn(sayings: readonly Saying[], waveOfLink: Memory['waveOfLink']): 
     );
     const last = ahead.toSorted().at(-1);
     const isPutOff = waveOfLink.get(saying.link)?.name.startsWith(CONFIRM) ?? false;
-    return last === undefined ? [] : [{ start: last, isPutOff }];
+    return last === undefined ? [] : [{ start: last, toldOn: saying.on, isPutOff }];
   });
 }
 
@@ -89,15 +91,18 @@ export function waveOf(
   if (kind !== 'wave') return null;
   const { links } = potMemory(memory, verdict.key);
   const names = [...links].map((one) => memory.waveOfLink.get(one)?.name);
-  // Of two at once the one that was not asked before, else whichever.
-  return waves.find(({ name }) => !names.includes(name)) ?? waves[0] ?? null;
+  // Of two at once one that was not asked before, and that is asked longest.
+  const longest = waves.toSorted((a, b) => b.until.localeCompare(a.until));
+  return longest.find(({ name }) => !names.includes(name)) ?? longest[0] ?? null;
 }
 
 function openWaves(memory: Memory, day: Day, verdict: Verdict): Wave[] {
+  return allWaves(memory, day, verdict).filter(({ due, until }) => due <= day.today && day.today <= until);
+}
+
+function allWaves(memory: Memory, day: Day, verdict: Verdict): Wave[] {
   const heard = sayingsAbout(memory, day, verdict);
-  return wavesOf(verdict, day.settings, plansIn(heard, memory.waveOfLink)).filter(
-    ({ due, until }) => due <= day.today && day.today <= until,
-  );
+  return wavesOf(verdict, day.settings, plansIn(heard, memory.waveOfLink));
 }
 
 /** What was told about the POT. @param until how many of all sayings count: those that today's run could know */
@@ -122,8 +127,12 @@ export function waveToAsk(
   const answers = told.filter(({ what }) => what === 'answered');
   const isOver =
     known.some(({ what }) => what === 'answered') || (pot.lapsedOn !== null && pot.lapsedOn < day.today);
-  const [wave, other] = openWaves(memory, day, verdict);
-  if (!isOver || wave === undefined || wave.isOpen || other !== undefined) return null;
+  const [wave] = openWaves(memory, day, verdict);
+  if (!isOver || wave === undefined || wave.isOpen) return null;
+  // Beside another, also one that has ended since, it need not come.
+  const isBeside = ({ name, due, until }: Wave) =>
+    name !== wave.name && due <= wave.until && wave.due <= until;
+  if (allWaves(memory, day, verdict).some(isBeside)) return null;
   const asked = [...pot.links].filter((link) => memory.waveOfLink.has(link));
   const answered = new Set(answers.map(({ link }) => link));
   const ofThis = asked.filter((link) => memory.waveOfLink.get(link)!.name === wave.name);
