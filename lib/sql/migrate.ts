@@ -115,7 +115,7 @@ async function underLock<T>(
   options: MigrateOptions,
   fn: (lock: MigrationLock) => Promise<T>,
 ): Promise<T> {
-  await database.transaction(prepareTables);
+  await database.transaction(prepareTables, { unhurried: true });
   const lock = await takeLock(database, options.waitSeconds ?? WAIT_SECONDS);
   try {
     return await fn(lock);
@@ -147,6 +147,8 @@ async function step(
       async (tx) => {
         await lock.renew(tx);
         await fn(tx);
+        // It may have taken longer than the lock is held.
+        await lock.renew(tx);
       },
       { unhurried: true },
     );

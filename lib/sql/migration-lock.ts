@@ -11,11 +11,11 @@ import type { Database } from './types.ts';
 
 /*
  * One row says who migrates. It is free when `holder` is null or `expires_at` has passed: a migrator that died never
- * has to be cleared away by hand. Each migration renews it in its own transaction, which fails when someone else has
+ * has to be cleared away by hand. Each migration renews it in its own transaction, first and last, which fails when someone else has
  * taken the lock meanwhile: so a slow migrator that comes back cannot write beside the new one.
  */
 const LOCK = 'schema_lock';
-/** Seconds one migration may take before another process may take over. */
+/** Seconds after which a migrator that wrote nothing since may be taken over: it died, or lost its server between two migrations. */
 const LEASE_SECONDS = 60;
 
 export interface MigrationLock {
@@ -43,7 +43,8 @@ export async function prepareLock(tx: Knex.Transaction): Promise<void> {
 export async function takeLock(database: Database, waitSeconds: number): Promise<MigrationLock> {
   const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
   const until = performance.now() + waitSeconds * 1_000;
-  while (!(await database.transaction((tx) => takeOnce(tx, holder)))) {
+  // Whoever migrates writes alone, and may do so for minutes.
+  while (!(await database.transaction((tx) => takeOnce(tx, holder), { unhurried: true }))) {
     if (performance.now() >= until) throw await locked(database.reader, database.location);
     await wait(50 + Math.random() * 100);
   }

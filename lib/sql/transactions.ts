@@ -10,6 +10,8 @@ import type { Database, TransactionOptions } from './types.ts';
 const TRIES = 100;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 400;
+/** Milliseconds after which nothing is tried again: where each try waits for the turn to write, a hundred would take half an hour. */
+const LONGEST_WAIT_MS = 30_000;
 /** Tries when a key is taken and others write at the same time: whoever looked first sees the other's row now. */
 const DUPLICATE_TRIES = 4;
 
@@ -106,6 +108,8 @@ export function createTransactions(
     fn: (tx: Knex.Transaction) => Promise<T>,
     options: TransactionOptions,
   ): Promise<T> {
+    const began = performance.now();
+    const mayTryOn = () => options.unhurried || performance.now() - began < LONGEST_WAIT_MS;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await once(fn, options);
@@ -115,7 +119,7 @@ export function createTransactions(
           : several !== undefined && isDuplicate(error)
             ? DUPLICATE_TRIES
             : 1;
-        if (attempt >= tries) throw sqlError(error, database().location);
+        if (attempt >= tries || !mayTryOn()) throw sqlError(error, database().location);
         await wait(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
       }
     }

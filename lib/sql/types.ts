@@ -9,8 +9,8 @@ export interface TransactionOptions {
    */
   readonly concurrent?: boolean;
   /**
-   * Its statements may take as long as they do (default false: a store may end one that nobody can still be waiting for).
-   * For migrations: an index over millions of rows is made in minutes.
+   * Its statements may take as long as they do, and it waits as long for others that write (default false: a store may end
+   * one that nobody can still be waiting for). For migrations: an index over millions of rows is made in minutes.
    */
   readonly unhurried?: boolean;
 }

@@ -105,6 +105,29 @@ describe('migrate', () => {
     expect(seen).toEqual([true, true]);
   });
 
+  it('keeps the lock after a migration that took longer than the lock is held', async () => {
+    const database = await temporaryDatabase();
+    const free: string[] = [];
+    const watched: Database = {
+      ...database,
+      async transaction(fn, options) {
+        const result = await database.transaction(fn, options);
+        const past = database.reader('schema_lock').where('expires_at', '<', new Date().toISOString());
+        if (options?.unhurried) free.push(...(await past.pluck('holder')));
+        return result;
+      },
+    };
+    const slow: Migration = {
+      ...first,
+      async up(tx, dialect) {
+        await first.up(tx, dialect);
+        await tx('schema_lock').update({ expires_at: '2001-01-01T00:00:00.000Z' });
+      },
+    };
+    await migrate(watched, [family(slow, second)]);
+    expect(free).toEqual([]);
+  });
+
   it('lets two migrators start at once: each migration runs once', async () => {
     const file = await temporaryFile();
     const [one, two] = [await temporaryDatabase(file), await temporaryDatabase(file)];
