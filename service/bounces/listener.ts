@@ -3,7 +3,7 @@ import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import { asCoded, CodedError } from '../../lib/errors/index.ts';
 import type { ServiceContext } from '../context.ts';
 import { type Addressed, readOwnAddress } from './return-path.ts';
-import { parseReport, takeComplaint, takeReport } from './take.ts';
+import { loadMailParser, parseReport, takeComplaint, takeReport } from './take.ts';
 
 export interface BounceOptions {
   /** Of the return path; its MX leads here, or to a mail server that hands on to here. */
@@ -74,7 +74,7 @@ export async function createBounceListener(
   });
 
   async function take(recipients: readonly string[], raw: Buffer): Promise<void> {
-    const mail = await parseReport(raw).catch(() => null);
+    const mail = await parseReport(await loadMailParser(), raw);
     if (mail === null) throw refusal(554, '5.6.0 The message cannot be read');
     for (const recipient of recipients) {
       const addressed: Addressed | null = await find(recipient);

@@ -12,11 +12,18 @@ const OWN_ADDRESS = /\b[bu]-[0-9a-f]{32}-[0-9a-f]{20}@[a-z0-9.-]+/gi;
 /** Addresses looked up of one report, which is about one message. */
 const LOOKED_UP = 3;
 
-/** Parsed as far as a report needs it: nothing is fetched, and whatever is embedded stays as it came. */
-export async function parseReport(raw: Buffer): Promise<ParsedMail> {
-  // A fifth of what a start of the service would load, and reports are few.
-  const { simpleParser } = await import('mailparser');
-  return simpleParser(raw, {
+/** Loaded with the first report: a fifth of what a start of the service would load, and reports are few. */
+export const loadMailParser = () => import('mailparser');
+
+/**
+ * Parsed as far as a report needs it: nothing is fetched, and whatever is embedded stays as it came. Null: it is no mail that
+ * can be read.
+ */
+export function parseReport(
+  { simpleParser }: Awaited<ReturnType<typeof loadMailParser>>,
+  raw: Buffer,
+): Promise<ParsedMail | null> {
+  const parsed = simpleParser(raw, {
     keepDeliveryStatus: true,
     ignoreEmbedded: true,
     checksumAlgo: false,
@@ -25,6 +32,7 @@ export async function parseReport(raw: Buffer): Promise<ParsedMail> {
     maxHtmlLengthToParse: 100_000,
     maxChildNodes: 50,
   });
+  return parsed.catch(() => null);
 }
 
 /** Acts on an email that came to an address of ours, in one transaction. */

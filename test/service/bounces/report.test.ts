@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readReport, type Told } from '../../../service/bounces/report.ts';
-import { parseReport } from '../../../service/bounces/take.ts';
+import { loadMailParser, parseReport } from '../../../service/bounces/take.ts';
 import { complaint, type Dsn, dsn, words } from './reports.ts';
 
 const TO = 'b-x@bounces.example';
-const read = async (raw: string): Promise<Told> => readReport(await parseReport(Buffer.from(raw)));
+const read = async (raw: string): Promise<Told> =>
+  readReport((await parseReport(await loadMailParser(), Buffer.from(raw)))!);
 /** What is told, in short. */
 async function short(raw: string): Promise<string> {
   const told = await read(raw);
