@@ -66,7 +66,7 @@ export function dateOf(node: IlrNode, name: string): CalendarDate | null {
 export function wholeOf(node: IlrNode, name: string, mostDigits = MOST_DIGITS): number | null {
   const text = textOf(node, name);
   if (text === null) return null;
-  if (!WHOLE.test(text) || text.replace(/^[+-]/, '').length > mostDigits)
+  if (!WHOLE.test(text) || text.replace(/^[+-]?0*(?=\d)/, '').length > mostDigits)
     throw bad(node, name, `a whole number of at most ${mostDigits} digits`);
   return Number(text);
 }

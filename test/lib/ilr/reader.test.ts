@@ -166,6 +166,12 @@ describe('reading an ILR file', () => {
     expect(await codeFor(text, 4096)).toBe(code);
   });
 
+  it('reads a number that is written with zeros before it', async () => {
+    const padded = aFile().replace('<AimType>4<', '<AimType>0000000000000004<');
+    expect(padded).not.toBe(aFile());
+    expect(await read(padded)).toEqual(await read(aFile()));
+  });
+
   it('stops an endless value while it streams', async () => {
     let given = 0;
     async function* endless(): AsyncGenerator<string> {
