@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { commandLineAt } from '../../bin/command-line.ts';
 import { homeAt } from '../../bin/installation/home.ts';
 import { createProgram, runProgram } from '../../bin/program.ts';
@@ -36,6 +36,9 @@ describe('the command line of the palette', () => {
 
   it('prints into what it is given and not into the terminal, and leaves the exit code of the process', async () => {
     const spies = [vi.spyOn(process.stdout, 'write'), vi.spyOn(process.stderr, 'write')];
+    onTestFinished(() => {
+      for (const spy of spies) spy.mockRestore();
+    });
     const { run } = commandLineAt({ ...place, readOnly: false });
     expect(await run(['config', 'get', 'intervalDays'], tenant)).toEqual({
       exitCode: 0,
@@ -57,10 +60,7 @@ describe('the command line of the palette', () => {
       exitCode: 0,
       text: expect.stringContaining('Usage: destinations send'),
     });
-    for (const spy of spies) {
-      expect(spy).not.toHaveBeenCalled();
-      spy.mockRestore();
-    }
+    for (const spy of spies) expect(spy).not.toHaveBeenCalled();
     expect(process.exitCode).toBeUndefined();
   });
 
@@ -160,6 +160,7 @@ describe('the command line of the palette', () => {
       there += String(text);
       return true;
     });
+    onTestFinished(() => spy.mockRestore());
     await runProgram(['node', 'destinations', 'config', 'list', '--home', folder, '--as', 'root']);
     spy.mockRestore();
     expect(here.text).toBe(there);
