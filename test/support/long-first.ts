@@ -3,8 +3,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Starts these first, in this order, and whatever else there is as vitest does: the largest file first where it has not run
- * before, as on a clean clone. What is small and takes long begins late there, and on four cores and more the others have
- * nothing left to do while it goes on. On two it makes no difference yet.
+ * before, as on a clean clone. What is small and takes long begins late there, and the other cores have nothing left to do
+ * while it goes on.
  *
  * @param long what the paths of the files match, seen from the project's folder
  */
