@@ -54,6 +54,11 @@ export function withdrawOvertaken(decision: Decision, learners: readonly HostLea
   return { learnerRef, potId, writes, before, conflicts: [] };
 }
 
+/** Whether a row of ours that stands for no answer is on record of a POT. @param learners all records of the person */
+export function hasRowForNoAnswer(pot: PotOf, learners: readonly HostLearner[]): boolean {
+  return standingForNoAnswer(pot, rowsOnRecord(learners)).length > 0;
+}
+
 /** Our rows of a POT that stand for no answer. One that is written in the same transaction cannot be taken back yet. */
 function standingForNoAnswer(
   pot: PotOf,

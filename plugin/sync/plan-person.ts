@@ -88,9 +88,8 @@ function planLeaving(
   if (change?.event === 'reopened')
     planning.write(withdrawNonResponse(change.survey, 'reopened', planning.records()));
 
-  const derived = deriveReturned(decision, planning.records(), person.undoings, today);
-  planning.write(derived);
-  const since = { before, derived, undoings: person.undoings, today, now };
+  planning.write(deriveReturned(decision, planning.records(), person.undoings, today));
+  const since = { before, records: planning.records(), undoings: person.undoings, today, now };
   const owing = owedAgain(decision, planning.leaving(decision), since);
   if (owing !== null) planning.keep(owing);
   planning.write(followTermination(decision, planning.records()));

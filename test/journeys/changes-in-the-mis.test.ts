@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { liftSuppression, suppressLearner } from '../../plugin/admin/index.ts';
 import { type College, openCollege } from './college.ts';
 import { job } from './learner.ts';
 
@@ -172,6 +173,38 @@ test('barred, not left after all, and left then, barred as before: OTH-3 stands 
   await college.run();
   expect(ada.got()).toEqual(['2025-08-02 email invitation']);
   expect(await ada.rows()).toEqual([]);
+});
+
+test('not left after all, excluded by name when they do leave, and let in again: what stood for no answer before stands again', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const { context, officer } = college;
+  const barred = await college.learner('Ada', { ended: '2025-06-30', preferences: ['RUI 3'] });
+  const stopped = await college.learner('Ben', { ended: '2025-06-30' });
+  await college.run();
+  await stopped.unsubscribes();
+  college.day('2025-07-02');
+  await college.run();
+  for (const one of [barred, stopped]) {
+    expect(await one.rows()).toHaveLength(1);
+    await one.amends({ actualEndDate: null, terminationDate: null });
+  }
+  college.day('2025-07-03');
+  await college.run();
+  for (const one of [barred, stopped]) {
+    expect(await one.rows()).toEqual([]);
+    await one.amends({ actualEndDate: '2025-07-31', terminationDate: '2025-07-31' });
+    await suppressLearner(context, officer, one.ref, { why: 'asked at the desk' });
+  }
+  college.day('2025-08-01');
+  await college.run();
+  for (const one of [barred, stopped])
+    await liftSuppression(context, officer, one.ref, { why: 'it was another', deceased: false });
+  for (const date of ['2025-08-02', '2025-08-03']) {
+    college.day(date);
+    await college.run();
+  }
+  for (const one of [barred, stopped])
+    expect(await one.rows()).toEqual(['OTH 3 from 2025-08-01, collected 2025-08-02']);
 });
 
 test('the stop date follows an actual end date that is amended while the survey is open', async () => {

@@ -268,3 +268,22 @@ test('unsubscribed, back to learning here, and then RUI 5, in profile guide: OTH
     'OTH 3 from 2025-07-01, collected 2025-09-11',
   ]);
 });
+
+test('silent until OTH-3, then said to have died, which was a mistake: OTH-3 stays as it was', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  college.day('2026-07-01');
+  await college.run();
+  const row = 'OTH 3 from 2025-07-01, collected 2026-07-01, silent';
+  expect(await ada.history()).toEqual([row]);
+  await ada.says('cannot-answer');
+  college.day('2026-07-02');
+  await college.run();
+  expect(await ada.decision()).toBe('DECEASED');
+  await liftSuppression(college.context, college.officer, ada.ref, { why: 'she called', deceased: true });
+  college.day('2026-07-03');
+  await college.run();
+  expect(await ada.decision()).toBe('ELIGIBLE');
+  expect(await ada.history()).toEqual([row]);
+});
