@@ -88,6 +88,5 @@ async function readClosing({ host }: SyncContext, surveys: readonly SurveyRow[])
     reader,
     surveys.map(({ surveyId }) => surveyId),
   );
-  const untold = surveys.filter(({ surveyId }) => !own.has(surveyId));
-  return { learners, responses: new Map([...(await readToldInPart(reader, untold)), ...own]) };
+  return { learners, responses: own, toldInPart: await readToldInPart(reader, surveys) };
 }

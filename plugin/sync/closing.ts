@@ -24,8 +24,10 @@ import { isOpen, standingOf } from './standing.ts';
 export interface ClosingFacts {
   /** All records of each person. */
   readonly learners: ReadonlyMap<string, readonly HostLearner[]>;
-  /** By survey: what was told by its link, or else in part by the link before. */
+  /** By survey: what was told by its link. */
   readonly responses: ReadonlyMap<string, ResponseRow>;
+  /** By survey: what was told in part by links before, newest first. */
+  readonly toldInPart: ReadonlyMap<string, readonly ResponseRow[]>;
 }
 
 /** Where a page of closings stands in time, and what it goes by. */
@@ -61,9 +63,9 @@ function closing(survey: SurveyRow, facts: ClosingFacts, place: ClosingPlace): C
   // Gone, absent from the newest file, or a test learner: contact and rows are held, the survey stays as it is.
   if (learner === undefined || learner.absent || learner.test) return [];
   const over = survey.owes !== null || survey.stopOn < place.before;
-  const response = facts.responses.get(survey.surveyId);
-  const cause = over ? causeOf(survey, response) : 'interim';
-  const told = closingRows(survey, cause, learner, learners, response, place);
+  const inPart = toldInPart(survey, facts);
+  const cause = over ? causeOf(survey, inPart.length > 0) : 'interim';
+  const told = closingRows(survey, cause, { learner, learners, inPart }, place);
   const later = survey.wave !== LEAVING_WAVE;
   const unwritten = !later && told.length === 0 && rowFor(cause, place.settings) === 'none';
   const rows = unwritten
@@ -95,31 +97,45 @@ function event(
   return { at: now, learnerRef, surveyId, what, why, who: 'system', data };
 }
 
-function causeOf({ owes }: SurveyRow, response: ResponseRow | undefined): NonResponseCause {
+/** What was told in part and not submitted, newest first. */
+function toldInPart({ surveyId }: SurveyRow, facts: ClosingFacts): readonly ResponseRow[] {
+  const own = facts.responses.get(surveyId);
+  if (own?.kind === 'answered') return [];
+  return [...(own === undefined ? [] : [own]), ...(facts.toldInPart.get(surveyId) ?? [])];
+}
+
+function causeOf({ owes }: SurveyRow, isTold: boolean): NonResponseCause {
   if (owes !== null && owes !== 'silent') return owes;
-  return response?.kind === 'partial' ? 'partial' : 'silent';
+  return isTold ? 'partial' : 'silent';
+}
+
+/** What a survey is closed by of one person. */
+interface OnePerson {
+  readonly learner: HostLearner;
+  /** All records of the person. */
+  readonly learners: readonly HostLearner[];
+  readonly inPart: readonly ResponseRow[];
 }
 
 function closingRows(
   survey: SurveyRow,
   cause: NonResponseCause,
-  learner: HostLearner,
-  learners: readonly HostLearner[],
-  response: ResponseRow | undefined,
+  { learner, learners, inPart }: OnePerson,
   { settings, today }: ClosingPlace,
 ): readonly OutcomeRow[] {
   const pot = learner.pots.find((candidate) => candidate.id === survey.potId);
-  // What was told is told, however the survey ended since.
-  if (cause !== 'interim' && survey.reason !== 'DECEASED' && response?.kind === 'partial') {
-    const told = rowsFromPartial(JSON.parse(response.answers) as Answers, {
-      submittedOn: response.submittedOn ?? today,
-      today,
-      terminationDate: survey.termination,
-      highNeeds: pot !== undefined && asksLiving(learner.fams, pot),
-      startOfContinuing: settings.startOfContinuing,
-    });
-    if (told.rows.length > 0) return told.rows;
-  }
+  // What was told is told, however the survey ended since. The newest that comes to a row.
+  if (cause !== 'interim' && survey.reason !== 'DECEASED')
+    for (const { answers, submittedOn } of inPart) {
+      const { rows } = rowsFromPartial(JSON.parse(answers) as Answers, {
+        submittedOn: submittedOn ?? today,
+        today,
+        terminationDate: survey.termination,
+        highNeeds: pot !== undefined && asksLiving(learner.fams, pot),
+        startOfContinuing: settings.startOfContinuing,
+      });
+      if (rows.length > 0) return rows;
+    }
   // That nobody was reached is said once, by the survey at leaving: a later wave adds what it is told, or nothing.
   if (survey.wave !== LEAVING_WAVE) return [];
   const row = nonResponse(

@@ -72,8 +72,7 @@ export function followDecision(
 function moveOn(decision: Decision, held: SurveyRow | undefined, where: Where): SurveyChange | null {
   if (decision.effect === 'survey' || decision.reason === 'NO_ADDRESS') {
     const again = askAgain(held, where);
-    if (where.silenced === true)
-      return silence(again?.survey ?? held ?? openSurvey(decision, 1, where).survey, where.now);
+    if (where.silenced === true) return silence(again?.survey ?? toSettle(decision, held, where), where.now);
     if (held === undefined) return openSurvey(decision, 1, where);
     if (again !== null) return again;
     return mayReopen(decision, held) ? openSurvey(decision, held.opening + 1, where) : null;

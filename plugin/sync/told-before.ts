@@ -25,24 +25,24 @@ export async function readToldBefore(
 }
 
 /**
- * What the learner told in part by an earlier link about the same leaving, by the survey that took its place: it stands as if
- * it had been told by this one (decision 0066). What was told before they left says nothing of what became of them since.
+ * What the learner told in part by earlier links about the same leaving, newest first, by the survey that took their place:
+ * it stands as if it had been told by this one (decision 0066). What was told before they left says nothing of what became
+ * of them since.
  */
 export async function readToldInPart(
   reader: Connection,
   surveys: readonly SurveyRow[],
-): Promise<ReadonlyMap<string, ResponseRow>> {
+): Promise<ReadonlyMap<string, readonly ResponseRow[]>> {
   const reopened = surveys.filter(({ opening }) => opening > 1);
   if (reopened.length === 0) return new Map();
   const told = await readOthers(reader, reopened);
   return new Map(
-    reopened.flatMap((survey) => {
+    reopened.map((survey) => {
       const inPart = told(survey).filter(
         ({ kind, submittedOn, wave }) =>
           wave === survey.wave && kind === 'partial' && (submittedOn ?? '') >= survey.termination,
       );
-      const [newest] = newestFirst(inPart);
-      return newest === undefined ? [] : [[survey.surveyId, newest] as const];
+      return [survey.surveyId, newestFirst(inPart)];
     }),
   );
 }

@@ -167,10 +167,14 @@ test('partly answered, back to learning here, and asked anew when that came to n
   await college.run();
   // It never began.
   await college.mis.editPot(ada.ref, again, { startDate: '2026-09-14' });
-  for (const date of ['2025-10-01', '2026-07-01']) {
-    college.day(date);
-    await college.run();
-  }
+  college.day('2025-10-01');
+  await college.run();
+  // She opens the new link too, and leaves off before she told anything.
+  const phone = await ada.opensLink();
+  await phone.follow('Start');
+  await phone.post({ activities: ['voluntary'] });
+  college.day('2026-07-01');
+  await college.run();
   expect(await ada.survey()).toMatchObject({ opening: 2, state: 'lapsed' });
   expect(await ada.history()).toContain('EMP 1 from 2025-07-02, collected 2025-07-05, partial');
   expect(await ben.history()).toEqual(['OTH 3 from 2025-07-01, collected 2026-07-01, silent']);

@@ -287,3 +287,24 @@ test('silent until OTH-3, then said to have died, which was a mistake: OTH-3 sta
   expect(await ada.decision()).toBe('ELIGIBLE');
   expect(await ada.history()).toEqual([row]);
 });
+
+test('unsubscribed after OTH-3, not left after all, and left then: OTH-3 at once and not a word', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2025-06-30' });
+  await college.run();
+  college.day('2026-07-01');
+  await college.run();
+  await ada.unsubscribes();
+  await ada.amends({ actualEndDate: null, terminationDate: null });
+  college.day('2026-07-05');
+  await college.run();
+  expect(await ada.rows()).toEqual([]);
+  await ada.amends({ actualEndDate: '2026-09-30', terminationDate: '2026-09-30' });
+  for (const date of ['2026-10-01', '2026-10-02', '2026-11-10']) {
+    college.day(date);
+    await college.run();
+  }
+  expect(ada.messages()).toHaveLength(1);
+  expect(await ada.rows()).toEqual(['OTH 3 from 2026-10-01, collected 2026-10-01']);
+  expect(await ada.survey()).toMatchObject({ state: 'unsubscribed' });
+});
