@@ -1,10 +1,26 @@
-import { canMove, type Decision, type SendWindow } from '../domain/index.ts';
+import { canMove, type Decision, decideByHand, type PersonFacts, type SendWindow } from '../domain/index.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import { BY_HAND, openSurvey, type SurveyPlace } from './follow-decision.ts';
 import { composeRound, type PlannedRound, type RoundContent } from './plan-round.ts';
 import { roundsGone } from './rounds.ts';
+import { isSamePot, type PotOf } from './same-pot.ts';
 import { isOpen, newestOpening, standingOf } from './standing.ts';
+
+/** Whether the newest survey at leaving about the POT was sent by a person. */
+export function isSentByHand(pot: PotOf, surveys: Iterable<SurveyRow>): boolean {
+  return newestOpening(surveys, pot)?.reason === BY_HAND;
+}
+
+/** What a survey sent by hand is judged by: the same POT, past the rules that such a sending goes past. */
+export function pastTheRules(
+  decision: Decision,
+  person: PersonFacts,
+  context: Parameters<typeof decideByHand>[2],
+): Decision {
+  const sent = decideByHand(person, decision.learnerRef, context);
+  return sent !== null && isSamePot(sent, decision) ? sent : decision;
+}
 
 /** A message sent by hand goes now; a day later it would be news to nobody. */
 const HOURS_TO_SEND = 24;

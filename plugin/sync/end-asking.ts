@@ -5,6 +5,7 @@ import { type ContactRow, upsertContacts } from '../storage/contacts.ts';
 import { type DecisionRow, upsertDecisions } from '../storage/decisions.ts';
 import { appendEvents, type EventRow } from '../storage/events.ts';
 import { type SurveyRow, saveSurveys } from '../storage/surveys.ts';
+import { isSentByHand, pastTheRules } from './by-hand.ts';
 import type { SyncContext, SyncSettings } from './context.ts';
 import { decisionRow } from './decision-row.ts';
 import { BY_HAND, followDecision, leaveBy } from './follow-decision.ts';
@@ -56,6 +57,15 @@ export interface EndOfAsking {
   readonly jobs: readonly NewJob[];
 }
 
+/**
+ * What asking about a POT goes by. A survey that a person sent by hand goes by a decision past some rules, which is not the
+ * one on record.
+ */
+interface Judged {
+  readonly decision: Decision;
+  readonly isOnRecord: boolean;
+}
+
 /** Where asking is ended, and whose act that is. */
 interface Place {
   readonly host: Host;
@@ -67,24 +77,24 @@ interface Place {
  * Decides which of a person's POTs are asked about no more from now on, and what follows; nothing of the others, nor where
  * there is nothing left to end.
  *
- * @param decisions on all POTs of the person, as they are from now on
+ * @param judged all POTs of the person, as they are from now on
  */
 export function endAsking(
   why: keyof typeof ENDINGS,
   person: PersonPage,
-  decisions: readonly Decision[],
+  judged: readonly Judged[],
   place: Place,
 ): EndOfAsking[] {
   const ending: Ending = ENDINGS[why];
-  return decisions.flatMap((decision) => {
-    if (!ending.reasons.includes(decision.reason)) return [];
-    if (ending.sparesHeld && decision.held !== null) return [];
-    return endOf(decision, ending, person, place) ?? [];
+  return judged.flatMap((one) => {
+    if (!ending.reasons.includes(one.decision.reason)) return [];
+    if (ending.sparesHeld && one.decision.held !== null) return [];
+    return endOf(one, ending, person, place) ?? [];
   });
 }
 
 function endOf(
-  decision: Decision,
+  { decision, isOnRecord }: Judged,
   { sparesSentByHand }: Ending,
   person: PersonPage,
   { host, settings, by }: Place,
@@ -106,7 +116,9 @@ function endOf(
   const unsent = changes.map(({ survey }) => takeBackUnsent(survey, person.contacts, NOWHERE, now));
   const today = host.clock.today();
   const decided =
-    before === undefined ? null : decisionRow(decision, before, { ...occasion, runId: before.runId, today });
+    before === undefined || !isOnRecord
+      ? null
+      : decisionRow(decision, before, { ...occasion, runId: before.runId, today });
   return {
     learnerRef,
     potId,
@@ -169,13 +181,18 @@ export async function writeEnds(
  * @returns how many surveys ended
  * @throws `SURVEY_CHANGED` when a run changed one meanwhile: nothing is written, and the run that follows ends them
  */
-export async function stopAsking(context: SyncContext, personKey: string, by: string): Promise<number> {
-  const { host } = context;
-  const settings = await context.settings();
+export async function stopAsking(sync: SyncContext, personKey: string, by: string): Promise<number> {
+  const { host } = sync;
+  const settings = await sync.settings();
   const page = await readFacts(host, settings, [personKey]);
   const person = page.persons[0]!;
-  const decisions = decidePerson(person, page.context(person));
-  const ends = endAsking('not-to-be-contacted', person, decisions, { host, settings, by });
+  const context = page.context(person);
+  const judged = decidePerson(person, context).map((decision) => {
+    const sent = isSentByHand(decision, person.surveys);
+    const effective = sent ? pastTheRules(decision, person, context) : decision;
+    return { decision: effective, isOnRecord: effective.reason === decision.reason };
+  });
+  const ends = endAsking('not-to-be-contacted', person, judged, { host, settings, by });
   const seen = new Map(person.surveys.map((row) => [row.surveyId, row]));
   await host.transaction((tx) => writeEnds(tx, ends, seen, host.clock.now()));
   return ends.reduce((sum, { surveys }) => sum + surveys.length, 0);

@@ -99,7 +99,8 @@ export async function planEntries(
     const after = { ...person, learners: records };
     const taken = decidePerson(after, page.context(after));
     decisions.push(...taken);
-    ends.push(...endAsking('known', after, taken, { host, settings, by }));
+    const judged = taken.map((decision) => ({ decision, isOnRecord: true }));
+    ends.push(...endAsking('known', after, judged, { host, settings, by }));
   }
   return {
     outcomes: entries.map((one) => outcomes.get(one)!),

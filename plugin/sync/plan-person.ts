@@ -1,5 +1,6 @@
-import { addressesToWrite, type Decision, decideByHand, decidePerson, isSilenced } from '../domain/index.ts';
+import { addressesToWrite, type Decision, decidePerson, isSilenced } from '../domain/index.ts';
 import type { DecisionRow } from '../storage/decisions.ts';
+import { isSentByHand, pastTheRules } from './by-hand.ts';
 import { carryOver } from './carry-over.ts';
 import { clashesOnRecord, overtakenConflicts } from './conflicts.ts';
 import { decisionRow, goneEvent } from './decision-row.ts';
@@ -31,7 +32,9 @@ export function planPerson(person: PersonPage, context: Context, place: Place, p
     const before = keepDecision(decision, planning, plan);
     planning.lookAgain(decision.reviewOn);
     if (decision.held === null) {
-      const effective = isByHand(decision, planning) ? byHand(person, decision, context) : decision;
+      const effective = isSentByHand(decision, planning.surveys())
+        ? pastTheRules(decision, person, context)
+        : decision;
       const silenced = isSilenced(effective, person.told);
       planLeaving(decision, effective, { before, silenced }, planning);
       planLater(decision, silenced, planning);
@@ -128,15 +131,4 @@ function withdrawSurveysGone(planning: PersonPlan): void {
     planning.move(change, 'POT_GONE');
     planning.bringUpToDate(change.survey, NOWHERE);
   }
-}
-
-/** The newest survey at leaving about the POT was sent by a person. */
-function isByHand(decision: Decision, planning: PersonPlan): boolean {
-  return planning.leaving(decision)?.reason === BY_HAND;
-}
-
-/** What a survey sent by hand is judged by: the same POT, past the rules that such a sending goes past. */
-function byHand(person: PersonPage, decision: Decision, context: Context): Decision {
-  const sent = decideByHand(person, decision.learnerRef, context);
-  return sent !== null && isSamePot(sent, decision) ? sent : decision;
 }

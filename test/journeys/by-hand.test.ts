@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../lib/errors/index.ts';
-import { type AdminContext, sendToLearner } from '../../plugin/admin/index.ts';
+import { type AdminContext, sendToLearner, suppressLearner } from '../../plugin/admin/index.ts';
 import { type College, openCollege } from './college.ts';
 import { job, type LearnerFacts } from './learner.ts';
 
@@ -32,6 +32,24 @@ test('send by hand while tracking is off, at an hour at which no run sends; a se
   await ada.answers(job('2024-01-08'));
   expect(await college.getResponses()).toBe('1 destination record retrieved from 1 answer.');
   expect(await ada.rows()).toEqual(['EMP 1 from 2024-01-08, collected 2025-07-08']);
+});
+
+test('sent by hand to one who left before the back-population date, who then asks not to be contacted: nothing more, the link is dead', async () => {
+  const college = await openCollege({ today: '2025-07-01' });
+  const ada = await college.learner('Ada', { ended: '2023-07-31' });
+  await college.settings({ stopContactAfterDays: 1000 });
+  await college.run();
+  await college.send(ada);
+  college.day('2025-07-31', '22:00');
+  await college.run();
+  // A reminder waits at the service for the morning.
+  const suppressed = await suppressLearner(college.context, college.officer, ada.ref, { why: 'called' });
+  expect(suppressed).toMatchObject({ surveysEnded: 1 });
+  college.day('2025-08-01');
+  await college.deliver();
+  expect(ada.got()).toEqual(['2025-07-01 email invitation']);
+  expect((await ada.opensLink()).status).toBe(404);
+  expect(await ada.decision()).toBe('BEFORE_BACK_POPULATION');
 });
 
 describe('refused, with the reason', () => {
