@@ -108,7 +108,7 @@ function recommended(learners: number): readonly [Period, ...Period[]] {
   ];
 }
 
-/** What is off by default, and the channels in each way that they can be chosen. */
+/** What is off by default, and the channels in each way that they can be chosen but `email-else-sms`. */
 function everything(): readonly [Period, ...Period[]] {
   const emailThenSms: SettingsInForce = {
     ...RECOMMENDED,
