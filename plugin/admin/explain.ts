@@ -1,5 +1,12 @@
 import { CodedError } from '../../lib/errors/index.ts';
-import { instantInWords, type NextStep, type ReasonCode, reasonOf, STAFF_WORDS } from '../domain/index.ts';
+import {
+  instantInWords,
+  type NextStep,
+  type ReasonCode,
+  reasonOf,
+  STAFF_WORDS,
+  usableAddresses,
+} from '../domain/index.ts';
 import type { Actor, DestinationRow } from '../host.ts';
 import { conflictsOf } from '../storage/conflicts.ts';
 import { type ContactRow, contactsOf } from '../storage/contacts.ts';
@@ -79,6 +86,7 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
     );
     const suppressions = await suppressionsOf(reader, keys);
     const hold = standingOf(await newestHold(reader));
+    const known = await readLearners(host, records);
     const now = {
       now: host.clock.now(),
       today: host.clock.today(),
@@ -89,7 +97,8 @@ export async function explain(context: AdminContext, actor: Actor, learnerRef: s
       contacts,
       suppressions,
       rows: await outcomesOf(reader, [learnerRef]),
-      onRecord: (await readLearners(host, records)).flatMap((record) => record.destinations),
+      onRecord: known.flatMap((record) => record.destinations),
+      addresses: new Map(known.map((record) => [record.ref, usableAddresses(record)])),
     };
     const timeline = await eventsOf(reader, [learnerRef]);
     const decisions = await decisionsOf(reader, [learnerRef]);

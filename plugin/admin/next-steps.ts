@@ -1,5 +1,6 @@
 import { latest } from '../../lib/ilr/calendar.ts';
 import {
+  type Addresses,
   addressesToWrite,
   type LaterSurvey,
   LEAVING_WAVE,
@@ -23,6 +24,7 @@ import { lateMessages } from '../sync/late-messages.ts';
 import { toldFacts } from '../sync/person-facts.ts';
 import { roundFacts } from '../sync/plan-round.ts';
 import { isOpen } from '../sync/standing.ts';
+import { NOWHERE } from '../sync/unsent.ts';
 
 /** What is known of a person, as far as what happens next depends on it. */
 export interface PersonNow {
@@ -40,6 +42,8 @@ export interface PersonNow {
   readonly rows: readonly OutcomeRow[];
   /** Rows that stand, of all records of the person. */
   readonly onRecord: readonly OutcomeOnRecord[];
+  /** Usable addresses that the MIS has now, by learner record. */
+  readonly addresses: ReadonlyMap<string, Addresses>;
 }
 
 /** What will happen next on a period of training: of its survey at leaving, then of later ones that are asked. */
@@ -87,13 +91,17 @@ function laterAhead(
   );
 }
 
-function asNext(survey: SurveyRow, { surveys, contacts, settings, rows, today }: PersonNow): NextSurvey {
+function asNext(
+  survey: SurveyRow,
+  { surveys, contacts, settings, rows, today, addresses }: PersonNow,
+): NextSurvey {
+  const to = addresses.get(survey.learnerRef) ?? NOWHERE;
   const { surveyId, state, closesOn, actualEnd, termination, owes, delayed } = survey;
   const own = contacts.filter((contact) => contact.surveyId === surveyId);
   return {
     ...{ state, closesOn, actualEnd, termination, owes, delayed },
     smsFollowsOn: followingSmsOn(survey, { contacts: own, settings, today }),
-    late: lateMessages(survey, { contacts: own, settings, today }).map(({ channel }) => channel),
+    late: lateMessages(survey, { contacts: own, settings, today }, to).map(({ channel }) => channel),
     round: roundFacts(survey, { personSurveys: surveys, contacts: own, settings }),
     waiting: own.flatMap(({ channel, kind, notBefore, state }) =>
       state === 'planned' || state === 'accepted'

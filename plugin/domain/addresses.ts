@@ -93,6 +93,15 @@ export function addressHold(
 /** Where to write to, by channel. */
 export type Addresses = Readonly<Record<Channel, string | null>>;
 
+/** What a learner record has of addresses that messages can be sent to. */
+export function usableAddresses(record: {
+  readonly email: string | null;
+  readonly telephone: string | null;
+}): Addresses {
+  const [email, sms] = [usableEmail(record.email), usableMobile(record.telephone)];
+  return { email: email.ok ? email.address : null, sms: sms.ok ? sms.address : null };
+}
+
 /**
  * Decides where a message may go now: the addresses of the decision but for the channels the person unsubscribed from.
  * An unsubscription does not change who is surveyed; it ends the survey once no channel is left.

@@ -1,5 +1,12 @@
 /** The rules, by what they decide. Pure: no clock, no random, no database, no network. */
-export { type Addresses, addressesToWrite, isSilenced, usableEmail, usableMobile } from './addresses.ts';
+export {
+  type Addresses,
+  addressesToWrite,
+  isSilenced,
+  usableAddresses,
+  usableEmail,
+  usableMobile,
+} from './addresses.ts';
 export { asksLiving } from './answers/high-needs.ts';
 export { rowsFromAnswers, rowsFromPartial } from './answers/rows.ts';
 export { type ToldBefore, toldBefore } from './answers/told-before.ts';

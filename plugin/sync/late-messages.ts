@@ -1,4 +1,4 @@
-import { addressesToWrite, roundGoesOn, sendWindow } from '../domain/index.ts';
+import { type Addresses, addressesToWrite, roundGoesOn, sendWindow } from '../domain/index.ts';
 import type { ContactRow } from '../storage/contacts.ts';
 import type { SurveyRow } from '../storage/surveys.ts';
 import type { DuePlan, RoundPlace } from './plan-round.ts';
@@ -11,27 +11,32 @@ import { lastRound } from './rounds.ts';
  * Each goes again as it was, since the service takes an item that expired only with the content it had. So who has begun
  * to answer meanwhile waits for the words of the next round.
  *
+ * One whose address is another by now waits for the next round too.
+ *
  * @param place.contacts messages of the survey, all of those of the last round
+ * @param to where messages go now
  */
 export function lateMessages(
   survey: SurveyRow,
   { contacts, settings, today }: Pick<RoundPlace, 'contacts' | 'settings' | 'today'>,
+  to: Addresses,
 ): readonly ContactRow[] {
   const { lastRoundOn, stopOn, delayed, state } = survey;
   if (lastRoundOn === null || today > stopOn) return [];
   if (!roundGoesOn({ lastRoundOn, today, delayed: delayed !== null }, settings)) return [];
   return lastRound(survey, contacts).filter(
     (contact) =>
-      contact.state === 'expired' && (state !== 'partly-answered' || contact.kind === 'partly-answered'),
+      contact.state === 'expired' &&
+      to[contact.channel] === contact.address &&
+      (state !== 'partly-answered' || contact.kind === 'partly-answered'),
   );
 }
 
-/** Plans them anew, in their round. One whose address is another by now waits for the next round. */
+/** Plans them anew, in their round. */
 export function planLateMessages(survey: SurveyRow, place: RoundPlace): DuePlan | null {
   const { decision, told, now, hours, askedBy } = place;
   if (decision.held !== null || decision.effect !== 'survey') return null;
-  const to = addressesToWrite(decision, told);
-  const late = lateMessages(survey, place).filter(({ channel, address }) => to[channel] === address);
+  const late = lateMessages(survey, place, addressesToWrite(decision, told));
   const window = late.length === 0 ? null : sendWindow(now, survey.stopOn, hours);
   if (window === null) return null;
   return {

@@ -146,6 +146,11 @@ test('an SMS that could not go in time is left where it would be wrong by now, o
     college.day(date);
     await college.run();
   }
+  // What is told of what comes next promises none of these texts either.
+  for (const one of [answered, begun, moved, stopped]) {
+    const next = (await college.explain(one)).decisions.flatMap((decision) => decision.next);
+    expect(next.filter(({ told }) => told.startsWith('SMS'))).toEqual([]);
+  }
   await stopped.comesBackIn();
   college.day('2025-08-01');
   await college.run();

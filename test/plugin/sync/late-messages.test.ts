@@ -18,7 +18,7 @@ const survey = (of: Partial<SurveyRow> = {}) =>
   }) as SurveyRow;
 
 const contact = (number: number, channel: 'email' | 'sms', state: ContactState) =>
-  ({ surveyId: 's', number, channel, state, kind: 'reminder' }) as ContactRow;
+  ({ surveyId: 's', number, channel, state, kind: 'reminder', address: channel }) as ContactRow;
 
 /** The email of the second round went, its SMS did not. */
 const half = [contact(2, 'email', 'sent'), contact(2, 'sms', 'expired')];
@@ -49,5 +49,7 @@ test.each<[string, SurveyRow, readonly ContactRow[], string, number]>([
   ],
   ['it is another survey’s', survey({ surveyId: 'other' }), half, '2025-07-03', 0],
 ])('%s', (_name, of, contacts, today, found) => {
-  expect(lateMessages(of, { contacts, settings, today })).toHaveLength(found);
+  const to = { email: 'email', sms: 'sms' };
+  expect(lateMessages(of, { contacts, settings, today }, to)).toHaveLength(found);
+  expect(lateMessages(of, { contacts, settings, today }, { ...to, sms: 'another' })).toEqual([]);
 });
