@@ -9,11 +9,14 @@ import { job } from './learner.ts';
 
 const WHY = 'asked in a letter of 1 August';
 
-/** A college with two leavers, of whom Ada has answered and Ben was asked. */
+/**
+ * A college with two leavers, of whom Adalind has answered and Ben was asked. Her name is looked for in every table, where the
+ * digests of events that stay would hold a name of three letters by chance now and then.
+ */
 async function withAnswer() {
   const college = await openCollege({ today: '2025-07-01' });
   await putInCharge(college.houses, college.officer);
-  const ada = await college.learner('Ada', { ended: '2025-06-30', mobile: '07700 900001' });
+  const ada = await college.learner('Adalind', { ended: '2025-06-30', mobile: '07700 900001' });
   const ben = await college.learner('Ben', { ended: '2025-06-30', dateOfBirth: '2001-02-02' });
   await college.run();
   await ada.answers(job('2025-09-01'));
@@ -30,9 +33,9 @@ test('an extract holds what plugin and service hold: addresses, messages as sent
   const extract = await extractLearner(college.context, college.officer, ada.ref);
   const text = JSON.stringify(extract);
   for (const part of [
-    'ada@example.org',
+    'adalind@example.org',
     '07700900001',
-    'Hello Ada',
+    'Hello Adalind',
     'Plumbing level 2',
     'ELIGIBLE',
     'employed',
@@ -59,7 +62,14 @@ test('erased: nothing of the learner is in any table, the link is dead, nobody w
   const receipt = await erase(college, ada.ref);
   expect(receipt).toMatchObject({ counts: plan.counts, surveys: 1, surveysGone: 1, why: WHY });
 
-  const traces = [ada.ref, 'Ada', 'ada@example.org', '900001', link.split('/s/')[1]!, receipt.learner];
+  const traces = [
+    ada.ref,
+    'Adalind',
+    'adalind@example.org',
+    '900001',
+    link.split('/s/')[1]!,
+    receipt.learner,
+  ];
   const held = (all: ReadonlyMap<string, string>) =>
     [...all].filter(([, text]) => traces.some((trace) => text.includes(trace))).map(([name]) => name);
   expect(held(before).length).toBeGreaterThan(8);
