@@ -128,10 +128,7 @@ test('sent by hand, and a later period of training is surveyed: the earlier one 
     actualEndDate: '2025-07-10',
     terminationDate: '2025-07-10',
   });
-  for (const date of ['2025-07-11', '2025-07-31', '2025-08-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-11', '2025-07-31', '2025-08-01');
   expect(await ada.decision()).toBe('BEFORE_BACK_POPULATION');
   expect(await ada.survey()).toMatchObject({ state: 'excluded', stopOn: '2025-07-31' });
   expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-31 email invitation']);

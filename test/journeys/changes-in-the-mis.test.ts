@@ -14,10 +14,7 @@ test('not left after all: the survey is withdrawn, and asked anew once the termi
   expect(await ada.decision()).toBe('NOT_ENDED');
   expect(await ada.survey()).toMatchObject({ state: 'withdrawn', opening: 1 });
   expect((await ada.opensLink()).status).toBe(404);
-  for (const date of ['2025-07-31', '2026-07-02']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-31', '2026-07-02');
   expect(ada.messages()).toHaveLength(1);
   expect(await ada.rows()).toEqual([]);
 
@@ -40,10 +37,7 @@ test('a termination date set again at once: one round per person and interval ho
   await college.run();
   college.day('2025-07-12');
   await ada.amends({ terminationDate: '2025-07-11' });
-  for (const date of ['2025-07-12', '2025-07-30', '2025-07-31']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-12', '2025-07-30', '2025-07-31');
   expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-31 email invitation']);
 });
 
@@ -124,10 +118,7 @@ test('not left after all, after OTH-3: our row goes, and stands again once they 
   for (const one of [barred, stopped, silent]) expect(await one.rows()).toEqual([]);
 
   for (const one of [barred, stopped, silent]) await one.amends({ terminationDate: '2025-07-14' });
-  for (const date of ['2025-08-06', '2025-08-07']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-08-06', '2025-08-07');
   for (const one of [barred, stopped, silent])
     expect(await one.rows()).toEqual(['OTH 3 from 2025-07-15, collected 2025-08-06']);
   expect(college.messages().filter(({ on }) => on > '2025-08-01')).toEqual([]);
@@ -144,10 +135,7 @@ test.each(['RUI 3', 'RUI 5'])(
     await college.run();
     await ada.setsPreference(code);
     await ada.amends({ actualEndDate: '2025-07-31', terminationDate: '2025-07-31' });
-    for (const date of ['2025-08-01', '2025-08-02', '2025-09-10']) {
-      college.day(date);
-      await college.run();
-    }
+    await college.runOn('2025-08-01', '2025-08-02', '2025-09-10');
     expect(await ada.history()).toEqual(['OTH 3 from 2025-08-01, collected 2025-08-01, barred']);
     expect(ada.got()).toEqual(['2025-07-01 email invitation']);
   },
@@ -199,10 +187,7 @@ test('not left after all, excluded by name when they do leave, and let in again:
   await college.run();
   for (const one of [barred, stopped])
     await liftSuppression(context, officer, one.ref, { why: 'it was another', deceased: false });
-  for (const date of ['2025-08-02', '2025-08-03']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-08-02', '2025-08-03');
   for (const one of [barred, stopped])
     expect(await one.rows()).toEqual(['OTH 3 from 2025-08-01, collected 2025-08-02']);
 });
@@ -231,10 +216,7 @@ test('an outcome that staff enter ends the asking', async () => {
     collDate: '2025-07-10',
   } as const;
   await college.mis.enterDestination(ada.ref, row);
-  for (const date of ['2025-07-31', '2026-07-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-31', '2026-07-01');
   expect(await ada.decision()).toBe('KNOWN');
   expect(ada.messages()).toHaveLength(1);
   expect(await ada.history()).toEqual(['EMP 1 from 2025-07-07, collected 2025-07-10, person']);
@@ -317,10 +299,7 @@ test('back to learning here: the outcome is derived without asking, and taken ba
   expect(await ada.decision()).toBe('RETURNED');
   expect(await ada.history()).toEqual(['EDU 5 from 2025-09-08, collected 2025-09-10, returned']);
   expect((await ada.opensLink()).status).toBe(404);
-  for (const date of ['2025-09-11', '2025-10-10']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-09-11', '2025-10-10');
   expect(await ada.rows()).toHaveLength(1);
   expect(ada.messages()).toHaveLength(1);
 
@@ -392,9 +371,6 @@ test('a learner erased in the MIS: the link is dead and nothing more is sent', a
   college.day('2025-07-02');
   await college.run();
   expect((await ada.opensLink()).status).toBe(404);
-  for (const date of ['2025-07-31', '2026-07-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-31', '2026-07-01');
   expect(ada.messages()).toHaveLength(1);
 });

@@ -52,6 +52,12 @@ export async function openCollege(options: {
     await houses.service.drain();
     await look(host.clock.now());
   };
+  const day = (date: string, time = '10:00') => houses.clock.moveTo(instantOf(date, time, TIME_ZONE));
+  const run = async () => {
+    const { counts } = await runNow(context, officer);
+    await deliver();
+    return counts;
+  };
   const press = async (id: string, learnerRef: string | null, confirmed = false) => {
     const { message } = await reference.ribbon.run(id, { actor: officer, learnerRef, confirmed });
     await deliver();
@@ -81,7 +87,7 @@ export async function openCollege(options: {
     learner: (name: string, facts: LearnerFacts) =>
       enrol({ houses, messages, explain: explainOf }, name, facts),
     /** Moves the clock to a local date, at ten o'clock unless another time is told. */
-    day: (date: string, time = '10:00') => houses.clock.moveTo(instantOf(date, time, TIME_ZONE)),
+    day,
     /** A file brings an outcome that was collected today and goes on. */
     imports: (learner: { readonly ref: string }, row: Pick<DpOutcome, 'outType' | 'outCode' | 'startDate'>) =>
       host.transaction(async (tx) => {
@@ -97,10 +103,13 @@ export async function openCollege(options: {
         await touchLearners(tx, [learner.ref]);
       }),
     /** The procedure by hand, and then every message that is due goes out. @returns the run's counts */
-    async run() {
-      const { counts } = await runNow(context, officer);
-      await deliver();
-      return counts;
+    run,
+    /** The procedure by hand, once on each of some local dates, at ten o'clock. */
+    async runOn(...dates: readonly string[]): Promise<void> {
+      for (const date of dates) {
+        day(date);
+        await run();
+      }
     },
     /** What the schedule does when it looks at the clock, and then every message that is due goes out. */
     async schedule() {

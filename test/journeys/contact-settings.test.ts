@@ -1,27 +1,19 @@
 import { expect, test } from 'vitest';
 import { explain } from '../../plugin/admin/index.ts';
 import { type FileAim, ilrFile } from '../host/ilr-file.ts';
-import { type College, openCollege } from './college.ts';
-
-/** Runs on each of these days. */
-async function runOn(college: College, ...dates: readonly string[]): Promise<void> {
-  for (const date of dates) {
-    college.day(date);
-    await college.run();
-  }
-}
+import { openCollege } from './college.ts';
 
 test('the first message waits as long as it is set to, and a changed delay counts from the next run', async () => {
   const college = await openCollege({ today: '2025-07-01', settings: { firstContactAfterDays: 14 } });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });
   const ben = await college.learner('Ben', { ended: '2025-07-02' });
-  await runOn(college, '2025-07-03', '2025-07-13');
+  await college.runOn('2025-07-03', '2025-07-13');
   expect(ada.got()).toEqual([]);
   expect((await college.explain(ada)).decisions[0]!.next[0]).toMatchObject({
     on: '2025-07-14',
     told: 'First message by email on 14 Jul 2025.',
   });
-  await runOn(college, '2025-07-14');
+  await college.runOn('2025-07-14');
   expect([ada.got(), ben.got()]).toEqual([['2025-07-14 email invitation'], []]);
   await college.settings({ firstContactAfterDays: 12 });
   await college.run();
@@ -68,12 +60,12 @@ test('another preset: who is barred no more is asked and their OTH-3 taken back,
   expect(await ada.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-01']);
 
   await college.settings({ contactPreset: 'manual' });
-  await runOn(college, '2025-07-02');
+  await college.runOn('2025-07-02');
   expect(channels(ada)).toEqual(['2025-07-02 email', '2025-07-02 sms']);
   expect(await ada.rows()).toEqual([]);
 
   await college.settings({ contactPreset: 'opt-in' });
-  await runOn(college, '2025-07-31', '2025-08-02');
+  await college.runOn('2025-07-31', '2025-08-02');
   expect(channels(ada)).toHaveLength(2);
   expect(channels(ben)).toEqual(['2025-07-01 sms']);
   expect(await ben.decision()).toBe('BARRED');
@@ -124,7 +116,7 @@ test('each exclusion by name leaves somebody out; those that have a switch ask a
     minimumAge: null,
     skipTooLate: false,
   });
-  await runOn(college, '2025-07-02');
+  await college.runOn('2025-07-02');
   const always = ['PLANNED_BREAK', 'GATEWAY', 'DECEASED'];
   expect(await reasons()).toEqual([
     ...Object.keys(EXCLUDED).map((reason) => (always.includes(reason) ? reason : 'ELIGIBLE')),

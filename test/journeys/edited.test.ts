@@ -79,15 +79,9 @@ test('a shorter interval counts from the last message, and a longer one keeps th
   const ada = await college.learner('Ada', { ended: '2025-06-30' });
   await college.run();
   await college.settings({ intervalDays: 7 });
-  for (const date of ['2025-07-07', '2025-07-08']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-07', '2025-07-08');
   await college.settings({ intervalDays: 60 });
-  for (const date of ['2025-07-15', '2025-08-08', '2025-09-05', '2025-09-06']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-15', '2025-08-08', '2025-09-05', '2025-09-06');
   expect(ada.got()).toEqual([
     '2025-07-01 email invitation',
     '2025-07-08 email reminder',
@@ -100,16 +94,10 @@ test('an earlier stop date ends the asking, a later one takes it up as long as t
   const ada = await college.learner('Ada', { ended: '2025-06-30' });
   await college.run();
   await college.settings({ stopContactAfterDays: 40 });
-  for (const date of ['2025-07-31', '2025-08-09']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-31', '2025-08-09');
   expect(await ada.rows()).toEqual([]);
   await college.settings({ stopContactAfterDays: 100 });
-  for (const date of ['2025-08-30', '2025-09-29', '2025-10-09']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-08-30', '2025-09-29', '2025-10-09');
   expect(ada.got().map((line) => line.slice(0, 10))).toEqual([
     '2025-07-01',
     '2025-07-31',

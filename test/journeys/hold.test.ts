@@ -24,10 +24,7 @@ test('held: nobody is written to, answers and decisions go on, and once lifted e
 
   const ben = await college.learner('Ben', { ended: '2025-06-30', mobile: '07700 900002' });
   const cai = await college.learner('Cai', { ended: '2025-06-30', preferences: ['RUI 3'] });
-  for (const date of ['2025-07-02', '2025-07-31', '2025-08-05']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-02', '2025-07-31', '2025-08-05');
   expect(college.messages()).toHaveLength(1);
   expect(await ben.decision()).toBe('ELIGIBLE');
   expect(await cai.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-02']);
@@ -66,10 +63,7 @@ test('what was planned and passed its time meanwhile is planned again, as what i
   college.day('2025-07-01', '22:00');
   await college.run();
   await hold(college);
-  for (const date of ['2025-07-03', '2025-07-10']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-03', '2025-07-10');
   await lift(college);
   college.day('2025-07-11');
   await college.run();

@@ -31,10 +31,7 @@ const telephoned = (
 async function askedThreeTimes(settings: Parameters<typeof openCollege>[0]['settings'] = {}) {
   const college = await openCollege({ today: '2025-07-01', settings });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });
-  for (const date of ['2025-07-01', '2025-07-31', '2025-08-30']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-01', '2025-07-31', '2025-08-30');
   return { college, ada };
 }
 
@@ -75,10 +72,7 @@ test('told by telephone after two reminders: on record as the row of who was tol
     [ada.ref, 'done', true],
   ]);
 
-  for (const date of ['2025-09-29', '2026-07-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-09-29', '2026-07-01');
   expect(ada.messages()).toHaveLength(3);
   expect(await ada.history()).toEqual(['EMP 1 from 2025-07-07, collected 2025-09-10, entered']);
 
@@ -118,10 +112,7 @@ test('in profile guide what staff know goes on record, and everybody is asked al
     asking: [{ reason: 'ELIGIBLE', surveyEnded: false }],
     skipKnown: false,
   });
-  for (const date of ['2025-09-29', '2026-07-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-09-29', '2026-07-01');
   expect(ada.messages()).toHaveLength(4);
   expect(await ada.rows()).toEqual([
     'EMP 1 from 2025-07-07, collected 2025-09-10',
@@ -253,10 +244,7 @@ test('entered for the wrong learner and taken back: the asking goes on by the sa
     'The destination is not known after all: the survey is asked again, by the same link.',
   );
 
-  for (const date of ['2025-09-28', '2025-09-29']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-09-28', '2025-09-29');
   expect(ada.got().slice(3)).toEqual(['2025-09-29 email reminder']);
   expect(ada.messages().at(-1)!.link).toBe(link);
   college.day('2026-07-01');
@@ -273,10 +261,7 @@ test('entered after OTH-3 and taken back: it stands for silence once more', asyn
 
   college.day('2026-07-03');
   await takesBack(college, ada);
-  for (const date of ['2026-07-03', '2026-07-04']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2026-07-03', '2026-07-04');
   expect(await ada.rows()).toEqual(['OTH 3 from 2025-07-01, collected 2026-07-03']);
 });
 

@@ -78,10 +78,7 @@ test('an apprentice at gateway is not a leaver: asked once the end-point assessm
   const college = await openCollege({ today: '2025-04-07' });
   const apprenticeship = { started: '2023-09-04', standard: 91, fundModel: 36 };
   await learning(college, { ...apprenticeship, ended: '2025-03-31', compStatus: 1 });
-  for (const date of ['2025-04-07', '2025-05-12']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-04-07', '2025-05-12');
   expect(await decisions(college)).toEqual(['2023-09-04 GATEWAY']);
   expect(got(college)).toEqual([]);
 
@@ -100,17 +97,11 @@ test('the summer between two years of study: not a word in July, and back in Sep
   const college = await openCollege({ today: '2025-07-07' });
   const first = { started: '2024-09-09', ended: '2025-06-27', fundModel: 25 };
   await learning(college, first);
-  for (const date of ['2025-07-07', '2025-08-11']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-07', '2025-08-11');
   expect(await decisions(college)).toEqual(['2024-09-09 AWAITING_RETURN']);
 
   await learning(college, first, { started: '2025-09-08', fundModel: 25 });
-  for (const date of ['2025-09-10', '2025-10-15', '2025-11-03']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-09-10', '2025-10-15', '2025-11-03');
   expect(await decisions(college)).toEqual(['2024-09-09 RETURNED', '2025-09-08 NOT_ENDED']);
   expect(got(college)).toEqual([]);
   expect(await rows(college)).toEqual(['EDU 5 from 2025-09-08']);
@@ -119,10 +110,7 @@ test('the summer between two years of study: not a word in July, and back in Sep
 test('a summer leaver who does not come back is asked on 15 October', async () => {
   const college = await openCollege({ today: '2025-07-07' });
   await learning(college, { started: '2024-09-09', ended: '2025-06-27', fundModel: 25 });
-  for (const date of ['2025-07-07', '2025-10-14', '2025-10-15']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-07', '2025-10-14', '2025-10-15');
   expect(got(college)).toEqual(['2025-10-15 invitation']);
 });
 
@@ -136,10 +124,7 @@ test('two courses that end at different times: asked once, when the later one ha
 
   college.day('2025-06-30');
   await learning(college, short, { ...long, ended: '2025-06-27' });
-  for (const date of ['2025-06-30', '2025-07-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-06-30', '2025-07-01');
   expect(got(college)).toEqual(['2025-06-30 invitation']);
   await answerSurvey(college.messages()[0]!.link, { activities: [job('2025-06-28')], preferNotToSay: false });
   await college.run();
@@ -149,10 +134,7 @@ test('two courses that end at different times: asked once, when the later one ha
 test('transferred to another programme here: not asked, and nothing is written', async () => {
   const college = await openCollege({ today: '2025-04-07' });
   await learning(college, { started: '2024-09-09', ended: '2025-03-31', compStatus: 3, withdrawReason: 40 });
-  for (const date of ['2025-04-07', '2026-04-06']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-04-07', '2026-04-06');
   expect(await decisions(college)).toEqual(['2024-09-09 TRANSFERRED']);
   expect([...got(college), ...(await rows(college))]).toEqual([]);
 });

@@ -27,10 +27,7 @@ test('a learner who is no longer in the file: held, nothing is sent or written, 
   expect(college.messages()).toHaveLength(2);
 
   await month(college, BEN);
-  for (const date of ['2025-07-31', '2026-07-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-31', '2026-07-01');
   expect(written(college, 'ADA')).toHaveLength(1);
   expect(written(college, 'BEN')).toHaveLength(2);
   const held = await explain(college.context, college.officer, 'ADA');
@@ -49,10 +46,7 @@ test('the start of a course is corrected in the next file: its survey goes on, w
   await college.run();
 
   await month(college, { ...ADA, started: '2024-09-16' });
-  for (const date of ['2025-07-02', '2025-07-30', '2025-07-31']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-02', '2025-07-30', '2025-07-31');
   expect(await link(college, 'ADA')).toBe(200);
   expect(written(college, 'ADA').map(({ on, kind }) => `${on} ${kind}`)).toEqual([
     '2025-07-01 invitation',
@@ -87,10 +81,7 @@ test('a learner who answered is not asked again because the start of the course 
   });
   await college.run();
   await month(college, { ...ADA, started: '2024-09-16' });
-  for (const date of ['2025-07-02', '2025-08-02']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-02', '2025-08-02');
   expect(written(college, 'ADA')).toHaveLength(1);
   const { surveys } = await explain(college.context, college.officer, 'ADA');
   expect(surveys).toMatchObject([{ potStart: '2024-09-16', state: 'answered' }]);

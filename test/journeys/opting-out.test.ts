@@ -16,10 +16,7 @@ test('unsubscribed: OTH-3 at the next run, no message ever again, and asked agai
     { learner: 'ADA', state: 'unsubscribed', outcomes: 'OTH 3', review: 'yes' },
   ]);
 
-  for (const date of ['2025-07-31', '2025-09-30', '2026-07-02']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-31', '2025-09-30', '2026-07-02');
   expect(ada.messages()).toHaveLength(2);
 
   college.day('2025-11-01');
@@ -130,10 +127,7 @@ test('not me: that address is used no more, and a corrected one is written to, b
   const wrong = ada.messages()[0]!.link;
   await ada.says('not-me');
 
-  for (const date of ['2025-07-02', '2025-07-31', '2025-08-01', '2025-08-02']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-02', '2025-07-31', '2025-08-01', '2025-08-02');
   expect(ada.messages()).toHaveLength(2);
   expect(await ada.decision()).toBe('NO_ADDRESS');
   expect((await ada.survey()).rounds).toBe(0);
@@ -223,10 +217,7 @@ test('said to have died, and then RUI 5 in the MIS: OTH-3 as the guide has it', 
   await college.run();
   expect(await ada.rows()).toEqual([]);
   await ada.setsPreference('RUI 5');
-  for (const date of ['2025-07-10', '2025-07-11']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-10', '2025-07-11');
   expect(await ada.history()).toEqual(['OTH 3 from 2025-07-01, collected 2025-07-10, barred']);
 });
 
@@ -300,10 +291,7 @@ test('unsubscribed after OTH-3, not left after all, and left then: OTH-3 at once
   await college.run();
   expect(await ada.rows()).toEqual([]);
   await ada.amends({ actualEndDate: '2026-09-30', terminationDate: '2026-09-30' });
-  for (const date of ['2026-10-01', '2026-10-02', '2026-11-10']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2026-10-01', '2026-10-02', '2026-11-10');
   expect(ada.messages()).toHaveLength(1);
   expect(await ada.rows()).toEqual(['OTH 3 from 2026-10-01, collected 2026-10-01']);
   expect(await ada.survey()).toMatchObject({ state: 'unsubscribed' });

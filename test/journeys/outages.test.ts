@@ -92,10 +92,7 @@ test('the email of a round went and its SMS could not: it goes by the next run, 
   await eveningBeforeTheGatewayIsBack(college, '2025-07-01');
   expect(ada.got()).toEqual(['2025-07-02 email invitation']);
 
-  for (const date of ['2025-07-03', '2025-07-04', '2025-07-31', '2025-08-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-03', '2025-07-04', '2025-07-31', '2025-08-01');
   expect(ada.got().slice(1)).toEqual([
     '2025-07-03 sms invitation',
     '2025-08-01 email reminder',
@@ -119,10 +116,7 @@ test('an SMS that follows its email falls into an outage: it goes when the servi
   await college.schedule();
 
   await college.serviceComesBack();
-  for (const date of ['2025-07-10', '2025-07-11', '2025-08-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-10', '2025-07-11', '2025-08-01');
   expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-10 sms invitation']);
 });
 
@@ -142,10 +136,7 @@ test('an SMS that could not go in time is left where it would be wrong by now, o
   // What the service has goes to no other number.
   await moved.corrects({ telephone: '07700 900009' });
   await stopped.unsubscribesFrom('sms');
-  for (const date of ['2025-07-03', '2025-07-04']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-03', '2025-07-04');
   // What is told of what comes next promises none of these texts either.
   for (const one of [answered, begun, moved, stopped]) {
     const next = (await college.explain(one)).decisions.flatMap((decision) => decision.next);

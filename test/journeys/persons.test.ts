@@ -18,10 +18,7 @@ test('two records and two periods of training of one person: one round, about th
     actualEndDate: '2025-05-30',
     terminationDate: '2025-05-30',
   });
-  for (const date of ['2025-07-01', '2025-07-31']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-01', '2025-07-31');
   expect(college.messages().map(({ on, to, kind }) => `${on} ${to} ${kind}`)).toEqual([
     '2025-07-01 ada@example.net invitation',
     '2025-07-31 ada@example.net reminder',
@@ -47,10 +44,7 @@ test('a duplicate record that turns up later never doubles, and the unsubscripti
   college.day('2025-07-03');
   await college.learner('Ada', { ...IDENTITY, ended: '2025-06-30' });
   await college.learner('Amy', { uln: 9000002019, ended: '2025-06-30' });
-  for (const date of ['2025-07-03', '2025-07-04', '2025-07-31']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-03', '2025-07-04', '2025-07-31');
   expect(college.messages().map(({ on, to, kind }) => `${on} ${to} ${kind}`)).toEqual([
     '2025-07-01 zed@example.org invitation',
     '2025-07-01 zoe@example.org invitation',

@@ -12,10 +12,7 @@ test('a run in the quiet hours: messages wait for the morning, and reminders cou
   college.day('2025-07-02', '08:00');
   await college.deliver();
   expect(ada.messages().map(({ on, at }) => `${on} ${at}`)).toEqual(['2025-07-02 08:00']);
-  for (const date of ['2025-07-31', '2025-08-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-31', '2025-08-01');
   expect(ada.got().slice(1)).toEqual(['2025-08-01 email reminder']);
 });
 
@@ -36,10 +33,7 @@ test('a reminder that waits for Monday and has none after it says so, though fro
   const college = await openCollege({ today: '2025-07-01', settings });
   // The last day of contact is Monday 1 September: thirty days after Saturday 2 August, and not after Monday 4 August.
   const ada = await college.learner('Ada', { ended: '2025-07-04', terminated: '2025-07-02' });
-  for (const date of ['2025-07-03', '2025-08-02', '2025-08-04', '2025-09-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-03', '2025-08-02', '2025-08-04', '2025-09-01');
   expect(ada.got()).toEqual(['2025-07-03 email invitation', '2025-08-04 email last reminder']);
 });
 
@@ -68,10 +62,7 @@ test('a message that could not go in its hours goes by the next run, as what it 
   const ada = await college.learner('Ada', { ended: '2025-06-30' });
   const client = await college.context.client();
   await client.hold({ held: true, by: 'mis.officer', reason: 'wrong logo' });
-  for (const date of ['2025-07-01', '2025-07-03', '2025-07-04']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-01', '2025-07-03', '2025-07-04');
   expect(ada.got()).toEqual([]);
   await client.hold({ held: false, by: 'mis.officer', reason: 'mended' });
   await college.run();
@@ -118,10 +109,7 @@ test('the daily cap is that of the day on which messages go: what a weekend held
   for (const name of ['Ada', 'Ben', 'Cai', 'Dee', 'Eve'])
     await college.learner(name, { ended: '2025-06-30' });
   // Saturday and Sunday plan for Monday; so does Monday, and nobody goes on top.
-  for (const date of ['2025-07-05', '2025-07-06', '2025-07-07', '2025-07-08', '2025-07-09']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-05', '2025-07-06', '2025-07-07', '2025-07-08', '2025-07-09');
   expect(college.messages().map(({ on, to }) => `${on} ${to.split('@')[0]}`)).toEqual([
     '2025-07-07 ada',
     '2025-07-07 ben',
@@ -149,9 +137,6 @@ test('the daily cap in the quiet hours: a run late in the evening plans for the 
 test('a round of two messages goes even where the daily cap is one', async () => {
   const college = await openCollege({ today: '2025-07-01', settings: { dailyCap: 1 } });
   const ada = await college.learner('Ada', { ended: '2025-06-30', mobile: '07700 900001' });
-  for (const date of ['2025-07-01', '2025-07-02', '2025-07-03']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-01', '2025-07-02', '2025-07-03');
   expect(ada.messages()).toHaveLength(2);
 });

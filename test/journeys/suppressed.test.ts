@@ -37,10 +37,7 @@ test('suppressed by staff: what waits is stopped, the link is dead, nothing is s
   expect(await ada.survey()).toMatchObject({ state: 'excluded' });
   expect((await college.explain(ada)).told.join()).toContain('asked by telephone');
   await expect(college.send(ada, 'confirmed')).rejects.toMatchObject({ code: 'SEND_REFUSED' });
-  for (const date of ['2025-09-01', '2026-07-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-09-01', '2026-07-01');
   expect(await ada.rows()).toEqual([]);
   expect(await suppress(college, ada, 'again')).toMatchObject({ changed: false });
   expect((await list(college)).rows).toMatchObject([

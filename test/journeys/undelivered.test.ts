@@ -35,10 +35,7 @@ test('the address does not exist: listed for mending, silent until it is correct
   await college.run();
   await college.run();
   await bounces(college, 'ada@example.org', '5.1.1');
-  for (const date of ['2025-07-02', '2025-07-31', '2025-08-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-02', '2025-07-31', '2025-08-01');
   expect(ada.messages()).toHaveLength(1);
   expect(await ada.decision()).toBe('NO_ADDRESS');
 
@@ -81,10 +78,7 @@ test.each(['5.2.2', '4.4.1', '5.7.1'])(
     await college.run();
     await college.run();
     await bounces(college, 'ada@example.org', status);
-    for (const date of ['2025-07-02', '2025-07-03', '2025-07-31']) {
-      college.day(date);
-      await college.run();
-    }
+    await college.runOn('2025-07-02', '2025-07-03', '2025-07-31');
     expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-31 email reminder']);
   },
 );
@@ -100,10 +94,7 @@ test('the other channel goes on where one does not reach the learner', async () 
     channel: 'sms',
     reason: 'unknown-number',
   });
-  for (const date of ['2025-07-02', '2025-07-31']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-02', '2025-07-31');
   expect(ada.got().slice(2)).toEqual(['2025-07-31 email reminder']);
 });
 
@@ -113,10 +104,7 @@ test('a telephone that was off is written to again', async () => {
   await college.run();
   await college.run();
   await tells(college, ada, { type: 'undelivered', contactNumber: 1, channel: 'sms', reason: 'temporary' });
-  for (const date of ['2025-07-02', '2025-07-31']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-02', '2025-07-31');
   expect(ada.got().slice(1)).toEqual(['2025-07-31 sms reminder']);
 });
 
@@ -137,10 +125,7 @@ test('a message that the mail server refused is tried again after the interval, 
   college.day('2025-07-01', '22:00');
   await college.run();
   await refuses(college);
-  for (const date of ['2025-07-02', '2025-07-03', '2025-07-30']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-02', '2025-07-03', '2025-07-30');
   expect((await ada.survey()).rounds).toBe(1);
   college.day('2025-07-31');
   await college.run();
@@ -158,19 +143,13 @@ test('not me, told at a shared address: nobody is written to there, and each is 
   });
   await college.run();
   await ada.says('not-me');
-  for (const date of ['2025-07-31', '2025-08-01']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-31', '2025-08-01');
   expect(college.messages()).toHaveLength(2);
   expect(await ben.decision()).toBe('NO_ADDRESS');
 
   // With hers corrected the MIS knows of no trouble any more; the service does, and one message it skips is enough to tell.
   await ada.corrects({ email: 'ada@example.org' });
-  for (const date of ['2025-08-02', '2025-08-03', '2025-08-04']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-08-02', '2025-08-03', '2025-08-04');
   expect(ada.got().slice(1)).toEqual(['2025-08-02 email invitation']);
   expect(await ben.decision()).toBe('NO_ADDRESS');
   expect((await ben.survey()).rounds).toBe(2);
@@ -191,10 +170,7 @@ test('reminders count from the first message of a round, whichever channel it we
   // The SMS gateway told only two days later that it had sent.
   college.day('2025-07-03');
   await tells(college, ada, { type: 'sent', contactNumber: 1, channel: 'sms' });
-  for (const date of ['2025-07-30', '2025-07-31']) {
-    college.day(date);
-    await college.run();
-  }
+  await college.runOn('2025-07-30', '2025-07-31');
   expect(
     ada
       .messages()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../../lib/ilr/calendar.ts';
 import type { Activity } from '../../plugin/domain/index.ts';
-import { type College, openCollege } from './college.ts';
+import { openCollege } from './college.ts';
 import { job, volunteering } from './learner.ts';
 
 /** A place at a university from a date on. */
@@ -12,24 +12,16 @@ const university = (from: string): Activity => ({
   end: null,
 });
 
-/** The procedure on each of these days. */
-async function runOn(college: College, ...dates: readonly string[]): Promise<void> {
-  for (const date of dates) {
-    college.day(date);
-    await college.run();
-  }
-}
-
 test('asked again after 6 and 12 months: one press where nothing changed, and what changed where something did', async () => {
   const college = await openCollege({ today: '2025-07-01', settings: { waves: '6,12' } });
   const ada = await college.learner('Ada', { ended: '2025-06-30' });
   await college.run();
   college.day('2025-07-20');
   await ada.answers(job('2025-07-14'));
-  await runOn(college, '2025-07-21', '2025-12-29');
+  await college.runOn('2025-07-21', '2025-12-29');
   expect(ada.got()).toEqual(['2025-07-01 email invitation']);
 
-  await runOn(college, '2025-12-30');
+  await college.runOn('2025-12-30');
   expect(ada.got().slice(1)).toEqual(['2025-12-30 email wave']);
   const page = await ada.opensLink();
   expect(page.title).toContain('Is this still so?');
@@ -41,7 +33,7 @@ test('asked again after 6 and 12 months: one press where nothing changed, and wh
   // No second row: the same job, known of later.
   expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-14, collected 2026-01-05']);
 
-  await runOn(college, '2026-06-29', '2026-06-30');
+  await college.runOn('2026-06-29', '2026-06-30');
   expect(ada.got().slice(2)).toEqual(['2026-06-30 email wave']);
   college.day('2026-07-02');
   const ended = { ...job('2025-07-14'), end: { when: 'date' as const, value: '2026-05-31' } };
@@ -70,9 +62,9 @@ describe('a future start that the learner told', () => {
     await college.run();
     college.day('2025-07-20');
     await ada.answers(university('2025-09-15'));
-    await runOn(college, '2025-07-21', '2025-09-28');
+    await college.runOn('2025-07-21', '2025-09-28');
     expect(ada.got()).toEqual(['2025-07-01 email invitation']);
-    await runOn(college, '2025-09-29');
+    await college.runOn('2025-09-29');
     return { college, ada };
   }
 
@@ -84,10 +76,7 @@ describe('a future start that the learner told', () => {
     const ada = await college.learner('Ada', { ended: '2025-06-20', terminated: '2025-07-01' });
     await college.run();
     await ada.answers({ ...job('2025-03-03'), start });
-    for (const date of ['2025-07-02', '2025-07-16', '2025-08-01']) {
-      college.day(date);
-      await college.run();
-    }
+    await college.runOn('2025-07-02', '2025-07-16', '2025-08-01');
     expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-02, collected 2025-07-01']);
     expect(ada.messages()).toHaveLength(1);
   });
@@ -99,7 +88,7 @@ describe('a future start that the learner told', () => {
     await ada.saysStillSo();
     await college.run();
     expect(await ada.rows()).toEqual(['EDU 6 from 2025-09-15, collected 2025-10-01']);
-    await runOn(college, '2025-11-01', '2026-03-01', '2026-07-01');
+    await college.runOn('2025-11-01', '2026-03-01', '2026-07-01');
     expect(ada.messages()).toHaveLength(2);
     expect(await ada.waves()).toEqual(['100: answered']);
   });
@@ -122,14 +111,14 @@ describe('a future start that the learner told', () => {
     await college.run();
     expect(await ada.rows()).toEqual(['EDU 6 from 2026-01-12, collected 2025-10-01']);
     // It was asked about once; whether it began the second time is left to a wave.
-    await runOn(college, '2026-01-26', '2026-03-01');
+    await college.runOn('2026-01-26', '2026-03-01');
     expect(ada.messages()).toHaveLength(2);
   });
 
   test('stays as told where the learner prefers not to say whether it began', async () => {
     const { college, ada } = await toldUniversity();
     await ada.answers();
-    await runOn(college, '2025-09-30', '2025-12-01');
+    await college.runOn('2025-09-30', '2025-12-01');
     expect(await ada.rows()).toEqual(['EDU 6 from 2025-09-15, collected 2025-07-20']);
     expect(ada.messages()).toHaveLength(2);
   });
@@ -146,15 +135,15 @@ describe('a wave that is due while the survey at leaving is still asked', () => 
   test('waits for its end, and asks within its own 60 days; silent in both is one OTH-3', async () => {
     const college = await openCollege({ today: '2025-07-01', settings });
     const ada = await college.learner('Ada', { ended: '2025-06-30' });
-    await runOn(college, '2025-07-01', '2025-07-31', '2025-12-30', '2026-01-16');
+    await college.runOn('2025-07-01', '2025-07-31', '2025-12-30', '2026-01-16');
     expect(ada.got()).toEqual(['2025-07-01 email invitation', '2025-07-31 email last reminder']);
 
-    await runOn(college, '2026-01-17', '2026-01-18');
+    await college.runOn('2026-01-17', '2026-01-18');
     expect(ada.got().slice(2)).toEqual(['2026-01-18 email wave']);
     const unreached = ['OTH 3 from 2025-07-01, collected 2026-01-17'];
     expect(await ada.rows()).toEqual(unreached);
 
-    await runOn(college, '2026-02-17', '2026-02-28', '2026-03-01', '2026-04-01');
+    await college.runOn('2026-02-17', '2026-02-28', '2026-03-01', '2026-04-01');
     expect(ada.got().slice(3)).toEqual(['2026-02-17 email last reminder']);
     expect(await ada.rows()).toEqual(unreached);
     expect(await ada.waves()).toEqual(['6: lapsed']);
@@ -169,10 +158,10 @@ describe('a wave that is due while the survey at leaving is still asked', () => 
   test('is answered by it: nobody is asked what they have just told', async () => {
     const college = await openCollege({ today: '2025-07-01', settings });
     const ada = await college.learner('Ada', { ended: '2025-06-30' });
-    await runOn(college, '2025-07-01', '2025-07-31');
+    await college.runOn('2025-07-01', '2025-07-31');
     college.day('2026-01-04');
     await ada.answers(job('2025-07-14'));
-    await runOn(college, '2026-01-05', '2026-02-10', '2026-03-15');
+    await college.runOn('2026-01-05', '2026-02-10', '2026-03-15');
     expect(ada.messages()).toHaveLength(2);
     expect(await ada.waves()).toEqual([]);
   });
@@ -185,11 +174,11 @@ test('a wave in which nobody answers writes nothing beside the outcome that is k
   college.day('2025-07-05');
   await ada.answers(job('2025-07-01'));
   // Due on the 30th; one round per person per interval counts over all surveys.
-  await runOn(college, '2025-07-06', '2025-07-30');
+  await college.runOn('2025-07-06', '2025-07-30');
   expect(ada.messages()).toHaveLength(1);
-  await runOn(college, '2025-07-31');
+  await college.runOn('2025-07-31');
   expect(ada.got().slice(1)).toEqual(['2025-07-31 email wave']);
-  for (let date = '2025-08-30'; date < '2025-12-01'; date = addDays(date, 15)) await runOn(college, date);
+  for (let date = '2025-08-30'; date < '2025-12-01'; date = addDays(date, 15)) await college.runOn(date);
   expect(await ada.waves()).toEqual(['1: lapsed']);
   expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-05']);
 });
@@ -200,10 +189,10 @@ test('who stops the survey at leaving stops its waves, though they answer it; wh
   const bea = await college.learner('Bea', { ended: '2025-06-30' });
   await college.run();
   for (const learner of [ada, bea]) await learner.stopsThisSurvey();
-  await runOn(college, '2025-07-02');
+  await college.runOn('2025-07-02');
   await bea.comesBackIn();
   for (const learner of [ada, bea]) await learner.answers(job('2025-07-01'));
-  await runOn(college, '2025-07-03', '2025-12-30', '2026-01-29');
+  await college.runOn('2025-07-03', '2025-12-30', '2026-01-29');
   expect(ada.messages()).toHaveLength(2);
   expect(await ada.waves()).toEqual([]);
   expect(bea.got().slice(1)).toEqual(['2025-12-30 email wave', '2026-01-29 email reminder']);
@@ -214,9 +203,9 @@ test('who stops a wave is asked by no later one, and nothing is written for it',
   const ada = await college.learner('Ada', { ended: '2025-06-30' });
   await college.run();
   await ada.answers(job('2025-07-01'));
-  await runOn(college, '2025-07-02', '2025-12-30');
+  await college.runOn('2025-07-02', '2025-12-30');
   await ada.stopsThisSurvey();
-  await runOn(college, '2025-12-31', '2026-03-30', '2026-06-01');
+  await college.runOn('2025-12-31', '2026-03-30', '2026-06-01');
   expect(await ada.waves()).toEqual(['6: unsubscribed']);
   expect(ada.messages()).toHaveLength(2);
   expect(await ada.rows()).toEqual(['EMP 1 from 2025-07-01, collected 2025-07-01']);
@@ -234,7 +223,7 @@ test('back in learning before the wave is due: nobody asks', async () => {
     actualEndDate: null,
     terminationDate: null,
   });
-  await runOn(college, '2025-09-10', '2025-12-30', '2026-01-30');
+  await college.runOn('2025-09-10', '2025-12-30', '2026-01-30');
   expect(await ada.decision()).toBe('RETURNED');
   expect(ada.messages()).toHaveLength(1);
 });
@@ -247,7 +236,7 @@ test('nobody is asked who has died, may not be written to or is known of otherwi
   );
   await college.run();
   for (const one of [ada!, bea!, cid!, dee!, eve!]) await one.answers(job('2025-07-01'));
-  await runOn(college, '2025-07-02');
+  await college.runOn('2025-07-02');
   await ada!.setsPreference('RUI 5');
   await bea!.setsPreference('RUI 3');
   const known = {
@@ -260,7 +249,7 @@ test('nobody is asked who has died, may not be written to or is known of otherwi
   await college.mis.enterDestination(cid!.ref, known as never, cid!.pot);
   const evening = { startDate: '2025-09-01', title: 'Evening class', actualEndDate: '2025-12-12' };
   await college.mis.addPot(dee!.ref, { id: 'DEE-2', ...evening, terminationDate: '2025-12-12' });
-  await runOn(college, '2025-12-13', '2025-12-30');
+  await college.runOn('2025-12-13', '2025-12-30');
   for (const one of [ada!, bea!, cid!]) expect(one.messages()).toHaveLength(1);
   // Dee is asked as who left the evening class, and about nothing else.
   expect(dee!.got().slice(1)).toEqual(['2025-12-13 email invitation']);
@@ -271,13 +260,13 @@ test('waves set later ask nobody for whom their 60 days have passed', async () =
   const college = await openCollege({ today: '2025-01-10' });
   const ada = await college.learner('Ada', { ended: '2025-01-09' });
   const bea = await college.learner('Bea', { ended: '2025-05-20' });
-  await runOn(college, '2025-01-10', '2025-05-20');
+  await college.runOn('2025-01-10', '2025-05-20');
   for (const learner of [ada, bea]) await learner.answers(job('2025-05-21'));
-  await runOn(college, '2025-05-21');
+  await college.runOn('2025-05-21');
 
   college.day('2025-12-01');
   await college.settings({ waves: '6' });
-  await runOn(college, '2025-12-02');
+  await college.runOn('2025-12-02');
   expect(ada.messages().map(({ kind }) => kind)).not.toContain('wave');
   expect(bea.got().slice(1)).toEqual(['2025-12-02 email wave']);
 });
@@ -288,7 +277,7 @@ describe('what the college changes while a wave is asked', () => {
     const ada = await college.learner('Ada', { ended: '2025-06-30' });
     await college.run();
     await ada.answers(job('2025-07-01'));
-    await runOn(college, '2025-07-02', '2025-12-30');
+    await college.runOn('2025-07-02', '2025-12-30');
     expect(ada.got().slice(1)).toEqual(['2025-12-30 email wave']);
     return { college, ada };
   }
@@ -296,28 +285,28 @@ describe('what the college changes while a wave is asked', () => {
   test('an amended termination date moves it', async () => {
     const { college, ada } = await asked();
     await ada.amends({ actualEndDate: '2025-07-31', terminationDate: '2025-07-31' });
-    await runOn(college, '2025-12-31');
+    await college.runOn('2025-12-31');
     const { surveys } = await college.explain(ada);
     expect(surveys.find(({ wave }) => wave === 6)).toMatchObject({
       dueOn: '2026-01-31',
       stopOn: '2026-04-01',
     });
-    await runOn(college, '2026-01-30', '2026-01-31');
+    await college.runOn('2026-01-30', '2026-01-31');
     expect(ada.got().slice(2)).toEqual(['2026-01-31 email last reminder']);
   });
 
   test('a termination date that is taken back withdraws it, and its link', async () => {
     const { college, ada } = await asked();
     await ada.amends({ actualEndDate: null, terminationDate: null });
-    await runOn(college, '2025-12-31');
+    await college.runOn('2025-12-31');
     expect(await ada.waves()).toEqual(['6: withdrawn']);
     expect((await ada.opensLink()).title).toContain('This link does not work');
 
     // Left after all, two months later: the wave is due two months later too.
     await ada.amends({ actualEndDate: '2025-08-31', terminationDate: '2025-08-31' });
-    await runOn(college, '2026-01-05', '2026-02-27');
+    await college.runOn('2026-01-05', '2026-02-27');
     expect(ada.messages()).toHaveLength(2);
-    await runOn(college, '2026-02-28');
+    await college.runOn('2026-02-28');
     expect(ada.got().slice(2)).toEqual(['2026-02-28 email wave']);
     expect(await ada.waves()).toEqual(['6: withdrawn', '6: due']);
   });
@@ -325,7 +314,7 @@ describe('what the college changes while a wave is asked', () => {
   test('a wave taken out of the setting is asked about no more; who was written to may still answer', async () => {
     const { college, ada } = await asked();
     await college.settings({ waves: '12' });
-    await runOn(college, '2026-01-05', '2026-02-01');
+    await college.runOn('2026-01-05', '2026-02-01');
     expect(ada.messages()).toHaveLength(2);
     expect(await ada.waves()).toEqual(['6: lapsed']);
     await ada.saysStillSo();
