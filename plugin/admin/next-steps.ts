@@ -23,7 +23,8 @@ import { followingSmsOn } from '../sync/following-sms.ts';
 import { lateMessages } from '../sync/late-messages.ts';
 import { toldFacts } from '../sync/person-facts.ts';
 import { roundFacts } from '../sync/plan-round.ts';
-import { isOpen } from '../sync/standing.ts';
+import { isSamePot } from '../sync/same-pot.ts';
+import { isOpen, newestOpening } from '../sync/standing.ts';
 import { NOWHERE } from '../sync/unsent.ts';
 
 /** What is known of a person, as far as what happens next depends on it. */
@@ -48,9 +49,9 @@ export interface PersonNow {
 
 /** What will happen next on a period of training: of its survey at leaving, then of later ones that are asked. */
 export function nextSteps(decision: DecisionRow, person: PersonNow): readonly NextStep[] {
-  const { potId, learnerRef, actualEnd, termination, reason, held, reviewOn } = decision;
-  const own = person.surveys.filter((survey) => survey.potId === potId && survey.learnerRef === learnerRef);
-  const leaving = newest(own.filter(({ wave }) => wave === LEAVING_WAVE));
+  const { actualEnd, termination, reason, held, reviewOn } = decision;
+  const own = person.surveys.filter((survey) => isSamePot(survey, decision));
+  const leaving = newestOpening(person.surveys, decision);
   const later = own.filter((survey) => survey.wave !== LEAVING_WAVE && isOpen(survey));
   const to = addressesToWrite(
     { email: decision.email === 1 ? 'email' : null, sms: decision.sms === 1 ? 'sms' : null },
@@ -77,17 +78,18 @@ export function nextSteps(decision: DecisionRow, person: PersonNow): readonly Ne
 
 /** The next later survey that will be opened, as things stand; nothing where none will, or one is asked. */
 function laterAhead(
-  { reason, held, termination }: DecisionRow,
+  decision: DecisionRow,
   own: readonly SurveyRow[],
   { settings, onRecord, today }: PersonNow,
 ): LaterSurvey | undefined {
+  const { reason, held, termination } = decision;
   const surveyed = reason === 'ELIGIBLE' && held === null && settings.enableDestinationTracking;
   const ended = own.some(({ stoppedOn, state }) => stoppedOn !== null || state === 'unsubscribed');
   if (!surveyed || ended || own.length === 0) return undefined;
   const answeredOn = latest('', ...own.flatMap((survey) => survey.answeredOn ?? []));
   return wantedLater({ termination }, own, onRecord, settings).find(
     ({ wave, dueOn, stopOn }) =>
-      stopOn >= today && answeredOn < dueOn && mayOpen(newest(own.filter((survey) => survey.wave === wave))),
+      stopOn >= today && answeredOn < dueOn && mayOpen(newestOpening(own, decision, wave)),
   );
 }
 
@@ -110,8 +112,4 @@ function asNext(
     ),
     interim: rows.some((row) => row.surveyId === surveyId && row.cause === 'interim'),
   };
-}
-
-function newest(surveys: readonly SurveyRow[]): SurveyRow | undefined {
-  return [...surveys].sort((a, b) => b.opening - a.opening)[0];
 }
