@@ -71,14 +71,14 @@ export function followDecision(
 
 function moveOn(decision: Decision, held: SurveyRow | undefined, where: Where): SurveyChange | null {
   if (decision.effect === 'survey' || decision.reason === 'NO_ADDRESS') {
-    const again = askAgain(held, where);
-    if (where.silenced === true) return silence(again?.survey ?? toSettle(decision, held, where), where.now);
+    if (where.silenced === true) return silence(toSettle(decision, held, where), where.now);
     if (held === undefined) return openSurvey(decision, 1, where);
+    const again = askAgain(held, where);
     if (again !== null) return again;
     return mayReopen(decision, held) ? openSurvey(decision, held.opening + 1, where) : null;
   }
   if (decision.effect === 'non-response') {
-    const survey = askAgain(held, where)?.survey ?? toSettle(decision, held, where);
+    const survey = toSettle(decision, held, where);
     if (!isOpen(survey)) return null;
     const moved = leaveBy(decision, survey, where.now);
     return { ...moved, survey: { ...moved.survey, owes: 'barred' } };
@@ -89,13 +89,14 @@ function moveOn(decision: Decision, held: SurveyRow | undefined, where: Where): 
 }
 
 /**
- * The survey by which silence is recorded: the one that there is. One that ended because there was nothing to ask left
- * nothing on record, so a new opening takes its place.
+ * The survey by which silence is recorded: the one that there is, asked again where it ended as known. One that ended because
+ * there was nothing to ask left nothing on record, so a new opening takes its place.
  */
 function toSettle(decision: Decision, held: SurveyRow | undefined, where: Where): SurveyRow {
   if (held === undefined) return openSurvey(decision, 1, where).survey;
   const unsettled = held.state !== 'barred' && canMove(standingOf(held), 'reopened');
-  return unsettled ? openSurvey(decision, held.opening + 1, where).survey : held;
+  if (unsettled) return openSurvey(decision, held.opening + 1, where).survey;
+  return askAgain(held, where)?.survey ?? held;
 }
 
 /** A survey that is asked ends, as its POT is not to be surveyed. */
@@ -105,8 +106,8 @@ export function leaveBy({ effect, reason }: Decision, survey: SurveyRow, now: st
 }
 
 /** It lapsed because the destination was known, and now it is not: the row was taken back, or left the MIS. */
-function askAgain(held: SurveyRow | undefined, { reason, now }: Where): SurveyChange | null {
-  if (held?.state !== 'lapsed' || held.reason !== ('KNOWN' satisfies ReasonCode)) return null;
+function askAgain(held: SurveyRow, { reason, now }: Where): SurveyChange | null {
+  if (held.state !== 'lapsed' || held.reason !== ('KNOWN' satisfies ReasonCode)) return null;
   const { state } = move(standingOf(held), 'asked-again');
   return {
     survey: { ...held, state, reason, changedAt: now },

@@ -61,15 +61,18 @@ export function planRound(survey: SurveyRow, place: RoundPlace): DuePlan | null 
   if (decision.held !== null || decision.effect !== 'survey') return null;
   const to = addressesToWrite(decision, place.told);
   if (to.email === null && to.sms === null) return null;
+  const facts = roundFacts(survey, place);
+  const since = nextRoundOn(facts, settings);
+  if (since === null || since > today) return null;
   const window = sendWindow(now, survey.stopOn, hours);
   if (window === null) return null;
-  const round = roundDue(roundFacts(survey, place), settings, today, dateIn(window.notBefore, hours.zone));
+  const round = roundDue(facts, settings, today, dateIn(window.notBefore, hours.zone));
   if (round === null) return null;
   const first = firstOfRound(to, settings);
   return {
     ...composeRound(survey, round.kind, window, { ...place, to: first }),
     because: causeOf(survey),
-    since: nextRoundDue(survey, place) ?? today,
+    since,
   };
 }
 
